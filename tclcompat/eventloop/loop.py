@@ -61,13 +61,14 @@ class FakeClock(Clock):
 
 
 class _Watch:
-    """What to call for one descriptor; ``ready`` is the mask of the event that is queued for it."""
+    """What to call for one descriptor; ``ready`` is the mask of ``event`` while that is queued, else 0."""
 
-    __slots__ = ("fd", "reader", "ready", "serial", "writer")
+    __slots__ = ("event", "fd", "reader", "ready", "serial", "writer")
 
-    def __init__(self, fd: int, serial: int) -> None:
+    def __init__(self, fd: int, serial: int, run: Callable[[_Watch], None]) -> None:
         self.fd = fd
         self.serial = serial
+        self.event = (FILE_EVENTS, partial(run, self))
         self.reader: Callback | None = None
         self.writer: Callback | None = None
         self.ready = 0
@@ -145,7 +146,7 @@ class EventLoop:
         watch = self._watches.get(fd)
         if watch is None:
             self._serial += 1
-            watch = self._watches[fd] = _Watch(fd, self._serial)
+            watch = self._watches[fd] = _Watch(fd, self._serial, self._run_watch)
         return watch
 
     def _update(self, watch: _Watch, known: bool) -> None:
@@ -305,7 +306,7 @@ class EventLoop:
                 watch.ready |= mask
                 continue
             watch.ready = mask
-            self._queue.append((FILE_EVENTS, partial(self._run_watch, watch)))
+            self._queue.append(watch.event)
         # The wakeup is watched by the poller alone, and is no event itself: what it brings are the events.
         if len(found) < len(ready) and self._wakeup is not None:
             self._wakeup.clear()
@@ -314,6 +315,10 @@ class EventLoop:
     def _run_watch(self, watch: _Watch) -> None:
         mask, watch.ready = watch.ready, 0
         if mask & READ and watch.reader is not None:
+            if mask == READ:
+                # The usual case: on_error is looked after by whoever runs the event.
+                watch.reader()
+                return
             self._call(watch.reader)
         if mask & WRITE and watch.writer is not None:
             self._call(watch.writer)
