@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import select
 import socket
 
 import pytest
@@ -14,7 +15,7 @@ from tclcompat.eventloop.pollers import READ, WRITE
 POLLERS = [
     getattr(pollers, name)
     for name in ("EpollPoller", "PollPoller", "KqueuePoller", "SelectPoller")
-    if hasattr(pollers, name) and (name != "KqueuePoller" or hasattr(pollers.select, "kqueue"))
+    if hasattr(pollers, name) and (name != "KqueuePoller" or hasattr(select, "kqueue"))
 ]
 WAKEUPS = [wakeup.EventfdWakeup, wakeup.PipeWakeup, wakeup.SocketWakeup]
 
