@@ -1,0 +1,342 @@
+"""Control structures: if while for switch break continue expr, and eval uplevel subst time."""
+
+from __future__ import annotations
+
+import time as clock
+from collections.abc import Callable
+
+from tclcompat.errors import Break, Continue, TclError, WrongArgs
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
+from tclcompat.values.convert import to_str
+from tclcompat.values.lists import SPACES
+from tclcompat.values.numbers import to_int
+
+table = CommandTable()
+
+_WRONG = ["TCL", "WRONGARGS"]
+
+
+@table.command("if", "?arg ...?", inline=ALWAYS)
+def if_(interp: Interp, *words: object) -> object:
+    """Run the script of the first condition that holds."""
+    index, count = 0, len(words)
+    site = interp.site
+    word: object = "if"
+    while True:
+        if index >= count:
+            raise TclError(f'wrong # args: no expression after "{to_str(word)}" argument', _WRONG)
+        shown, place = words[index], index
+        index += 1
+        if index < count and words[index] == "then":
+            shown = "then"
+            index += 1
+        if index >= count:
+            raise TclError(f'wrong # args: no script following "{to_str(shown)}" argument', _WRONG)
+        holds = interp.condition(place + 1, words[place])()
+        interp.site = site
+        if holds:
+            return interp.body(index + 1, words[index])()
+        index += 1
+        if index >= count:
+            return ""
+        word = words[index]
+        if word == "elseif":
+            index += 1
+        else:
+            return _else(interp, words, index)
+
+
+def _else(interp: Interp, words: tuple[object, ...], index: int) -> object:
+    """Run the else branch at ``index``, with or without the word ``else``."""
+    if words[index] == "else":
+        index += 1
+        if index >= len(words):
+            raise TclError('wrong # args: no script following "else" argument', _WRONG)
+    if index < len(words) - 1:
+        raise TclError('wrong # args: extra words after "else" clause in "if" command', _WRONG)
+    return interp.body(index + 1, words[index])()
+
+
+@table.command("while", "test command", inline=ALWAYS)
+def while_(interp: Interp, test: object, command: object) -> object:
+    """Run a script as long as a condition holds."""
+    condition = interp.condition(1, test)
+    body = interp.body(2, command, '\n    ("while" body line %d)')
+    while condition():
+        try:
+            body()
+        except Break:
+            break
+        except Continue:
+            continue
+    return ""
+
+
+@table.command("for", "start test next command", inline=ALWAYS)
+def for_(interp: Interp, start: object, test: object, following: object, command: object) -> object:
+    """Run a script as long as a condition holds, with a start script and one after each turn."""
+    first = interp.body(1, start, '\n    ("for" initial command)')
+    condition = interp.condition(2, test)
+    advance = interp.body(3, following, '\n    ("for" loop-end command)')
+    body = interp.body(4, command, '\n    ("for" body line %d)')
+    first()
+    while condition():
+        try:
+            body()
+        except Break:
+            break
+        except Continue:
+            pass
+        try:
+            advance()
+        except Break:
+            break
+    return ""
+
+
+@table.command("break")
+def break_(interp: Interp) -> object:
+    """End the innermost loop."""
+    raise Break
+
+
+@table.command("continue")
+def continue_(interp: Interp) -> object:
+    """End this turn of the innermost loop."""
+    raise Continue
+
+
+_SWITCH_USAGE = "?-option ...? string ?pattern body ...? ?default body?"
+_SWITCH_OPTIONS = ("-exact", "-glob", "-indexvar", "-matchvar", "-nocase", "-regexp", "--")
+_SWITCH_CODE = ["TCL", "OPERATION", "SWITCH"]
+
+
+class _Switch:
+    """The options of one ``switch``."""
+
+    __slots__ = ("index_var", "match_var", "mode", "nocase")
+
+    def __init__(self) -> None:
+        self.mode = ""
+        self.nocase = False
+        self.index_var: str | None = None
+        self.match_var: str | None = None
+
+
+@table.command("switch", "?arg ...?", inline=ALWAYS)
+def switch(interp: Interp, *words: object) -> object:
+    """Run the body of the first pattern that a string matches."""
+    options, index = _switch_options(words)
+    if len(words) - index < 2:
+        raise WrongArgs(_SWITCH_USAGE)
+    subject = words[index]
+    index += 1
+    if len(words) - index == 1:
+        return _switch_list(interp, options, subject, words[index], index + 1)
+    arms = words[index:]
+    _check_arms(arms, False)
+    chosen = _find_arm(interp, options, to_str(subject), arms)
+    if chosen is None:
+        return ""
+    label = _arm_label(arms[chosen])
+    body = _fall_through(arms, chosen)
+    return interp.body(index + body + 1, arms[body], label)()
+
+
+def _switch_list(interp: Interp, options: _Switch, subject: object, listed: object, place: int) -> object:
+    """Run a switch whose arms are one list word, the one at ``place``."""
+    from tclcompat.values.convert import to_list
+
+    site = interp.site
+    arms = tuple(to_list(listed))
+    if not arms:
+        raise WrongArgs("?-option ...? string {?pattern body ...? ?default body?}")
+    _check_arms(arms, True)
+    chosen = _find_arm(interp, options, to_str(subject), arms)
+    if chosen is None:
+        return ""
+    interp.site = site
+    body = _fall_through(arms, chosen)
+    return interp.list_body(place, body, arms[body], _arm_label(arms[chosen]))()
+
+
+def _switch_options(words: tuple[object, ...]) -> tuple[_Switch, int]:
+    options, index = _Switch(), 0
+    while index < len(words) - 1:
+        word = to_str(words[index])
+        if not word.startswith("-"):
+            break
+        option = choose(word, _SWITCH_OPTIONS)
+        index += 1
+        if option == "--":
+            break
+        if option in ("-exact", "-glob", "-regexp"):
+            if options.mode:
+                raise TclError(
+                    f'bad option "{word}": {options.mode} option already found', [*_SWITCH_CODE, "DOUBLEOPT"]
+                )
+            options.mode = option
+        elif option == "-nocase":
+            options.nocase = True
+        else:
+            if index >= len(words):
+                raise TclError(f"missing variable name argument to {option} option", [*_SWITCH_CODE, "NOVAR"])
+            if option == "-indexvar":
+                options.index_var = to_str(words[index])
+            else:
+                options.match_var = to_str(words[index])
+            index += 1
+    for name, value in (("-indexvar", options.index_var), ("-matchvar", options.match_var)):
+        if value is not None and options.mode != "-regexp":
+            raise TclError(f"{name} option requires -regexp option", [*_SWITCH_CODE, "MODERESTRICTION"])
+    return options, index
+
+
+def _check_arms(arms: tuple[object, ...], from_list: bool) -> None:
+    if len(arms) % 2:
+        message = "extra switch pattern with no body"
+        if from_list and any(to_str(arm).startswith("#") for arm in arms[::2]):
+            message += (
+                ", this may be due to a comment incorrectly placed outside of a switch body"
+                ' - see the "switch" documentation'
+            )
+        raise TclError(message, [*_SWITCH_CODE, "BADARM"])
+    if arms[-1] == "-":
+        raise TclError(
+            f'no body specified for pattern "{to_str(arms[-2])}"', [*_SWITCH_CODE, "BADARM", "FALLTHROUGH"]
+        )
+
+
+def _find_arm(interp: Interp, options: _Switch, subject: str, arms: tuple[object, ...]) -> int | None:
+    """Return the index of the matching pattern; ``default`` counts in the last place only."""
+    matches = _matcher(interp, options, subject)
+    last = len(arms) - 2
+    for index in range(0, len(arms), 2):
+        pattern = to_str(arms[index])
+        if index == last and pattern == "default":
+            if options.index_var is not None:
+                interp.set_var(options.index_var, [])
+            if options.match_var is not None:
+                interp.set_var(options.match_var, [])
+            return index
+        if matches(pattern):
+            return index
+    return None
+
+
+def _matcher(interp: Interp, options: _Switch, subject: str) -> Callable[[str], bool]:
+    nocase = options.nocase
+    if options.mode == "-glob":
+        from tclcompat.values.glob import string_match
+
+        return lambda pattern: string_match(pattern, subject, nocase)
+    if options.mode == "-regexp":
+        return lambda pattern: _match_regexp(interp, options, subject, pattern)
+    if nocase:
+        folded = subject.lower()
+        return lambda pattern: pattern.lower() == folded
+    return lambda pattern: pattern == subject
+
+
+def _match_regexp(interp: Interp, options: _Switch, subject: str, pattern: str) -> bool:
+    from tclcompat.values.regex import compile_regex
+
+    spans = compile_regex(pattern, nocase=options.nocase).search(subject)
+    if spans is None:
+        return False
+    if options.index_var is not None:
+        interp.set_var(options.index_var, [[start, end - 1 if start >= 0 else -1] for start, end in spans])
+    if options.match_var is not None:
+        interp.set_var(options.match_var, [subject[start:end] if start >= 0 else "" for start, end in spans])
+    return True
+
+
+def _arm_label(pattern: object) -> str:
+    text = to_str(pattern)
+    shown = text if len(text) <= 50 else text[:50] + "..."
+    return f'\n    ("{shown.replace("%", "%%")}" arm line %d)'
+
+
+def _fall_through(arms: tuple[object, ...], chosen: int) -> int:
+    body = chosen + 1
+    while arms[body] == "-":
+        body += 2
+    return body
+
+
+@table.command("expr", "arg ?arg ...?", inline=ALWAYS)
+def expr(interp: Interp, *words: object) -> object:
+    """Evaluate an expression."""
+    if len(words) == 1:
+        return interp.engine.evaluate(interp, interp.expression_at(1, words[0]))
+    return interp.expr(" ".join([to_str(word) for word in words]))
+
+
+@table.command("eval", "arg ?arg ...?")
+def eval_(interp: Interp, *words: object) -> object:
+    """Evaluate the concatenation of the arguments as a script."""
+    script = words[0] if len(words) == 1 else concatenate(words)
+    try:
+        return interp.eval(script)
+    except TclError as error:
+        error.add_info(f'\n    ("eval" body line {error.line})')
+        raise
+
+
+def concatenate(words: tuple[object, ...]) -> object:
+    """Join words as ``concat`` does: a list when all are lists, else the trimmed strings."""
+    if all(type(word) is list for word in words):
+        return [item for word in words for item in word]  # type: ignore[attr-defined]  # lists, as just tested
+    return " ".join([text for text in [to_str(word).strip(SPACES) for word in words] if text])
+
+
+@table.command("uplevel", "?level? command ?arg ...?")
+def uplevel(interp: Interp, *words: object) -> object:
+    """Evaluate a script in the frame of a caller."""
+    if not words:
+        raise WrongArgs
+    frame = interp.level_frame(words[0])
+    if frame is None:
+        frame = interp.level_frame(1)
+    else:
+        words = words[1:]
+        if not words:
+            raise WrongArgs
+    assert frame is not None
+    script = words[0] if len(words) == 1 else concatenate(words)
+    with interp.in_frame(frame):
+        try:
+            return interp.eval(script)
+        except TclError as error:
+            error.add_info(f'\n    ("uplevel" body line {error.line})')
+            error.stack += ["UP", 1]
+            raise
+
+
+_SUBST_OPTIONS = ("-nobackslashes", "-nocommands", "-novariables")
+
+
+@table.command("subst", "?arg ...?")
+def subst(interp: Interp, *words: object) -> object:
+    """Perform backslash, command and variable substitutions on a string."""
+    if not words:
+        raise WrongArgs("?-nobackslashes? ?-nocommands? ?-novariables? string")
+    off = {choose(to_str(word), _SUBST_OPTIONS) for word in words[:-1]}
+    wanted = [option not in off for option in _SUBST_OPTIONS]
+    return interp.engine.substitute(interp, to_str(words[-1]), *wanted)
+
+
+@table.command("time", "command ?count?")
+def time(interp: Interp, command: object, count: object = 1) -> object:
+    """Run a script ``count`` times; return the microseconds per run as a sentence."""
+    turns = to_int(count)
+    start = clock.perf_counter_ns()
+    for _ in range(turns):
+        interp.eval(command)
+    elapsed = clock.perf_counter_ns() - start
+    if turns <= 1:
+        return f"{elapsed // 1000 if turns > 0 else 0} microseconds per iteration"
+    from tclcompat.values.convert import format_double
+
+    return f"{format_double(float(f'{elapsed / 1000 / turns:.4g}'))} microseconds per iteration"

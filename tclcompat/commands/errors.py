@@ -1,0 +1,282 @@
+"""Errors and completion codes: error throw return catch try."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from tclcompat.errors import ERROR, OK, Completion, Return, TclError
+from tclcompat.runtime.completions import complete, make_error, parse_code, return_options
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
+from tclcompat.values.convert import to_dict, to_list, to_str
+from tclcompat.values.numbers import parse_number
+
+table = CommandTable()
+
+
+@table.command("error", "message ?errorInfo? ?errorCode?")
+def error(interp: Interp, message: object, info: object = None, code: object = None) -> object:
+    """Raise an error."""
+    options: dict[str, object] = {}
+    if info is not None:
+        options["-errorinfo"] = info
+    if code is not None:
+        options["-errorcode"] = code
+    raise make_error(message, options)
+
+
+@table.command("throw", "type message")
+def throw(interp: Interp, kind: object, message: object) -> object:
+    """Raise an error of a type."""
+    if not to_list(kind):
+        raise TclError("type must be non-empty list", ["TCL", "OPERATION", "THROW", "BADEXCEPTION"])
+    raise make_error(message, {"-errorcode": kind})
+
+
+@table.command("return", "?arg ...?")
+def return_(interp: Interp, *words: object) -> object:
+    """Return from a procedure, with any completion code."""
+    if len(words) == 1:
+        raise Return(words[0])
+    if not words:
+        raise Return
+    options = _parse_return(words)
+    result = words[-1] if len(words) % 2 else ""
+    code, level = _take_code(options)
+    if level == 0:
+        return complete(code, result, options)
+    raise Return(result, code, level, options)
+
+
+def _parse_return(words: tuple[object, ...]) -> dict[str, object]:
+    """Merge the option words, ``-options`` dictionaries included."""
+    options: dict[str, object] = {}
+    for name, value in zip(words[0::2], words[1::2], strict=False):
+        text = to_str(name)
+        if text != "-options":
+            options[text] = value
+            continue
+        while True:
+            try:
+                given = to_dict(value)
+            except TclError:
+                raise TclError(
+                    f'expected dict but got "{to_str(value)}"',
+                    ["TCL", "RESULT", "ILLEGAL_OPTIONS"],
+                ) from None
+            for key, item in given.items():
+                if key != "-options":
+                    options[key] = item
+            if "-options" not in given:
+                break
+            value = given["-options"]
+    _check_return(options)
+    return options
+
+
+def _check_return(options: dict[str, object]) -> None:
+    if "-errorcode" in options:
+        _expect_list(options["-errorcode"], "-errorcode", "ILLEGAL_ERRORCODE")
+    if "-errorstack" in options:
+        stack = _expect_list(options["-errorstack"], "-errorstack", "NONLIST_ERRORSTACK")
+        if len(stack) % 2:
+            raise TclError(
+                f'forbidden odd-sized list for -errorstack: "{to_str(options["-errorstack"])}"',
+                ["TCL", "RESULT", "ODDSIZEDLIST_ERRORSTACK"],
+            )
+
+
+def _expect_list(value: object, option: str, code: str) -> list[object]:
+    try:
+        return to_list(value)
+    except TclError:
+        raise TclError(
+            f'bad {option} value: expected a list but got "{to_str(value)}"', ["TCL", "RESULT", code]
+        ) from None
+
+
+def _take_code(options: dict[str, object]) -> tuple[int, int]:
+    """Remove -code and -level from the options and return them."""
+    code = parse_code(options.pop("-code", OK))
+    level = 1
+    if "-level" in options:
+        word = options.pop("-level")
+        number = word if type(word) is int else parse_number(to_str(word))
+        if type(number) is not int or not 0 <= number < 1 << 31:
+            raise TclError(
+                f'bad -level value: expected non-negative integer but got "{to_str(word)}"',
+                ["TCL", "RESULT", "ILLEGAL_LEVEL"],
+            )
+        level = number
+    if code == 2:
+        # ``-code return`` is one level more of ``ok``.
+        return OK, level + 1
+    return code, level
+
+
+@table.command("catch", "script ?resultVarName? ?optionVarName?", inline=ALWAYS)
+def catch(interp: Interp, script: object, result_name: object = None, options_name: object = None) -> object:
+    """Run a script and return its completion code instead of completing with it."""
+    body = interp.body(1, script)
+    completion: Completion | None = None
+    try:
+        result = body()
+    except Completion as caught:
+        completion, result = caught, caught.result
+        if isinstance(caught, TclError):
+            note_error(interp, caught)
+    if result_name is not None:
+        interp.set_var(to_str(result_name), result)
+    if options_name is not None:
+        interp.set_var(to_str(options_name), return_options(completion))
+    return OK if completion is None else completion.code
+
+
+def note_error(interp: Interp, caught: TclError) -> None:
+    """Set ::errorInfo and ::errorCode for an error that goes no further."""
+    with interp.in_frame(interp.global_frame):
+        interp.set_var("errorInfo", caught.errorinfo)
+        interp.set_var("errorCode", caught.errorcode)
+
+
+class _Handler(NamedTuple):
+    """One ``on`` or ``trap`` clause; ``index`` is the place of its script among the words of ``try``."""
+
+    kind: str
+    code: int
+    prefix: list[object]
+    names: list[object]
+    index: int
+    script: object
+
+
+@table.command("try", "body ?handler ...? ?finally script?", inline=ALWAYS)
+def try_(interp: Interp, script: object, *clauses: object) -> object:
+    """Run a script, handle its errors and other codes, and run a final script in every case."""
+    handlers, final_index = _parse_try(clauses)
+    site = interp.site
+    body = interp.body(1, script, '\n    ("try" body line %d)')
+    final = (
+        None
+        if final_index is None
+        else interp.body(final_index + 2, clauses[final_index], '\n    ("try ... finally" body line %d)')
+    )
+    completion: Completion | None = None
+    result: object = ""
+    try:
+        result = body()
+    except Completion as caught:
+        completion, result = caught, caught.result
+    handler = _find_handler(handlers, completion)
+    if handler is not None:
+        interp.site = site
+        try:
+            result = _run_handler(interp, handler, handlers, completion, result)
+            completion = None
+        except Completion as caught:
+            if isinstance(caught, TclError) and caught is not completion:
+                _during(caught, completion)
+            completion, result = caught, caught.result
+    if final is not None:
+        try:
+            final()
+        except Completion as caught:
+            if isinstance(caught, TclError):
+                _during(caught, completion)
+            raise
+    if completion is not None:
+        raise completion
+    return result
+
+
+def _during(caught: TclError, completion: Completion | None) -> None:
+    if completion is not None:
+        caught.options["-during"] = return_options(completion)
+
+
+def _parse_try(clauses: tuple[object, ...]) -> tuple[list[_Handler], int | None]:
+    handlers: list[_Handler] = []
+    index, count = 0, len(clauses)
+    while index < count:
+        kind = choose(to_str(clauses[index]), ("finally", "on", "trap"), "handler type")
+        if kind == "finally":
+            return _parse_finally(handlers, index, count)
+        if count - index < 4:
+            shape = "on code variableList script" if kind == "on" else "trap pattern variableList script"
+            lead = f'must be "... {shape}"'
+            raise TclError(
+                f"wrong # args to {kind} clause: {lead}", ["TCL", "OPERATION", "TRY", kind.upper(), "ARGUMENT"]
+            )
+        handlers.append(_parse_handler(kind, clauses, index))
+        index += 4
+    _check_last(handlers)
+    return handlers, None
+
+
+def _parse_finally(handlers: list[_Handler], index: int, count: int) -> tuple[list[_Handler], int]:
+    if index < count - 2:
+        raise TclError("finally clause must be last", ["TCL", "OPERATION", "TRY", "FINALLY", "NONTERMINAL"])
+    if index == count - 1:
+        raise TclError(
+            'wrong # args to finally clause: must be "... finally script"',
+            ["TCL", "OPERATION", "TRY", "FINALLY", "ARGUMENT"],
+        )
+    _check_last(handlers)
+    return handlers, index + 1
+
+
+def _check_last(handlers: list[_Handler]) -> None:
+    if handlers and handlers[-1].script == "-":
+        raise TclError(
+            'last non-finally clause must not have a body of "-"', ["TCL", "OPERATION", "TRY", "BADFALLTHROUGH"]
+        )
+
+
+def _parse_handler(kind: str, clauses: tuple[object, ...], index: int) -> _Handler:
+    code, prefix = ERROR, []
+    if kind == "on":
+        code = parse_code(clauses[index + 1])
+    else:
+        try:
+            prefix = to_list(clauses[index + 1])
+        except TclError:
+            raise TclError(
+                f"bad prefix '{to_str(clauses[index + 1])}': must be a list",
+                ["TCL", "OPERATION", "TRY", "TRAP", "EXNFORMAT"],
+            ) from None
+    names = to_list(clauses[index + 2])
+    return _Handler(kind, code, prefix, names, index + 5, clauses[index + 3])
+
+
+def _find_handler(handlers: list[_Handler], completion: Completion | None) -> _Handler | None:
+    code = OK if completion is None else completion.code
+    for handler in handlers:
+        if handler.code != code:
+            continue
+        if handler.kind == "trap":
+            assert isinstance(completion, TclError)
+            given = to_list(return_options(completion)["-errorcode"])[: len(handler.prefix)]
+            if [to_str(item) for item in given] != [to_str(item) for item in handler.prefix]:
+                continue
+        return handler
+    return None
+
+
+def _run_handler(
+    interp: Interp, handler: _Handler, handlers: list[_Handler], completion: Completion | None, result: object
+) -> object:
+    """Set the handler's variables and run its script, or the next one's where it is ``-``."""
+    script, place = handler.script, handler.index
+    for following in handlers[handlers.index(handler) :]:
+        script, place = following.script, following.index
+        if script != "-":
+            break
+    shown = f'"try ... {handler.kind}" handler line %d'
+    run = interp.body(place, script, f"\n    ({shown})")
+    if handler.names:
+        interp.set_var(to_str(handler.names[0]), result)
+    if len(handler.names) > 1:
+        interp.set_var(to_str(handler.names[1]), return_options(completion))
+    if isinstance(completion, TclError):
+        note_error(interp, completion)
+    return run()

@@ -1,0 +1,344 @@
+"""The ``namespace`` command, but for ``namespace ensemble``."""
+
+from __future__ import annotations
+
+from tclcompat.commands.control import concatenate
+from tclcompat.commands.variables import link, target
+from tclcompat.errors import TclError, WrongArgs
+from tclcompat.runtime import namespaces, variables
+from tclcompat.runtime.command import Command, ImportedCommand
+from tclcompat.runtime.frames import Frame
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.namespaces import Namespace
+from tclcompat.runtime.registry import CommandTable
+from tclcompat.values.convert import format_list, to_list, to_str
+from tclcompat.values.glob import string_match
+
+table = CommandTable()
+namespace_ = table.ensemble("namespace")
+
+
+def require(interp: Interp, word: object) -> Namespace:
+    """Return the namespace that a word names, or raise ``namespace "x" not found in "y"``."""
+    name = to_str(word)
+    found = interp.frame.namespace.find(name) if name else interp.frame.namespace
+    if found is None or found.dying:
+        where = "" if name.startswith("::") else f' in "{interp.frame.namespace.name}"'
+        raise TclError(f'namespace "{name}" not found{where}', ["TCL", "LOOKUP", "NAMESPACE", name])
+    return found
+
+
+@namespace_.sub("children", "?name? ?pattern?")
+def children(interp: Interp, name: object = "", pattern: object = None) -> object:
+    """List the child namespaces."""
+    parent = require(interp, name)
+    names = [child.name for child in parent.children.values()]
+    if pattern is None:
+        return names
+    text = to_str(pattern)
+    full = text if text.startswith("::") else parent.qualify(text)
+    return [child for child in names if string_match(full, child)]
+
+
+@namespace_.sub("code", "arg")
+def code(interp: Interp, script: object) -> object:
+    """Make a script that runs in the current namespace from anywhere."""
+    text = to_str(script)
+    if text.startswith("::") and len(words := text.split(None, 2)) > 2 and words[1] == "inscope" and "namespace" in words[0]:
+        return script
+    return ["::namespace", "inscope", interp.frame.namespace.name, script]
+
+
+@namespace_.sub("current")
+def current(interp: Interp) -> object:
+    """Return the name of the current namespace."""
+    return interp.frame.namespace.name
+
+
+@namespace_.sub("delete", "?name name...?")
+def delete(interp: Interp, *names: object) -> object:
+    """Delete namespaces with all they hold."""
+    for word in names:
+        name = to_str(word)
+        found = interp.frame.namespace.find(name)
+        if found is None or found.dying:
+            raise TclError(
+                f'unknown namespace "{name}" in namespace delete command', ["TCL", "LOOKUP", "NAMESPACE", name]
+            )
+    for word in names:
+        found = interp.frame.namespace.find(to_str(word))
+        if found is not None:
+            destroy(interp, found)
+    return ""
+
+
+def destroy(interp: Interp, namespace: Namespace) -> None:
+    """Take a namespace apart; one that is being run in stays usable for what runs until that ends."""
+    if namespace.dying:
+        return
+    namespace.dying = True
+    for child in list(namespace.children.values()):
+        destroy(interp, child)
+    _clear_variables(interp, namespace)
+    for command in list(namespace.commands.values()):
+        interp.remove_command(command)
+    # Traces may have made new variables.
+    _clear_variables(interp, namespace)
+    for callback in namespace.on_delete:
+        if callable(callback):
+            callback()
+    interp.command_epoch = object()
+    if namespace.parent is None:
+        namespace.dying = False
+        return
+    namespace.deleted = True
+    namespace.exports = []
+    for other in interp.global_namespace.walk():
+        if namespace in other.path:
+            other.path = [entry for entry in other.path if entry is not namespace]
+    if namespace.parent.children.get(namespace.tail) is namespace:
+        del namespace.parent.children[namespace.tail]
+
+
+def _clear_variables(interp: Interp, namespace: Namespace) -> None:
+    for name, var in list(namespace.vars.items()):
+        if name not in namespace.links:
+            variables.clear(interp, var, namespace.qualify(name))
+    namespace.vars.clear()
+    namespace.links.clear()
+
+
+@namespace_.sub("eval", "name arg ?arg...?")
+def eval_(interp: Interp, name: object, *words: object) -> object:
+    """Run a script in a namespace, creating it when needed."""
+    text = to_str(name)
+    namespace = interp.frame.namespace.create(text) if text else interp.frame.namespace
+    script = words[0] if len(words) == 1 else concatenate(words)
+    return _run_in(interp, namespace, script, ["namespace", "eval", name, *words], "eval")
+
+
+def _run_in(interp: Interp, namespace: Namespace, script: object, argv: list[object], what: str) -> object:
+    with interp.in_namespace(namespace, argv):
+        try:
+            return interp.eval(script)
+        except TclError as error:
+            shown = namespace.name if len(namespace.name) <= 200 else namespace.name[:200] + "..."
+            error.add_info(f'\n    (in namespace {what} "{shown}" script line {error.line})')
+            error.stack += ["CALL", argv]
+            raise
+
+
+@namespace_.sub("inscope", "name arg ?arg...?")
+def inscope(interp: Interp, name: object, script: object, *arguments: object) -> object:
+    """Run a script in an existing namespace, with further arguments as proper words."""
+    namespace = require(interp, name)
+    if arguments:
+        script = concatenate((script, format_list(list(arguments))))
+    return _run_in(interp, namespace, script, ["namespace", "inscope", name, script, *arguments], "inscope")
+
+
+@namespace_.sub("exists", "name")
+def exists(interp: Interp, name: object) -> object:
+    """Tell whether a namespace exists."""
+    found = interp.frame.namespace.find(to_str(name))
+    return int(found is not None and not found.dying)
+
+
+@namespace_.sub("export", "?-clear? ?pattern pattern...?")
+def export(interp: Interp, *words: object) -> object:
+    """Set or list the export patterns of the current namespace."""
+    namespace = interp.frame.namespace
+    if not words:
+        return list(namespace.exports)
+    names = [to_str(word) for word in words]
+    if names[0] == "-clear":
+        namespace.exports = []
+        names = names[1:]
+    for pattern in names:
+        if "::" in pattern:
+            raise TclError(
+                f'invalid export pattern "{pattern}": pattern can\'t specify a namespace', ["TCL", "EXPORT", "INVALID"]
+            )
+        if pattern not in namespace.exports:
+            namespace.exports.append(pattern)
+    interp.command_epoch = object()
+    return ""
+
+
+@namespace_.sub("import", "?-force? ?pattern pattern...?")
+def import_(interp: Interp, *words: object) -> object:
+    """Import exported commands of other namespaces, or list those imported."""
+    namespace = interp.frame.namespace
+    names = [to_str(word) for word in words]
+    if not names:
+        return [name for name, command in namespace.commands.items() if isinstance(command, ImportedCommand)]
+    force = names[0] == "-force"
+    for pattern in names[1:] if force else names:
+        _import_pattern(interp, namespace, pattern, force)
+    return ""
+
+
+def _import_pattern(interp: Interp, namespace: Namespace, pattern: str, force: bool) -> None:
+    if not pattern:
+        raise TclError("empty import pattern", ["TCL", "IMPORT", "INVALID"])
+    source, simple = namespace.locate(pattern)
+    if source is None and not pattern.startswith("::"):
+        source, simple = interp.global_namespace.locate(pattern)
+    if source is None:
+        raise TclError(f'unknown namespace in import pattern "{pattern}"', ["TCL", "LOOKUP", "NAMESPACE", pattern])
+    if source is namespace:
+        if "::" not in pattern:
+            raise TclError(f'no namespace specified in import pattern "{pattern}"', ["TCL", "IMPORT", "ORIGIN"])
+        raise TclError(
+            f'import pattern "{pattern}" tries to import from namespace "{namespace.tail}" into itself',
+            ["TCL", "IMPORT", "ORIGIN"],
+        )
+    for name in [name for name in source.commands if string_match(simple, name)]:
+        _import_one(interp, namespace, source, name, pattern, force)
+
+
+def _import_one(interp: Interp, namespace: Namespace, source: Namespace, name: str, pattern: str, force: bool) -> None:
+    if not any(string_match(exported, name) for exported in source.exports):
+        return
+    command = source.commands[name]
+    present = namespace.commands.get(name)
+    if present is not None and not force:
+        if isinstance(present, ImportedCommand) and present.target is command:
+            return
+        raise TclError(f'can\'t import command "{name}": already exists', ["TCL", "IMPORT", "OVERWRITE"])
+    link_in_chain: Command = command
+    while isinstance(link_in_chain, ImportedCommand):
+        link_in_chain = link_in_chain.target
+        if link_in_chain is present:
+            raise TclError(
+                f'import pattern "{pattern}" would create a loop containing command "{command.full_name}"',
+                ["TCL", "IMPORT", "LOOP"],
+            )
+    if isinstance(present, ImportedCommand) and present.target is command:
+        return
+    interp.add_command(namespace.qualify(name), ImportedCommand(command))
+
+
+@namespace_.sub("forget", "?pattern pattern...?")
+def forget(interp: Interp, *patterns: object) -> object:
+    """Remove imported commands."""
+    namespace = interp.frame.namespace
+    for word in patterns:
+        pattern = to_str(word)
+        source, simple = namespace.locate(pattern)
+        if source is None and not pattern.startswith("::"):
+            source, simple = interp.global_namespace.locate(pattern)
+        if source is None:
+            raise TclError(
+                f'unknown namespace in namespace forget pattern "{pattern}"', ["TCL", "LOOKUP", "NAMESPACE", pattern]
+            )
+        for name, command in list(namespace.commands.items()):
+            if isinstance(command, ImportedCommand) and _is_forgotten(command, name, namespace, source, simple):
+                interp.remove_command(command)
+    return ""
+
+
+def _is_forgotten(
+    command: ImportedCommand, name: str, namespace: Namespace, source: Namespace, simple: str
+) -> bool:
+    if source is namespace:
+        return string_match(simple, name)
+    link_in_chain: Command = command
+    while isinstance(link_in_chain, ImportedCommand):
+        link_in_chain = link_in_chain.target
+        if link_in_chain.namespace is source and string_match(simple, link_in_chain.name):
+            return True
+    return False
+
+
+@namespace_.sub("origin", "name")
+def origin(interp: Interp, name: object) -> object:
+    """Return the name of the command that an imported command comes from."""
+    text = to_str(name)
+    command = interp.find_command(text)
+    if command is None:
+        raise TclError(f'invalid command name "{text}"', ["TCL", "LOOKUP", "COMMAND", text])
+    return command.origin.full_name
+
+
+@namespace_.sub("parent", "?name?")
+def parent(interp: Interp, name: object = "") -> object:
+    """Return the name of the parent namespace."""
+    namespace = require(interp, name)
+    return "" if namespace.parent is None else namespace.parent.name
+
+
+@namespace_.sub("path", "?pathList?")
+def path(interp: Interp, path_list: object = None) -> object:
+    """Return or set where commands are looked for besides the namespace itself."""
+    namespace = interp.frame.namespace
+    if path_list is None:
+        return [entry.name for entry in namespace.path if not entry.deleted]
+    namespace.path = [require(interp, word) for word in to_list(path_list)]
+    interp.command_epoch = object()
+    return ""
+
+
+@namespace_.sub("qualifiers", "string")
+def qualifiers(interp: Interp, name: object) -> object:
+    """Return what stands before the last :: of a name."""
+    return namespaces.qualifiers(to_str(name))
+
+
+@namespace_.sub("tail", "string")
+def tail(interp: Interp, name: object) -> object:
+    """Return what stands after the last :: of a name."""
+    return namespaces.tail(to_str(name))
+
+
+@namespace_.sub("unknown", "?script?")
+def unknown(interp: Interp, handler: object = None) -> object:
+    """Return or set the handler for unknown commands of the current namespace."""
+    namespace = interp.frame.namespace
+    if handler is None:
+        if namespace.unknown is not None:
+            return list(namespace.unknown)
+        return "::unknown" if namespace.parent is None else ""
+    prefix = to_list(handler)
+    namespace.unknown = list(prefix) if prefix else None
+    return handler
+
+
+@namespace_.sub("upvar", "ns ?otherVar myVar ...?")
+def upvar(interp: Interp, name: object, *words: object) -> object:
+    """Link local names to variables of a namespace."""
+    if len(words) % 2:
+        raise WrongArgs
+    namespace = require(interp, name)
+    frame = Frame(namespace, interp.frame, None, [], namespace.vars, namespace.links)
+    for other, local in zip(words[0::2], words[1::2], strict=True):
+        link(interp, interp.frame, to_str(local), target(interp, frame, to_str(other)))
+    return ""
+
+
+@namespace_.sub("which", "?-command? ?-variable? name")
+def which(interp: Interp, *words: object) -> object:
+    """Return the full name of a command or variable."""
+    kind = "-command"
+    if len(words) == 2:
+        kind = to_str(words[0])
+        if kind not in ("-command", "-variable"):
+            from tclcompat.runtime.registry import choose
+
+            kind = choose(kind, ("-command", "-variable"))
+    name = to_str(words[-1])
+    if kind == "-command":
+        command = interp.find_command(name)
+        return "" if command is None else command.full_name
+    return _which_variable(interp, name)
+
+
+def _which_variable(interp: Interp, name: str) -> str:
+    base = interp.frame.namespace
+    for start in (base, interp.global_namespace):
+        namespace, last = start.locate(name)
+        if namespace is not None and last in namespace.vars:
+            return namespace.qualify(last)
+        if name.startswith("::"):
+            break
+    return ""

@@ -1,0 +1,126 @@
+"""Procedures and command names: proc apply rename tailcall."""
+
+from __future__ import annotations
+
+from tclcompat.errors import TclError
+from tclcompat.runtime.command import Command
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.namespaces import qualifiers
+from tclcompat.runtime.procs import Proc, TailCall, parse_formals
+from tclcompat.runtime.registry import ALWAYS, CommandTable
+from tclcompat.values.convert import to_list, to_str
+
+table = CommandTable()
+
+_CACHED_LAMBDAS = 512
+
+
+@table.command("proc", "name args body", inline=ALWAYS)
+def proc(interp: Interp, name: object, formals: object, body: object) -> object:
+    """Create a procedure."""
+    full = to_str(name)
+    namespace, last = interp.frame.namespace.locate(full)
+    if namespace is None:
+        raise TclError(f'can\'t create procedure "{full}": unknown namespace', ["TCL", "VALUE", "COMMAND"])
+    if not last:
+        raise TclError(f'can\'t create procedure "{full}": bad procedure name', ["TCL", "VALUE", "COMMAND"])
+    if last.startswith(":") and namespace is not interp.global_namespace:
+        raise TclError(
+            f'can\'t create procedure "{last}" in non-global namespace with name starting with ":"',
+            ["TCL", "VALUE", "COMMAND"],
+        )
+    try:
+        made = Proc(parse_formals(full, formals), to_str(body))
+    except TclError as error:
+        error.add_info(f'\n    (creating proc "{full}")')
+        raise
+    made.origin_place = interp.place_of(3)
+    interp.add_command(full, made)
+    return ""
+
+
+class _Lambdas:
+    """The lambda expressions that were applied, by value and namespace."""
+
+    def __init__(self) -> None:
+        self.known: dict[str, Proc] = {}
+
+
+@table.command("apply", "lambdaExpr ?arg ...?")
+def apply(interp: Interp, expression: object, *arguments: object) -> object:
+    """Call an anonymous function."""
+    text = to_str(expression)
+    lambdas = interp.state(_Lambdas).known
+    function = lambdas.get(text)
+    if function is None or function.home is None or function.home.deleted:
+        function = _make_lambda(interp, expression, text)
+        if len(lambdas) >= _CACHED_LAMBDAS:
+            lambdas.clear()
+        lambdas[text] = function
+    return function.invoke(interp, ["apply", expression, *arguments], None)
+
+
+def _make_lambda(interp: Interp, expression: object, text: str) -> Proc:
+    try:
+        parts = to_list(expression)
+    except TclError:
+        parts = []
+    if not 2 <= len(parts) <= 3:
+        raise TclError(f'can\'t interpret "{text}" as a lambda expression', ["TCL", "VALUE", "LAMBDA"])
+    try:
+        formals = parse_formals("apply", parts[0])
+    except TclError as error:
+        error.add_info(f'\n    (parsing lambda expression "{text}")')
+        raise
+    home = interp.global_namespace
+    if len(parts) == 3:
+        name = to_str(parts[2])
+        absolute = name if name.startswith("::") else "::" + name
+        found = interp.global_namespace.find(absolute)
+        if found is None:
+            raise TclError(f'namespace "{absolute}" not found', ["TCL", "LOOKUP", "NAMESPACE", absolute])
+        home = found
+    function = Proc(formals, to_str(parts[1]), home)
+    function.lambda_text = text
+    function.skip = 2
+    return function
+
+
+@table.command("rename", "oldName newName")
+def rename(interp: Interp, old: object, new: object) -> object:
+    """Rename or delete a command."""
+    old_name, new_name = to_str(old), to_str(new)
+    command = interp.find_command(old_name)
+    if command is None:
+        verb = "rename" if new_name else "delete"
+        raise TclError(f'can\'t {verb} "{old_name}": command doesn\'t exist', ["TCL", "LOOKUP", "COMMAND", old_name])
+    if not new_name:
+        interp.remove_command(command)
+        return ""
+    move(interp, command, new_name)
+    return ""
+
+
+def move(interp: Interp, command: Command, new_name: str) -> None:
+    """Give ``command`` the name ``new_name``, which must be free."""
+    namespace, last = interp.frame.namespace.locate(new_name)
+    if namespace is None:
+        qualifier = qualifiers(new_name)
+        namespace = interp.frame.namespace.create(qualifier or "::")
+    if not last:
+        raise TclError(f'can\'t rename to "{new_name}": bad command name', ["TCL", "VALUE", "COMMAND"])
+    if last in namespace.commands:
+        raise TclError(
+            f'can\'t rename to "{new_name}": command already exists', ["TCL", "OPERATION", "RENAME", "TARGET_EXISTS"]
+        )
+    interp.move_command(command, namespace, last)
+
+
+@table.command("tailcall", "?command? ?arg ...?")
+def tailcall(interp: Interp, *words: object) -> object:
+    """End the procedure and call a command in its place."""
+    if interp.frame.procedure is None:
+        raise TclError("tailcall can only be called from a proc, lambda or method", ["TCL", "TAILCALL", "ILLEGAL"])
+    if not words:
+        raise TailCall([], interp.frame.namespace)
+    raise TailCall(list(words), interp.frame.namespace)

@@ -1,0 +1,71 @@
+"""``source``: running a file."""
+
+from __future__ import annotations
+
+from tclcompat.errors import Return, TclError, WrongArgs
+from tclcompat.runtime.completions import complete
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.registry import CommandTable
+from tclcompat.syntax.parser import parse_script
+from tclcompat.values.convert import to_str
+from tclcompat.values.encodings import decoder
+from tclcompat.values.posix import posix_error
+
+table = CommandTable()
+
+_END_OF_FILE = "\x1a"
+
+
+@table.command("source", "?arg ...?")
+def source(interp: Interp, *words: object) -> object:
+    """Run the commands of a file."""
+    encoding = "utf-8"
+    if len(words) == 3:
+        option = to_str(words[0])
+        if option != "-encoding":
+            raise TclError(
+                f'bad option "{option}": must be -encoding', ["TCL", "LOOKUP", "INDEX", "option", option]
+            )
+        encoding = to_str(words[1])
+    elif len(words) != 1:
+        raise WrongArgs("?-encoding name? fileName")
+    return run_file(interp, to_str(words[-1]), encoding)
+
+
+def read_script(path: str, encoding: str) -> str:
+    """Return the text of a script file, up to a Control-Z."""
+    decode = decoder(encoding)
+    try:
+        from tclcompat.commands.filenames import native_path
+
+        with open(native_path(path), "rb") as file:
+            content = file.read()
+    except OSError as error:
+        raise posix_error(error, f'couldn\'t read file "{path}"') from None
+    text = decode.decode(content, True)
+    if "\r" in text:
+        text = text.replace("\r\n", "\n").replace("\r", "\n")
+    text = text.removeprefix("\ufeff")
+    return text.split(_END_OF_FILE, 1)[0]
+
+
+def run_file(interp: Interp, path: str, encoding: str = "utf-8") -> object:
+    """Run a script file in the current frame; ``return`` in it ends the file."""
+    text = read_script(path, encoding)
+    script = parse_script(text)
+    script.origin = (path, 1)
+    saved = interp.script_file
+    interp.script_file = path
+    try:
+        return interp.run_unit(script, compiled=False, kind="source")
+    except Return as completion:
+        if completion.level > 1:
+            completion.level -= 1
+            raise
+        return complete(completion.return_code, completion.result, completion.options)
+    except TclError as error:
+        shown = path if len(path) <= 150 else path[:150] + "..."
+        error.add_info(f'\n    (file "{shown}" line {error.line})')
+        raise
+    finally:
+        interp.script_file = saved

@@ -1,0 +1,190 @@
+"""Variables: set unset append incr, and links: global upvar variable."""
+
+from __future__ import annotations
+
+from tclcompat.errors import TclError, WrongArgs
+from tclcompat.runtime import variables
+from tclcompat.runtime.frames import Frame
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.registry import CommandTable
+from tclcompat.runtime.variables import Var
+from tclcompat.values.convert import to_str
+from tclcompat.values.numbers import to_int
+
+table = CommandTable()
+
+_LOCAL_ELEMENT = ["TCL", "UPVAR", "LOCAL_ELEMENT"]
+
+
+@table.command("set", "varName ?newValue?")
+def set_(interp: Interp, name: object, value: object = None) -> object:
+    """Read or write a variable."""
+    text = name if type(name) is str else to_str(name)
+    if value is None:
+        return interp.get_var(text)
+    return interp.set_var(text, value)
+
+
+@table.command("unset", "?-nocomplain? ?--? ?varName varName ...?")
+def unset(interp: Interp, *words: object) -> object:
+    """Remove variables."""
+    names = [to_str(word) for word in words]
+    complain = True
+    if names and names[0] == "-nocomplain":
+        complain = False
+        names = names[1:]
+    if names and names[0] == "--":
+        names = names[1:]
+    for name in names:
+        interp.unset_var(name, complain)
+    return ""
+
+
+@table.command("append", "varName ?value ...?")
+def append(interp: Interp, name: object, *values: object) -> object:
+    """Append every value to a variable, creating it when absent."""
+    if not values:
+        return interp.get_var(to_str(name))
+    text = to_str(values[0]) if len(values) == 1 else "".join([to_str(value) for value in values])
+    return interp.append_text(to_str(name), text)
+
+
+@table.command("incr", "varName ?increment?")
+def incr(interp: Interp, name: object, increment: object = 1) -> object:
+    """Add to the integer in a variable, which counts as 0 when absent."""
+    text = to_str(name)
+    var = interp.frame.vars.get(text)
+    if var is not None and type(var.value) is int and type(increment) is int and var.traces is None:
+        value = var.value = var.value + increment
+        return value
+    if not interp.var_exists(text) and not _is_array(interp, text):
+        return interp.set_var(text, _increment(increment))
+    value = interp.get_var(text) if not _is_array(interp, text) else 0
+    try:
+        number = value if type(value) is int else to_int(value)
+    except TclError as error:
+        error.add_info("\n    (reading value of variable to increment)")
+        raise
+    return interp.set_var(text, number + _increment(increment))
+
+
+def _is_array(interp: Interp, name: str) -> bool:
+    base, key = variables.split_name(name)
+    var = variables.find(interp, base)
+    if var is None:
+        return False
+    return var.array is not None if key is None else var.value is not None
+
+
+def _increment(increment: object) -> int:
+    try:
+        return increment if type(increment) is int else to_int(increment)
+    except TclError as error:
+        error.add_info("\n    (reading increment)")
+        raise
+
+
+def link(interp: Interp, frame: Frame, name: str, var: Var) -> None:
+    """Make ``name`` in the current frame ``frame`` another name of ``var``."""
+    if name.endswith(")") and "(" in name:
+        raise TclError(
+            f'bad variable name "{name}": can\'t create a scalar variable that looks like an array element',
+            _LOCAL_ELEMENT,
+        )
+    table, links = frame.vars, frame.links
+    if "::" in name:
+        namespace, name_tail = frame.namespace.locate(name)
+        if namespace is None:
+            raise variables.failure("create", name, None, "parent namespace doesn't exist")
+        table, links, name = namespace.vars, namespace.links, name_tail
+    present = table.get(name)
+    if present is var:
+        if name not in links:
+            raise TclError("can't upvar from variable to itself", ["TCL", "UPVAR", "SELF"])
+        return
+    if present is not None and name not in links:
+        if present.traces is not None:
+            raise TclError(f'variable "{name}" has traces: can\'t use for upvar', ["TCL", "UPVAR", "TRACED"])
+        if present.defined:
+            raise TclError(f'variable "{name}" already exists', ["TCL", "UPVAR", "EXISTS"])
+    table[name] = var
+    links.add(name)
+
+
+def target(interp: Interp, frame: Frame, name: str) -> Var:
+    """Return the variable or array element that a link to ``name`` in ``frame`` refers to, made when absent."""
+    base, key = variables.split_name(name)
+    with interp.in_frame(frame):
+        var = variables.find_or_create(interp, base, "access", key)
+    if key is None:
+        return var
+    return variables.promote(var, base, key)
+
+
+@table.command("global", "?varName ...?")
+def global_(interp: Interp, *names: object) -> object:
+    """Link local names to global variables."""
+    frame = interp.frame
+    if frame.procedure is None:
+        return ""
+    for word in names:
+        name = to_str(word)
+        local = name.rsplit("::", 1)[-1] if "::" in name else name
+        if local.endswith(")") and "(" in local:
+            raise TclError(
+                f'bad variable name "{local}": can\'t create a scalar variable that looks like an array element',
+                _LOCAL_ELEMENT,
+            )
+        link(interp, frame, local, target(interp, interp.global_frame, name))
+    return ""
+
+
+@table.command("upvar", "?level? otherVar localVar ?otherVar localVar ...?")
+def upvar(interp: Interp, *words: object) -> object:
+    """Link local names to variables of a caller."""
+    frame: Frame | None
+    if len(words) % 2:
+        frame = interp.level_frame(words[0])
+        if frame is None:
+            text = to_str(words[0])
+            raise TclError(f'bad level "{text}"', ["TCL", "LOOKUP", "LEVEL", text])
+        words = words[1:]
+    else:
+        frame = interp.level_frame(1)
+    if not words:
+        raise WrongArgs
+    assert frame is not None
+    current = interp.frame
+    for other, local in zip(words[0::2], words[1::2], strict=True):
+        name = to_str(local)
+        if name.endswith(")") and "(" in name:
+            raise TclError(
+                f'bad variable name "{name}": can\'t create a scalar variable that looks like an array element',
+                _LOCAL_ELEMENT,
+            )
+        link(interp, current, name, target(interp, frame, to_str(other)))
+    return ""
+
+
+@table.command("variable", "?arg ...?")
+def variable(interp: Interp, *words: object) -> object:
+    """Declare namespace variables, and link local names to them in a procedure."""
+    if not words:
+        raise WrongArgs("?name value...? name ?value?")
+    frame = interp.frame
+    for index in range(0, len(words), 2):
+        name = to_str(words[index])
+        if name.endswith(")") and "(" in name:
+            raise TclError(f'can\'t define "{name}": name refers to an element in an array', _LOCAL_ELEMENT)
+        namespace, last = frame.namespace.locate(name)
+        if namespace is None:
+            raise variables.failure("access", name, None, "parent namespace doesn't exist")
+        var = namespace.vars.get(last)
+        if var is None:
+            var = namespace.vars[last] = Var()
+        if index + 1 < len(words):
+            with interp.in_frame(Frame(namespace, frame, None, [], namespace.vars, namespace.links)):
+                interp.set_var(last, words[index + 1])
+        if frame.procedure is not None:
+            link(interp, frame, last, var)
+    return ""

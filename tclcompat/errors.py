@@ -1,0 +1,122 @@
+"""The completion codes of Tcl other than ``ok``, as Python exceptions.
+
+Follows the manual pages return(n), catch(n) and error(n).  ``TclError`` is what users of the Python API
+catch; the others only ever travel between a command and whatever catches it (a loop, a procedure, ``catch``).
+"""
+
+from __future__ import annotations
+
+OK, ERROR, RETURN, BREAK, CONTINUE = range(5)
+
+
+class Completion(Exception):
+    """A command that ended with a code other than ``ok``.
+
+    ``code`` is the completion code and ``result`` the value that goes with it.
+    """
+
+    code: int = OK
+
+    def __init__(self, result: object = "") -> None:
+        super().__init__(result)
+        self.result = result
+        # Whatever other return options the script gave, keyed by name with the dash.
+        self.options: dict[str, object] = {}
+
+
+class Break(Completion):
+    """``break``: ends the innermost loop."""
+
+    code = BREAK
+
+
+class Continue(Completion):
+    """``continue``: ends the current turn of the innermost loop."""
+
+    code = CONTINUE
+
+
+class CustomCode(Completion):
+    """A completion code above 4, as made by ``return -code 5``."""
+
+    def __init__(self, code: int, result: object = "") -> None:
+        super().__init__(result)
+        self.code = code
+
+
+class Return(Completion):
+    """``return``: ends ``level`` procedures, the last of which completes with ``return_code``.
+
+    ``options`` holds every other return option, keyed by its name with the dash.
+    """
+
+    code = RETURN
+
+    def __init__(
+        self,
+        result: object = "",
+        return_code: int = OK,
+        level: int = 1,
+        options: dict[str, object] | None = None,
+    ) -> None:
+        super().__init__(result)
+        self.return_code = return_code
+        self.level = level
+        if options is not None:
+            self.options = options
+
+
+class TclError(Completion):
+    """A Tcl error: message, ``-errorcode`` and, while it unwinds, a growing ``-errorinfo``.
+
+    ``str(error)`` is the message.  ``error.errorcode`` is the error code as a Tcl value (a string or a list),
+    ``error.errorinfo`` the trace as text (the message alone until the first command logs itself), ``options``
+    whatever other return options the script gave, keyed by name with the dash.
+    """
+
+    code = ERROR
+
+    def __init__(self, message: object, errorcode: object = "NONE") -> None:
+        super().__init__(message)
+        self.errorcode = errorcode
+        self.trace: str | None = None
+        self.line = 1
+        self.stack: list[object] = []
+        # Set when the trace was given (``error msg info``): the next command does not log itself.
+        self.skip_log = False
+        # The unit (see runtime.units) that logged last, so that a compiled script logs itself only once.
+        self.logged_by: object = None
+
+    def __str__(self) -> str:
+        return str(self.result)
+
+    @property
+    def errorinfo(self) -> str:
+        """The trace as ``errorInfo`` shows it."""
+        return str(self) if self.trace is None else self.trace
+
+    def add_info(self, text: str) -> None:
+        """Append ``text`` to the trace, starting it with the message."""
+        self.trace = (str(self.result) if self.trace is None else self.trace) + text
+
+
+class WrongArgs(TclError):
+    """A command was called with the wrong number of arguments.
+
+    Raised without the command's name, which only the caller knows: it turns this into the
+    ``wrong # args: should be ...`` error.  ``usage`` replaces the declared usage when given; ``words`` is how many
+    leading words of the call are shown before it.
+    """
+
+    def __init__(self, usage: str | None = None, words: int = 1) -> None:
+        super().__init__("wrong # args", ["TCL", "WRONGARGS"])
+        self.usage = usage
+        self.words = words
+
+
+class TclExit(BaseException):
+    """``exit``: ends the process (or the embedding call) with ``status``."""
+
+    def __init__(self, status: int) -> None:
+        super().__init__(status)
+        self.status = status

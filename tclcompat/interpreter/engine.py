@@ -1,0 +1,32 @@
+"""The reference engine, as the interpreter sees it (see ``runtime.interp.Engine``)."""
+
+from __future__ import annotations
+
+from tclcompat.interpreter import exprs, substitution, walker
+from tclcompat.runtime.interp import Interp
+from tclcompat.syntax.expr_nodes import Node
+from tclcompat.syntax.nodes import Script
+
+
+class Walker:
+    """The engine that runs scripts by walking their nodes."""
+
+    def execute(self, interp: Interp, script: Script) -> object:
+        """Run a script in the current frame and unit; return the result of its last command."""
+        return walker.execute(interp, script)
+
+    def parse_expression(self, text: str, line: int) -> object:
+        """Parse an expression."""
+        return exprs.parse(text, line)
+
+    def evaluate(self, interp: Interp, expression: Node) -> object:
+        """Return the value of a parsed expression."""
+        return exprs.evaluate(interp, expression)
+
+    def evaluate_boolean(self, interp: Interp, expression: Node) -> bool:
+        """Return the truth of a parsed expression."""
+        return exprs.evaluate_boolean(interp, expression)
+
+    def substitute(self, interp: Interp, text: str, backslashes: bool, commands: bool, variables: bool) -> object:
+        """Do what ``subst`` does."""
+        return substitution.substitute(interp, text, backslashes, commands, variables)

@@ -1,0 +1,151 @@
+"""The tree walker: runs scripts by walking their nodes.
+
+A command's words are turned into values and the command is called with them.  All that matters for speed is here: a
+command node remembers what its name meant (until ``command_epoch`` changes), literals are values already, and
+variables are read from the frame without a detour.
+"""
+
+from __future__ import annotations
+
+from tclcompat.errors import Completion, TclError
+from tclcompat.runtime.command import Command
+from tclcompat.runtime.frames import Unit
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.procs import TailCall
+from tclcompat.runtime.registry import ALWAYS
+from tclcompat.runtime.variables import read
+from tclcompat.syntax.nodes import Command as CommandNode
+from tclcompat.syntax.nodes import CompoundWord, ExpandWord, Literal, Script, ScriptWord, VarWord, Word
+from tclcompat.values.convert import to_list, to_str
+
+
+def execute(interp: Interp, script: Script) -> object:
+    """Run a script in the current frame and unit; return the result of its last command."""
+    unit = interp.unit
+    commands = script.commands
+    if not commands:
+        if script.error is not None:
+            _fail_to_parse(interp, script, unit)
+        return ""
+    interp.command_count += len(commands)
+    # A result must not be held while the next command runs: a list nobody else holds is changed in place.
+    last = commands[-1] if script.error is None else None
+    command = commands[0]
+    try:
+        for command in commands:
+            unit.command = command
+            literals = command.literals
+            argv = list(literals) if literals is not None else _words(interp, command)
+            if command.cached_epoch is interp.command_epoch and command.cached_namespace is interp.frame.namespace:
+                target: Command = command.cached  # type: ignore[assignment]  # the epoch tells that it is set
+            else:
+                found = _resolve(interp, command, argv)
+                if found is None:
+                    if command is last:
+                        return interp.unknown(argv) if argv else ""
+                    if argv:
+                        interp.unknown(argv)
+                    continue
+                target = found
+            inline = target.inline
+            if inline:
+                inlined = unit.compiled and not command.expands
+                if inlined and (inline == ALWAYS or interp.frame.procedure is not None):
+                    interp.site = (script, command, 0)
+                else:
+                    interp.site = None
+            if interp.tracing:
+                if command is last:
+                    return interp.run_command(target, argv)
+                interp.run_command(target, argv)
+            elif command is last:
+                return target.invoke(interp, argv)
+            else:
+                target.invoke(interp, argv)
+    except TclError as error:
+        _log(interp, unit, script, command, error)
+        raise
+    except (Completion, TailCall):
+        raise
+    except Exception as exception:
+        error = interp.run_python(exception)
+        _log(interp, unit, script, command, error)
+        raise error from exception
+    _fail_to_parse(interp, script, unit)
+    return ""
+
+
+def _resolve(interp: Interp, command: CommandNode, argv: list[object]) -> Command | None:
+    """Find the command for the first word and remember it where the name is literal."""
+    if not argv:
+        return None
+    namespace = interp.frame.namespace
+    found = namespace.find_command(to_str(argv[0]))
+    if found is not None and command.name is not None:
+        command.cached = found
+        command.cached_namespace = namespace
+        command.cached_epoch = interp.command_epoch
+    return found
+
+
+def _log(interp: Interp, unit: Unit, script: Script, command: CommandNode, error: TclError) -> None:
+    if unit.compiled and error.logged_by is unit:
+        return
+    error.logged_by = unit
+    interp.log_command(error, script.source[command.start : command.end], script.line_at(command.start))
+
+
+def _fail_to_parse(interp: Interp, script: Script, unit: Unit) -> None:
+    """Raise the syntax error that ended the parsing of ``script``."""
+    if script.error is None:
+        return
+    message, code, start, end = script.error
+    error = TclError(message, code)
+    error.logged_by = unit
+    interp.log_command(error, script.source[start:end], script.line_at(start))
+    raise error
+
+
+def _words(interp: Interp, command: CommandNode) -> list[object]:
+    """Return the values of a command's words."""
+    argv: list[object] = []
+    for word in command.words:
+        kind = type(word)
+        if kind is Literal:
+            argv.append(word.value)  # type: ignore[attr-defined]  # narrowed by the class test above
+        elif kind is ExpandWord:
+            argv += to_list(evaluate_word(interp, word.word))  # type: ignore[attr-defined]
+        else:
+            argv.append(_EVALUATE[kind](interp, word))
+    return argv
+
+
+def evaluate_word(interp: Interp, word: Word) -> object:
+    """Return the value of one word."""
+    return _EVALUATE[type(word)](interp, word)
+
+
+def _literal(interp: Interp, word: Literal) -> object:
+    return word.value
+
+
+def _variable(interp: Interp, word: VarWord) -> object:
+    if word.index is None:
+        var = interp.frame.vars.get(word.name)
+        if var is not None and var.traces is None:
+            value = var.value
+            if value is not None:
+                return value
+        return interp.get_var(word.name)
+    return read(interp, word.name, to_str(evaluate_word(interp, word.index)))
+
+
+def _bracket(interp: Interp, word: ScriptWord) -> object:
+    return execute(interp, word.script)
+
+
+def _compound(interp: Interp, word: CompoundWord) -> object:
+    return "".join([part if type(part) is str else to_str(_EVALUATE[type(part)](interp, part)) for part in word.parts])
+
+
+_EVALUATE = {Literal: _literal, VarWord: _variable, ScriptWord: _bracket, CompoundWord: _compound}

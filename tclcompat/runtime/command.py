@@ -1,0 +1,107 @@
+"""Commands as objects: what a name in a namespace's command table refers to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tclcompat.errors import TclError, WrongArgs
+from tclcompat.runtime.registry import NEVER, CommandSpec
+from tclcompat.values.convert import to_str
+from tclcompat.values.lists import quote_element
+
+if TYPE_CHECKING:
+    from tclcompat.runtime.interp import Interp
+    from tclcompat.runtime.namespaces import Namespace
+
+
+class Command:
+    """A command in a namespace.
+
+    ``invoke(interp, argv, label)`` runs it; ``label`` replaces the command word in a ``wrong # args`` message, as
+    when an ensemble or alias was what the user typed.  ``inline`` commands are those that Tcl's compiler inlines.
+    ``traces`` are command traces (rename, delete), ``execution_traces`` those of its execution.
+    """
+
+    __slots__ = ("deleted", "execution_traces", "importers", "name", "namespace", "on_delete", "traces")
+    inline = NEVER
+    # What ``info args`` and friends, ``namespace ensemble`` and ``interp alias`` ask for.
+    kind = "native"
+
+    def __init__(self) -> None:
+        self.name = ""
+        self.namespace: Namespace | None = None
+        self.deleted = False
+        self.importers: list[ImportedCommand] = []
+        self.traces: list[object] | None = None
+        self.execution_traces: list[object] | None = None
+        self.on_delete: list[Callable[[], object]] = []
+
+    @property
+    def full_name(self) -> str:
+        """The fully qualified name, or an empty string once deleted."""
+        return "" if self.namespace is None else self.namespace.qualify(self.name)
+
+    @property
+    def origin(self) -> Command:
+        """The command itself, or what it was imported from."""
+        return self
+
+    def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
+        """Run the command with the words ``argv``, its own name first."""
+        raise NotImplementedError
+
+
+class NativeCommand(Command):
+    """A command written in Python."""
+
+    __slots__ = ("_function", "_least", "_most", "inline", "usage")
+
+    def __init__(self, spec: CommandSpec) -> None:
+        super().__init__()
+        self._function = spec.function
+        self.usage = spec.usage
+        self.inline = spec.inline
+        self._least = spec.least + 1
+        # A number no call reaches stands for "no limit", so that one comparison is enough.
+        self._most = 1 << 60 if spec.most is None else spec.most + 1
+
+    def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
+        """Check the arity and call the function."""
+        if self._least <= len(argv) <= self._most:
+            try:
+                return self._function(interp, *argv[1:])
+            except WrongArgs as error:
+                raise wrong_args(argv, error.usage if error.usage is not None else self.usage, label, error.words) from None
+        raise wrong_args(argv, self.usage, label)
+
+
+class ImportedCommand(Command):
+    """What ``namespace import`` makes: a command that runs another one."""
+
+    __slots__ = ("inline", "target")
+    kind = "import"
+
+    def __init__(self, target: Command) -> None:
+        super().__init__()
+        self.target = target
+        self.inline = target.inline
+        target.importers.append(self)
+
+    @property
+    def origin(self) -> Command:
+        """The command at the end of the chain of imports."""
+        return self.target.origin
+
+    def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
+        """Run the imported command."""
+        return self.target.invoke(interp, argv, label)
+
+
+def wrong_args(argv: list[object], usage: str, label: str | None = None, words: int = 1) -> TclError:
+    """Make the ``wrong # args`` error of a call; ``words`` of it are shown before ``usage``."""
+    shown = [quote_element(to_str(argv[0])) if label is None else label]
+    shown += [quote_element(to_str(word)) for word in argv[1:words]]
+    if usage:
+        shown.append(usage)
+    return TclError(f'wrong # args: should be "{" ".join(shown)}"', ["TCL", "WRONGARGS"])

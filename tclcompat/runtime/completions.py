@@ -1,0 +1,111 @@
+"""Return options: the dictionary of ``catch`` and ``try``, and its way back through ``return -options``.
+
+See return(n) and catch(n).  The order of the keys is Tcl's: what the script gave, then the standard ones.
+"""
+
+from __future__ import annotations
+
+from tclcompat.errors import (
+    BREAK,
+    CONTINUE,
+    ERROR,
+    OK,
+    RETURN,
+    Break,
+    Completion,
+    Continue,
+    CustomCode,
+    Return,
+    TclError,
+)
+from tclcompat.values.convert import to_str
+
+_CODE_NAMES = {"ok": OK, "error": ERROR, "return": RETURN, "break": BREAK, "continue": CONTINUE}
+
+
+def return_options(completion: Completion | None) -> dict[str, object]:
+    """Return the options dictionary of a completion (None: ``ok``)."""
+    if completion is None:
+        return {"-code": OK, "-level": 0}
+    if isinstance(completion, TclError):
+        options = dict(completion.options)
+        options["-code"] = ERROR
+        options["-level"] = 0
+        options["-errorstack"] = completion.stack
+        if "-errorcode" not in options:
+            options["-errorcode"] = completion.errorcode
+        options["-errorinfo"] = completion.errorinfo
+        options["-errorline"] = completion.line
+        return options
+    if isinstance(completion, Return):
+        options = dict(completion.options)
+        options["-code"] = completion.return_code
+        options["-level"] = completion.level
+        if completion.return_code == ERROR:
+            options.setdefault("-errorcode", "NONE")
+            if "-errorinfo" in options:
+                options["-errorline"] = 1
+        return options
+    options = dict(completion.options)
+    options["-code"] = completion.code
+    options["-level"] = 0
+    return options
+
+
+def complete(code: int, result: object, options: dict[str, object]) -> object:
+    """Complete with ``code``: return ``result`` for ``ok``, raise the exception for any other."""
+    if code == OK:
+        return result
+    if code == ERROR:
+        raise make_error(result, options)
+    raise make_completion(code, result, options)
+
+
+def make_completion(code: int, result: object, options: dict[str, object]) -> Completion:
+    """Make the exception for a code other than ``ok`` and ``error``."""
+    completion: Completion
+    if code == RETURN:
+        completion = Return(result)
+    elif code == BREAK:
+        completion = Break(result)
+    elif code == CONTINUE:
+        completion = Continue(result)
+    else:
+        completion = CustomCode(code, result)
+    completion.options = options
+    return completion
+
+
+def make_error(message: object, options: dict[str, object]) -> TclError:
+    """Make the error that ``return -code error`` with ``options`` stands for."""
+    error = TclError(to_str(message), options.get("-errorcode", "NONE"))
+    error.options = {key: value for key, value in options.items() if key not in ("-code", "-level", "-errorline")}
+    info = options.get("-errorinfo")
+    if info is not None and to_str(info):
+        error.trace = to_str(info)
+        error.skip_log = True
+    stack = options.get("-errorstack")
+    if isinstance(stack, list):
+        error.stack = list(stack)
+    return error
+
+
+def parse_code(word: object) -> int:
+    """Return the completion code that a word names.
+
+    Raises TclError (TCL RESULT ILLEGAL_CODE) when it is neither a name nor an integer.
+    """
+    if type(word) is int:
+        return word
+    text = to_str(word)
+    if text in _CODE_NAMES:
+        return _CODE_NAMES[text]
+    from tclcompat.values.numbers import parse_number
+
+    number = parse_number(text)
+    if type(number) is int and -(1 << 31) <= number < 1 << 32:
+        return number
+    raise TclError(
+        f'bad completion code "{text}": must be ok, error, return, break, continue, or an integer',
+        ["TCL", "RESULT", "ILLEGAL_CODE"],
+    )

@@ -1,0 +1,58 @@
+"""Call frames and units: where variables are looked up, and what is running for error traces and ``info frame``."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tclcompat.runtime.namespaces import Namespace
+    from tclcompat.runtime.procs import Proc
+    from tclcompat.runtime.variables import Var
+    from tclcompat.syntax.nodes import Command, Script
+
+
+class Frame:
+    """One level of the variable stack, as ``upvar``, ``uplevel`` and ``info level`` count them.
+
+    ``vars`` maps names to variables and ``links`` holds the names among them that are links.  ``procedure`` is None
+    for the frame of ``namespace eval`` and for the global one: their ``vars`` are those of the namespace.  ``argv``
+    is the call as words.  ``caller`` is the frame that was current when this one was pushed.
+    """
+
+    __slots__ = ("argv", "caller", "level", "links", "namespace", "procedure", "vars")
+
+    def __init__(
+        self,
+        namespace: Namespace,
+        caller: Frame | None,
+        procedure: Proc | None,
+        argv: list[object],
+        variables: dict[str, Var],
+        links: set[str],
+    ) -> None:
+        self.namespace = namespace
+        self.caller = caller
+        self.level: int = 0 if caller is None else caller.level + 1
+        self.procedure = procedure
+        self.argv = argv
+        self.vars = variables
+        self.links = links
+
+
+class Unit:
+    """One activation of a script that logs errors as a whole: what Tcl 8.6 compiles to one piece of bytecode.
+
+    In a ``compiled`` unit an error is logged once, with the innermost command, whatever bodies and brackets it
+    stands in; otherwise (a file that is sourced, a line typed in) every command logs itself.  ``kind`` is ``proc``,
+    ``eval``, ``source``; ``command`` is the command that runs now; ``caller`` the unit that was running before.
+    """
+
+    __slots__ = ("caller", "command", "compiled", "frame", "kind", "script")
+
+    def __init__(self, script: Script, compiled: bool, kind: str, frame: Frame, caller: Unit | None) -> None:
+        self.script = script
+        self.compiled = compiled
+        self.kind = kind
+        self.frame = frame
+        self.caller = caller
+        self.command: Command | None = None

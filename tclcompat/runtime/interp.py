@@ -1,0 +1,478 @@
+"""The interpreter: everything that a running script shares, without any command.
+
+``Interp`` offers commands the services that the manual pages talk about: variables of the current frame, evaluation,
+frames by level, the command table.  How a script is run is the business of the engine that bootstrap puts in.
+"""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from functools import partial
+from typing import Protocol, TypeVar, cast
+
+from tclcompat.errors import Completion, TclError
+from tclcompat.runtime import variables
+from tclcompat.runtime.command import Command, ImportedCommand, NativeCommand
+from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.namespaces import Namespace
+from tclcompat.runtime.registry import CommandFunction, CommandSpec, parse_usage
+from tclcompat.syntax.nodes import Literal, Script
+from tclcompat.syntax.nodes import Command as CommandNode
+from tclcompat.syntax.parser import parse_script
+from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.lists import join_list, newlines_before
+
+T = TypeVar("T")
+
+_CACHED_SCRIPTS = 4096
+# Python frames that the deepest nesting of scripts may take.  CPython 3.11 spends up to half a kilobyte of the C
+# stack on each of them, and the stack of a thread has 8 MiB; above this a script ends with Tcl's error instead.
+_PYTHON_DEPTH = 13_000
+
+
+class Engine(Protocol):
+    """What runs parsed scripts and expressions in the interpreter's current frame and unit."""
+
+    def execute(self, interp: Interp, script: Script) -> object:
+        """Run a script and return its last result."""
+
+    def parse_expression(self, text: str, line: int) -> object:
+        """Parse an expression; what comes back is for ``evaluate``."""
+
+    def evaluate(self, interp: Interp, expression: object) -> object:
+        """Return the value of a parsed expression."""
+
+    def evaluate_boolean(self, interp: Interp, expression: object) -> bool:
+        """Return the truth of a parsed expression."""
+
+    def substitute(self, interp: Interp, text: str, backslashes: bool, commands: bool, variables: bool) -> object:
+        """Do what ``subst`` does."""
+
+
+class Interp:
+    """A Tcl interpreter's state.
+
+    One thread at a time may use it.  ``frame`` is the current variable frame, ``unit`` the script that runs,
+    ``recursion_limit`` the nesting at which Tcl gives up, ``command_epoch`` changes whenever a command name may have
+    come to mean something else.
+    """
+
+    def __init__(self, engine: Engine) -> None:
+        if sys.getrecursionlimit() < _PYTHON_DEPTH:
+            sys.setrecursionlimit(_PYTHON_DEPTH)
+        self.engine = engine
+        self.global_namespace = Namespace("", None)
+        root = self.global_namespace
+        self.global_frame = Frame(root, None, None, [], root.vars, root.links)
+        self.frame = self.global_frame
+        self.unit = Unit(Script(""), False, "eval", self.global_frame, None)
+        # Where the command that is just being called stands, for ``body`` and ``condition``; None: nowhere.  The number
+        # is how many words of the node stand before the command's own (1 for a subcommand of an ensemble).
+        self.site: tuple[Script, CommandNode, int] | None = None
+        self.command_epoch: object = object()
+        self.command_count = 0
+        self.depth = 0
+        self.recursion_limit = 1000
+        # Set while any execution trace exists: the engine then looks at every command's traces.
+        self.tracing = False
+        # Set once a local variable was traced: procedures then look for unset traces when they end.
+        self.local_traces = False
+        self.script_file = ""
+        self.deleted = False
+        self._scripts: dict[str, Script] = {}
+        self._expressions: dict[str, object] = {}
+        self._states: dict[object, object] = {}
+        self._closing: list[Callable[[], object]] = []
+
+    # State of the other rooms
+
+    def state(self, kind: type[T], factory: Callable[[], T] | None = None) -> T:
+        """Return this interpreter's one instance of ``kind``, made by ``factory`` (default: ``kind``) on first use."""
+        found = self._states.get(kind)
+        if found is None:
+            found = self._states[kind] = (factory or kind)()
+        return cast(T, found)
+
+    def on_close(self, callback: Callable[[], object]) -> None:
+        """Have ``callback`` called when the interpreter is closed; the last one registered is called first."""
+        self._closing.append(callback)
+
+    def close(self) -> None:
+        """Release what the interpreter holds: channels, timers, sockets.  Closing twice is harmless."""
+        self.deleted = True
+        while self._closing:
+            self._closing.pop()()
+
+    # Variables of the current frame
+
+    def get_var(self, name: str) -> object:
+        """Return the value of a variable or array element; raises TclError ``can't read "name": ...``."""
+        var = self.frame.vars.get(name)
+        if var is not None and var.traces is None:
+            value = var.value
+            if value is not None:
+                return value
+        return variables.read(self, *variables.split_name(name))
+
+    def set_var(self, name: str, value: object) -> object:
+        """Set a variable or array element and return its value after write traces."""
+        var = self.frame.vars.get(name)
+        if var is not None and var.traces is None and var.array is None:
+            var.value = value
+            return value
+        return variables.write(self, *variables.split_name(name), value)
+
+    def get_element(self, name: str, key: str) -> object:
+        """Return an array element."""
+        return variables.read(self, name, key)
+
+    def set_element(self, name: str, key: str, value: object) -> object:
+        """Set an array element."""
+        return variables.write(self, name, key, value)
+
+    def unset_var(self, name: str, complain: bool = True) -> None:
+        """Unset a variable or array element; with ``complain`` raise TclError when there is none."""
+        variables.unset(self, name, complain)
+
+    def var_exists(self, name: str) -> bool:
+        """Tell whether the variable or element has a value (an array counts)."""
+        return variables.exists(self, name)
+
+    def owned_list(self, name: str, create: bool = False) -> list[object]:
+        """Return the variable's list as one that may be changed in place at once; then call ``written(name)``.
+
+        A missing variable is an error, or becomes an empty list with ``create``.
+        """
+        return variables.owned_list(self, name, create)
+
+    def owned_dict(self, name: str) -> dict[str, object]:
+        """Return the variable's dictionary as one that may be changed in place at once, creating the variable."""
+        return variables.owned_dict(self, name)
+
+    def written(self, name: str) -> object:
+        """Fire write traces after a change in place; return the variable's value."""
+        return variables.written(self, name)
+
+    def append_text(self, name: str, text: str) -> object:
+        """Append to a variable's string, creating it when absent; return the new value."""
+        return variables.append_text(self, name, text)
+
+    # Evaluation
+
+    def parse(self, text: str) -> Script:
+        """Return the parsed form of a script, from a cache when it was parsed before."""
+        script = self._scripts.get(text)
+        if script is None:
+            if len(self._scripts) >= _CACHED_SCRIPTS:
+                self._scripts.clear()
+            script = self._scripts[text] = parse_script(text)
+        return script
+
+    def eval(self, script: object) -> object:
+        """Evaluate a script in the current frame and return its result.
+
+        Raises TclError when it fails, or another Completion for ``break``, ``continue`` and ``return``.
+        """
+        if type(script) is list:
+            return self.eval_words(script)
+        return self.run_unit(self.parse(to_str(script)))
+
+    def eval_words(self, words: list[object]) -> object:
+        """Evaluate a list as one command, without parsing it; an error is logged with the list as its text."""
+        if not words:
+            return ""
+        try:
+            return self.nested(lambda: self.invoke(list(words)))
+        except TclError as error:
+            self.log_command(error, join_list([to_str(word) for word in words]), 1)
+            raise
+
+    def nested(self, run: Callable[[], T]) -> T:
+        """Call ``run`` one nesting level deeper, within the recursion limit."""
+        self.depth += 1
+        try:
+            if self.depth > self.recursion_limit:
+                raise self.too_deep()
+            return run()
+        finally:
+            self.depth -= 1
+
+    def too_deep(self) -> TclError:
+        """Make the error for nesting beyond the limit."""
+        return TclError("too many nested evaluations (infinite loop?)", ["TCL", "LIMIT", "STACK"])
+
+    def run_unit(self, script: Script, compiled: bool = True, kind: str = "eval") -> object:
+        """Run a script as a unit of its own in the current frame."""
+        caller = self.unit
+        self.unit = Unit(script, compiled, kind, self.frame, caller)
+        self.depth += 1
+        try:
+            if self.depth > self.recursion_limit:
+                raise self.too_deep()
+            return self.engine.execute(self, script)
+        finally:
+            self.depth -= 1
+            self.unit = caller
+
+    def log_command(self, error: TclError, text: str, line: int) -> None:
+        """Add a command that failed to the error's trace."""
+        error.line = line
+        if error.skip_log:
+            error.skip_log = False
+            return
+        shown = text if len(text) <= 150 else text[:150] + "..."
+        heading = "while executing" if error.trace is None else "invoked from within"
+        error.add_info(f'\n    {heading}\n"{shown}"')
+
+    def invoke(self, argv: list[object]) -> object:
+        """Call the command ``argv[0]`` with words that need no substitution."""
+        name = to_str(argv[0])
+        command = self.frame.namespace.find_command(name)
+        if command is None:
+            return self.unknown(argv)
+        self.site = None
+        return self.run_command(command, argv)
+
+    def run_command(self, command: Command, argv: list[object], label: str | None = None) -> object:
+        """Run a resolved command, with its execution traces."""
+        if self.tracing:
+            from tclcompat.runtime.traces import invoke_traced
+
+            return invoke_traced(self, command, argv, label)
+        return command.invoke(self, argv, label)
+
+    def call(self, prefix: object, *arguments: object) -> object:
+        """Call a command prefix (a list value) with more words."""
+        return self.invoke([*to_list(prefix), *arguments])
+
+    def unknown(self, argv: list[object]) -> object:
+        """Handle a command that does not exist: the namespace's handler, then ``::unknown``, then the error."""
+        name = to_str(argv[0])
+        handler = self.frame.namespace.unknown
+        root = self.global_namespace
+        words: list[object] = list(handler or root.unknown or ["::unknown"])
+        command = self.frame.namespace.find_command(to_str(words[0]))
+        if command is None:
+            raise TclError(f'invalid command name "{name}"', ["TCL", "LOOKUP", "COMMAND", name])
+        self.site = None
+        return self.run_command(command, words + argv)
+
+    def body(self, index: int, value: object, label: str | None = None) -> Callable[[], object]:
+        """Return the body of a command that Tcl compiles inline, as a callable without arguments.
+
+        ``index`` is the body's place among the command's words, ``value`` its value.  ``label``, such as
+        ``'\\n    ("while" body line %d)'``, goes into errorInfo where the body is not inlined.  To be called before
+        the command evaluates anything.
+        """
+        site = self.site
+        if site is not None:
+            script, node, offset = site
+            place = index + offset
+            word = node.words[place] if 0 <= index and place < len(node.words) else None
+            if type(word) is Literal:
+                if word.script is None:
+                    word.script = parse_script(word.text, script.line_at(word.start))
+                    word.script.origin = self.place_of(index) if offset == 0 else None
+                return partial(self.engine.execute, self, word.script)
+        if type(value) is list:
+            return partial(self._labelled, partial(self.eval_words, value), label)
+        return partial(self._labelled, partial(self.run_unit, self.parse(to_str(value))), label)
+
+    def list_body(self, index: int, element: int, value: object, label: str) -> Callable[[], object]:
+        """Return a body that is an element of the list at a place among the command's words; see ``body``."""
+        site = self.site
+        if site is not None:
+            script, node, offset = site
+            word = node.words[index + offset]
+            if type(word) is Literal:
+                if word.bodies is None:
+                    word.bodies = {}
+                body = word.bodies.get(element)
+                if body is None:
+                    before = script.source.count("\n", 0, word.start) + newlines_before(word.text, element)
+                    body = word.bodies[element] = parse_script(to_str(value), script.line + before)
+                return partial(self.engine.execute, self, body)
+        return self.body(-1, value, label)
+
+    def _labelled(self, run: Callable[[], object], label: str | None) -> object:
+        try:
+            return run()
+        except TclError as error:
+            if label is not None:
+                error.add_info(label.replace("%d", str(error.line)))
+            raise
+
+    def place_of(self, index: int) -> tuple[str, int] | None:
+        """Return file and line of a literal word of the command that runs, where its script came from a file."""
+        node = self.unit.command
+        if node is None or index >= len(node.words) or node.script.origin is None:
+            return None
+        file, first = node.script.origin
+        return file, first + node.script.source.count("\n", 0, node.words[index].start)
+
+    def condition(self, index: int, value: object) -> Callable[[], bool]:
+        """Return the condition of a command that Tcl compiles inline, as a callable; see ``body``."""
+        return partial(self.engine.evaluate_boolean, self, self.expression_at(index, value))
+
+    def expression_at(self, index: int, value: object) -> object:
+        """Return the parsed expression at a place among the words of the command being called."""
+        site = self.site
+        if site is not None:
+            script, node, offset = site
+            place = index + offset
+            word = node.words[place] if 0 <= index and place < len(node.words) else None
+            if type(word) is Literal:
+                if word.expression is None:
+                    word.expression = self.engine.parse_expression(word.text, script.line_at(word.start))
+                return word.expression
+        return self.parse_expression(value)
+
+    def parse_expression(self, value: object) -> object:
+        """Return the parsed form of an expression, from a cache when it was parsed before."""
+        text = to_str(value)
+        expression = self._expressions.get(text)
+        if expression is None:
+            if len(self._expressions) >= _CACHED_SCRIPTS:
+                self._expressions.clear()
+            expression = self._expressions[text] = self.engine.parse_expression(text, 1)
+        return expression
+
+    def expr(self, value: object) -> object:
+        """Evaluate an expression and return its value."""
+        return self.engine.evaluate(self, self.parse_expression(value))
+
+    def expr_boolean(self, value: object) -> bool:
+        """Evaluate an expression and return its truth."""
+        return self.engine.evaluate_boolean(self, self.parse_expression(value))
+
+    # Frames
+
+    def level_frame(self, word: object) -> Frame | None:
+        """Return the frame that a level word (``1``, ``#0``) names, or None when the word is no level.
+
+        Raises TclError ``bad level`` when there is no such frame.
+        """
+        text = to_str(word)
+        digits = text[1:] if text.startswith("#") else text
+        if not digits.isdecimal() or not digits.isascii():
+            if text.startswith("#") or text[:1] in "-0123456789" and text[1:].isdecimal():
+                raise self._bad_level(text)
+            return None
+        level = int(digits) if text.startswith("#") else self.frame.level - int(digits)
+        frame: Frame | None = self.frame
+        while frame is not None and frame.level != level:
+            frame = frame.caller
+        if frame is None:
+            raise self._bad_level(text)
+        return frame
+
+    def _bad_level(self, text: str) -> TclError:
+        return TclError(f'bad level "{text}"', ["TCL", "LOOKUP", "LEVEL", text])
+
+    @contextmanager
+    def in_frame(self, frame: Frame) -> Iterator[None]:
+        """Make ``frame`` the current one for a while."""
+        saved = self.frame
+        self.frame = frame
+        try:
+            yield
+        finally:
+            self.frame = saved
+
+    @contextmanager
+    def in_namespace(self, namespace: Namespace, argv: list[object]) -> Iterator[None]:
+        """Push a frame whose variables are those of ``namespace``, as ``namespace eval`` does."""
+        saved = self.frame
+        self.frame = Frame(namespace, saved, None, argv, namespace.vars, namespace.links)
+        namespace.active += 1
+        try:
+            yield
+        finally:
+            self.frame = saved
+            namespace.active -= 1
+
+    # Commands
+
+    def find_command(self, name: str) -> Command | None:
+        """Return the command that ``name`` means in the current namespace, or None."""
+        return self.frame.namespace.find_command(name)
+
+    def create_command(self, name: str, function: CommandFunction, usage: str = "?arg ...?") -> Command:
+        """Create or replace a command; ``function`` is called with the interpreter and the words after the name."""
+        return self.add_command(name, NativeCommand(CommandSpec(name, function, usage, *parse_usage(usage))))
+
+    def add_command(self, name: str, command: Command) -> Command:
+        """Put ``command`` under ``name``, creating namespaces as needed and replacing what was there."""
+        namespace, last = self.frame.namespace.locate(name)
+        if namespace is None:
+            qualifier = name[: name.rindex("::")]
+            namespace = self.frame.namespace.create(qualifier)
+        replaced = namespace.commands.get(last)
+        importers: list[ImportedCommand] = []
+        if replaced is not None:
+            importers, replaced.importers = replaced.importers, []
+            self.remove_command(replaced)
+        command.name = last
+        command.namespace = namespace
+        namespace.commands[last] = command
+        for importer in importers:
+            importer.target = command
+            command.importers.append(importer)
+        self.command_epoch = object()
+        return command
+
+    def delete_command(self, name: str) -> None:
+        """Delete the command ``name`` if it exists."""
+        command = self.find_command(name)
+        if command is not None:
+            self.remove_command(command)
+
+    def remove_command(self, command: Command) -> None:
+        """Delete a command, with its traces and imports."""
+        if command.deleted:
+            return
+        command.deleted = True
+        if command.traces:
+            from tclcompat.runtime.traces import fire_command_traces
+
+            fire_command_traces(self, command, "delete", "")
+        namespace = command.namespace
+        if namespace is not None and namespace.commands.get(command.name) is command:
+            del namespace.commands[command.name]
+        command.namespace = None
+        self.command_epoch = object()
+        for importer in list(command.importers):
+            self.remove_command(importer)
+        if isinstance(command, ImportedCommand) and command in command.target.importers:
+            command.target.importers.remove(command)
+        for callback in list(command.on_delete):
+            callback()
+
+    def move_command(self, command: Command, namespace: Namespace, last: str) -> None:
+        """Rename a command; traces see its old and new full names."""
+        old = command.full_name
+        if command.namespace is not None:
+            command.namespace.commands.pop(command.name, None)
+        command.name, command.namespace = last, namespace
+        namespace.commands[last] = command
+        self.command_epoch = object()
+        if command.traces:
+            from tclcompat.runtime.traces import fire_command_traces
+
+            fire_command_traces(self, command, "rename", command.full_name, old)
+
+    def run_python(self, exception: Exception) -> TclError:
+        """Turn a Python exception into the Tcl error that a script sees."""
+        if isinstance(exception, RecursionError):
+            return self.too_deep()
+        name = type(exception).__name__
+        text = str(exception)
+        return TclError(f"{name}: {text}" if text else name, ["PYTHON", name, text])
+
+    def completion_error(self, completion: Completion, where: str = "") -> TclError:
+        """Make the error for a code that reached a place where only ``ok`` and ``return`` make sense."""
+        names = {3: 'invoked "break" outside of a loop', 4: 'invoked "continue" outside of a loop'}
+        message = names.get(completion.code, f"command returned bad code: {completion.code}")
+        return TclError(message, ["TCL", "RESULT", "UNEXPECTED"])

@@ -1,0 +1,163 @@
+"""Namespaces: the tree of variable and command tables, and how names are resolved in it (namespace(n))."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from tclcompat.runtime.command import Command
+    from tclcompat.runtime.variables import Var
+
+
+def split_qualified(name: str) -> list[str]:
+    """Split a qualified name at every run of two or more colons."""
+    parts = name.split("::")
+    if len(parts) > 1 and ":::" in name:
+        parts[1:] = [part.lstrip(":") for part in parts[1:]]
+        parts = [part for index, part in enumerate(parts) if part or index in (0, len(parts) - 1)]
+    return parts
+
+
+def qualifiers(name: str) -> str:
+    """Return what stands before the last ``::`` of ``name``."""
+    found = name.rfind("::")
+    return name[:found].rstrip(":") if found >= 0 else ""
+
+
+def tail(name: str) -> str:
+    """Return what stands after the last ``::`` of ``name``."""
+    found = name.rfind("::")
+    return name[found + 2 :] if found >= 0 else name
+
+
+class Namespace:
+    """One namespace.
+
+    ``name`` is the full name (``::`` for the global one).  ``links`` are the names of ``vars`` that are links to
+    variables elsewhere.  ``exports`` are the export patterns, ``path`` the namespaces of ``namespace path``,
+    ``unknown`` the handler prefix of ``namespace unknown`` or None.  ``active`` counts the frames that run in it.
+    """
+
+    __slots__ = (
+        "active",
+        "children",
+        "commands",
+        "deleted",
+        "dying",
+        "exports",
+        "links",
+        "name",
+        "on_delete",
+        "parent",
+        "path",
+        "unknown",
+        "vars",
+    )
+
+    def __init__(self, tail_name: str, parent: Namespace | None) -> None:
+        self.parent = parent
+        self.children: dict[str, Namespace] = {}
+        self.vars: dict[str, Var] = {}
+        self.links: set[str] = set()
+        self.commands: dict[str, Command] = {}
+        self.exports: list[str] = []
+        self.path: list[Namespace] = []
+        self.unknown: list[object] | None = None
+        self.active = 0
+        self.deleted = False
+        self.dying = False
+        self.on_delete: list[object] = []
+        if parent is None:
+            self.name = "::"
+        else:
+            self.name = ("::" if parent.parent is None else parent.name + "::") + tail_name
+            parent.children[tail_name] = self
+
+    @property
+    def tail(self) -> str:
+        """The last part of the name."""
+        return tail(self.name)
+
+    @property
+    def root(self) -> Namespace:
+        """The global namespace of this tree."""
+        namespace = self
+        while namespace.parent is not None:
+            namespace = namespace.parent
+        return namespace
+
+    def qualify(self, tail_name: str) -> str:
+        """Return the full name of ``tail_name`` in this namespace."""
+        return "::" + tail_name if self.parent is None else f"{self.name}::{tail_name}"
+
+    def descend(self, parts: list[str]) -> Namespace | None:
+        """Follow child names from here; None when one is missing."""
+        namespace: Namespace | None = self
+        for part in parts:
+            if namespace is None:
+                return None
+            if part:
+                namespace = namespace.children.get(part)
+        return namespace
+
+    def find(self, name: str) -> Namespace | None:
+        """Return the namespace ``name``, absolute, or relative to this one and then to the global one."""
+        if not name:
+            return self
+        parts = split_qualified(name)
+        if name.startswith("::"):
+            return self.root.descend(parts)
+        return self.descend(parts) or self.root.descend(parts)
+
+    def find_exact(self, name: str) -> Namespace | None:
+        """Return the namespace ``name``, absolute or relative to this one only."""
+        base = self.root if name.startswith("::") else self
+        return base.descend(split_qualified(name)) if name else self
+
+    def create(self, name: str) -> Namespace:
+        """Return the namespace ``name``, absolute or relative to this one, making it and its parents."""
+        namespace = self.root if name.startswith("::") else self
+        for part in split_qualified(name):
+            if part:
+                child = namespace.children.get(part)
+                namespace = child if child is not None else Namespace(part, namespace)
+        return namespace
+
+    def locate(self, name: str) -> tuple[Namespace | None, str]:
+        """Return the namespace that would hold ``name`` (None when it does not exist) and the last part."""
+        parts = split_qualified(name)
+        base = self.root if name.startswith("::") else self
+        return base.descend(parts[:-1]), parts[-1]
+
+    def find_variable(self, name: str) -> Var | None:
+        """Return the variable with this qualified name, relative to this namespace only."""
+        namespace, last = self.locate(name)
+        return None if namespace is None else namespace.vars.get(last)
+
+    def find_command(self, name: str) -> Command | None:
+        """Resolve a command name as Tcl does: here, then the namespace path, then the global namespace."""
+        if "::" in name:
+            namespace, last = self.locate(name)
+            command = None if namespace is None else namespace.commands.get(last)
+            if command is not None or name.startswith("::"):
+                return command
+            for other in (*self.path, self.root):
+                namespace, last = other.locate(name)
+                if namespace is not None and last in namespace.commands:
+                    return namespace.commands[last]
+            return None
+        command = self.commands.get(name)
+        if command is not None:
+            return command
+        for other in self.path:
+            command = other.commands.get(name)
+            if command is not None:
+                return command
+        return self.root.commands.get(name)
+
+    def walk(self) -> Iterator[Namespace]:
+        """Yield this namespace and all below it."""
+        yield self
+        for child in list(self.children.values()):
+            yield from child.walk()

@@ -1,0 +1,195 @@
+"""Procedures: formal arguments, the call, and what a procedure adds to an error (proc(n), apply(n))."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tclcompat.errors import Completion, Return, TclError
+from tclcompat.runtime import variables
+from tclcompat.runtime.command import Command, wrong_args
+from tclcompat.runtime.completions import complete
+from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.variables import Var
+from tclcompat.syntax.nodes import Script
+from tclcompat.syntax.parser import parse_script
+from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.lists import quote_element, split_list
+
+if TYPE_CHECKING:
+    from tclcompat.runtime.interp import Interp
+    from tclcompat.runtime.namespaces import Namespace
+
+
+class TailCall(Exception):
+    """``tailcall``: the procedure ends and the words are called in its place, in ``namespace``."""
+
+    def __init__(self, argv: list[object], namespace: Namespace) -> None:
+        super().__init__()
+        self.argv = argv
+        self.namespace = namespace
+
+
+def parse_formals(name: str, text: object, role: str = "procedure") -> list[tuple[str, object | None]]:
+    """Return the formal arguments as (name, default or None); the last may be ``args``."""
+    formals: list[tuple[str, object | None]] = []
+    code = ["TCL", "OPERATION", "PROC", "FORMALARGUMENTFORMAT"]
+    for item in to_list(text):
+        fields = split_list(to_str(item))
+        if len(fields) > 2:
+            raise TclError(f'too many fields in argument specifier "{to_str(item)}"', code)
+        if not fields or not fields[0]:
+            raise TclError("argument with no name", code)
+        formal = fields[0]
+        if formal.endswith(")") and "(" in formal:
+            raise TclError(f'formal parameter "{formal}" is an array element', code)
+        if "::" in formal:
+            raise TclError(f'formal parameter "{formal}" is not a simple name', code)
+        formals.append((formal, fields[1] if len(fields) == 2 else None))
+    return formals
+
+
+class Proc(Command):
+    """A procedure, or the lambda of ``apply`` (``lambda_text`` is then the whole lambda expression)."""
+
+    __slots__ = ("_exact", "_names", "_script", "body", "formals", "home", "lambda_text", "origin_place", "skip", "variadic")
+    kind = "proc"
+
+    def __init__(self, formals: list[tuple[str, object | None]], body: str, home: Namespace | None = None) -> None:
+        super().__init__()
+        self.formals = formals
+        self.body = body
+        # A lambda runs in a namespace of its choice; a procedure in the one it lives in.
+        self.home = home
+        self.lambda_text: str | None = None
+        # How many words of the call come before the arguments: the name, or ``apply`` and the lambda expression.
+        self.skip = 1
+        self.origin_place: tuple[str, int] | None = None
+        self.variadic = bool(formals) and formals[-1][0] == "args"
+        self._names = tuple([name for name, _ in formals])
+        simple = not self.variadic and all(default is None for _, default in formals)
+        # How many arguments a call without defaults takes; -1 where binding has to look closer.
+        self._exact = len(formals) if simple else -1
+        self._script: Script | None = None
+
+    @property
+    def script(self) -> Script:
+        """The parsed body; parsed when first asked for."""
+        if self._script is None:
+            self._script = parse_script(self.body)
+            self._script.origin = self.origin_place
+        return self._script
+
+    def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
+        """Bind the arguments, run the body, and follow tail calls without growing the stack."""
+        try:
+            return self.call(interp, argv, label)
+        except TailCall as tail:
+            following = tail
+        while True:
+            if not following.argv:
+                return ""
+            try:
+                command = following.namespace.find_command(to_str(following.argv[0]))
+                if command is None:
+                    return interp.unknown(following.argv)
+                target = command.origin
+                if isinstance(target, Proc) and not interp.tracing:
+                    return target.call(interp, following.argv, None)
+                interp.site = None
+                return interp.run_command(command, following.argv)
+            except TailCall as tail:
+                following = tail
+
+    def call(self, interp: Interp, argv: list[object], label: str | None) -> object:
+        """Run the body in a frame of its own."""
+        given = len(argv) - self.skip
+        if given == self._exact:
+            local = {name: Var(value) for name, value in zip(self._names, argv[self.skip :], strict=True)}
+        else:
+            local = self._bind(argv, given, label)
+        caller = interp.frame
+        namespace = self.home or self.namespace or interp.global_namespace
+        frame = Frame(namespace, caller, self, argv, local, set())
+        script = self._script or self.script
+        unit = interp.unit
+        interp.frame = frame
+        interp.unit = Unit(script, True, "proc", frame, unit)
+        interp.depth += 1
+        namespace.active += 1
+        try:
+            if interp.depth > interp.recursion_limit:
+                raise interp.too_deep()
+            return interp.engine.execute(interp, script)
+        except Return as completion:
+            return self._finish(completion)
+        except TclError as error:
+            self._log(error, argv)
+            raise
+        except Completion as completion:
+            if completion.code < 5:
+                error = interp.completion_error(completion)
+                self._log(error, argv)
+                raise error from None
+            raise
+        finally:
+            interp.depth -= 1
+            namespace.active -= 1
+            interp.unit = unit
+            if interp.local_traces:
+                _end_locals(interp, frame)
+            interp.frame = caller
+
+    def _finish(self, completion: Return) -> object:
+        """Act on ``return`` in the body: one level has ended."""
+        if completion.level > 1:
+            completion.level -= 1
+            raise completion
+        if completion.return_code == 0:
+            return completion.result
+        return complete(completion.return_code, completion.result, completion.options)
+
+    def _log(self, error: TclError, argv: list[object]) -> None:
+        if self.lambda_text is not None:
+            error.add_info(f'\n    (lambda term "{_shorten(self.lambda_text)}" line {error.line})')
+        else:
+            error.add_info(f'\n    (procedure "{_shorten(to_str(argv[0]))}" line {error.line})')
+        error.stack += ["CALL", list(argv)]
+
+    def _bind(self, argv: list[object], given: int, label: str | None) -> dict[str, Var]:
+        formals = self.formals[:-1] if self.variadic else self.formals
+        if given > len(formals) and not self.variadic:
+            raise self.usage_error(argv, label)
+        local: dict[str, Var] = {}
+        for index, (name, default) in enumerate(formals):
+            if index < given:
+                local[name] = Var(argv[index + self.skip])
+            elif default is not None:
+                local[name] = Var(default)
+            else:
+                raise self.usage_error(argv, label)
+        if self.variadic:
+            local["args"] = Var(argv[len(formals) + self.skip :])
+        return local
+
+    def usage_error(self, argv: list[object], label: str | None = None) -> TclError:
+        """Make the ``wrong # args`` error of this procedure."""
+        shown: list[str] = []
+        for index, (name, default) in enumerate(self.formals):
+            if self.variadic and index == len(self.formals) - 1:
+                shown.append("?arg ...?")
+            else:
+                shown.append(name if default is None else f"?{name}?")
+        if label is None:
+            label = "apply lambdaExpr" if self.lambda_text is not None else quote_element(to_str(argv[0]))
+        return wrong_args(argv, " ".join(shown), label)
+
+
+def _shorten(text: str, limit: int = 60) -> str:
+    return text if len(text) <= limit else text[:limit] + "..."
+
+
+def _end_locals(interp: Interp, frame: Frame) -> None:
+    """Fire the unset traces of the local variables of a procedure that ends."""
+    for name, var in list(frame.vars.items()):
+        if name not in frame.links and (var.traces is not None or var.array is not None):
+            variables.clear(interp, var, name)

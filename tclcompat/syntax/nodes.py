@@ -1,0 +1,154 @@
+"""The parsed form of scripts: commands made of words.
+
+Offsets count characters of ``Script.source``.  Line numbers are worked out from offsets when somebody asks (an
+error, ``info frame``), so that parsing does not pay for them.
+"""
+
+from __future__ import annotations
+
+
+class Word:
+    """One word of a command, or one part of a word.  ``start`` and ``end`` delimit it in the source."""
+
+    __slots__ = ("end", "start")
+
+    def __init__(self, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+
+
+class Literal(Word):
+    """A word without substitutions.
+
+    ``text`` is the word's string, ``value`` the same as a canonical value (an int for ``12``), ``braced`` tells how
+    it was written.  ``script`` and ``expression`` keep what the word means to a command that takes it for a body or
+    a condition, parsed when first run; ``bodies`` those that are elements of it, by index (``switch``).
+    """
+
+    __slots__ = ("bodies", "braced", "expression", "script", "text", "value")
+
+    def __init__(self, text: str, start: int, end: int, braced: bool = False) -> None:
+        self.start = start
+        self.end = end
+        self.text = text
+        self.value = canonical(text)
+        self.braced = braced
+        self.script: Script | None = None
+        self.expression: object = None
+        self.bodies: dict[int, Script] | None = None
+
+
+class VarWord(Word):
+    """``$name``, ``${name}`` or ``$name(index)``; ``index`` is a word, or None for no parentheses."""
+
+    __slots__ = ("index", "name")
+
+    def __init__(self, name: str, index: Word | None, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.name = name
+        self.index = index
+
+
+class ScriptWord(Word):
+    """``[script]``."""
+
+    __slots__ = ("script",)
+
+    def __init__(self, script: Script, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.script = script
+
+
+class CompoundWord(Word):
+    """Several parts whose string forms are joined; literal parts are plain ``str``."""
+
+    __slots__ = ("parts",)
+
+    def __init__(self, parts: tuple[Word | str, ...], start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.parts = parts
+
+
+class ExpandWord(Word):
+    """``{*}word``: the elements of the word's value become words of their own."""
+
+    __slots__ = ("word",)
+
+    def __init__(self, word: Word, start: int, end: int) -> None:
+        self.start = start
+        self.end = end
+        self.word = word
+
+
+class Command:
+    """One command of a script.
+
+    ``literals`` is the whole command as values when no word needs substitution.  The cache fields belong to the
+    engine: the command found for ``name`` in a namespace, valid for one epoch of the interpreter.  ``script`` is the
+    script that the command belongs to.
+    """
+
+    __slots__ = (
+        "cached",
+        "cached_epoch",
+        "cached_namespace",
+        "end",
+        "expands",
+        "literals",
+        "name",
+        "script",
+        "start",
+        "words",
+    )
+    script: Script
+
+    def __init__(self, words: tuple[Word, ...], start: int, end: int) -> None:
+        self.words = words
+        self.start = start
+        self.end = end
+        self.expands = any(type(word) is ExpandWord for word in words)
+        first = words[0]
+        self.name: str | None = first.text if type(first) is Literal else None
+        self.literals: tuple[object, ...] | None = None
+        if all(type(word) is Literal for word in words):
+            self.literals = tuple([word.value for word in words])  # type: ignore[attr-defined]  # all are Literal
+        self.cached: object = None
+        self.cached_epoch: object = None
+        self.cached_namespace: object = None
+
+
+class Script:
+    """A parsed script.
+
+    ``line`` is the number of the source's first line.  ``error`` is what the parser stumbled over after the last
+    good command, as (message, errorcode, start, end); it is raised only when execution gets there, as in Tcl.
+    ``origin`` tells where the source stands, for ``info frame``: (file, line of the source's first line), or None.
+    """
+
+    __slots__ = ("commands", "error", "line", "origin", "source")
+
+    def __init__(self, source: str, line: int = 1) -> None:
+        self.source = source
+        self.line = line
+        self.commands: tuple[Command, ...] = ()
+        self.error: tuple[str, object, int, int] | None = None
+        self.origin: tuple[str, int] | None = None
+
+    def line_at(self, offset: int) -> int:
+        """Return the number of the line that holds ``offset``."""
+        return self.line + self.source.count("\n", 0, offset)
+
+
+_INT_STARTS = frozenset("-0123456789")
+
+
+def canonical(text: str) -> object:
+    """Return the int that ``text`` is the canonical form of, or ``text``."""
+    if text and text[0] in _INT_STARTS and len(text) < 20:
+        digits = text[1:] if text[0] == "-" else text
+        if digits.isdecimal() and digits.isascii() and (digits[0] != "0" or text == "0"):
+            return int(text)
+    return text

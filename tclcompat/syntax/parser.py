@@ -1,0 +1,294 @@
+"""The script parser: the twelve rules of the Tcl(n) manual page.
+
+Every function takes the text and a position and returns what it read with the position after it.  ``line`` is the
+number of the text's first line; it is handed on to nested scripts.  Errors are TclError with Tcl's messages;
+``parse_script`` keeps them in the script, because the commands before a syntax error run before it is reported.
+"""
+
+from __future__ import annotations
+
+from tclcompat.errors import TclError
+from tclcompat.syntax.nodes import Command, CompoundWord, ExpandWord, Literal, Script, ScriptWord, VarWord, Word
+from tclcompat.values.backslash import parse_backslash
+
+_BLANKS = frozenset(" \t\v\f\r")
+_ENDS = frozenset("\n;")
+_NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
+_SUBSTITUTIONS = frozenset("$[\\")
+_BARE_STOPS = _BLANKS | _ENDS | _SUBSTITUTIONS
+_NESTED_STOPS = _BARE_STOPS | {"]"}
+_QUOTED_STOPS = _SUBSTITUTIONS | {'"'}
+_INDEX_STOPS = _SUBSTITUTIONS | {")"}
+
+
+class ScriptSyntaxError(TclError):
+    """A syntax error.
+
+    ``position`` is that of the opening character that nothing closes, or (not ``unbalanced``) of the character that
+    should not follow a closing one.
+    """
+
+    def __init__(self, message: str, position: int, *, unbalanced: bool = True) -> None:
+        super().__init__(message)
+        self.position = position
+        self.unbalanced = unbalanced
+
+
+def parse_script(source: str, line: int = 1) -> Script:
+    """Parse a whole script; a syntax error is kept in ``Script.error``."""
+    script = Script(source, line)
+    commands: list[Command] = []
+    pos, end = 0, len(source)
+    start = 0
+    try:
+        while True:
+            start = pos = skip_to_command(source, pos, end)
+            if pos >= end:
+                break
+            command, pos = parse_command(source, pos, end, False, line)
+            command.script = script
+            commands.append(command)
+    except TclError as error:
+        script.error = (str(error), error.errorcode, start, end)
+    script.commands = tuple(commands)
+    return script
+
+
+def skip_to_command(text: str, pos: int, end: int) -> int:
+    """Skip white space, command ends and comments before a command."""
+    while pos < end:
+        char = text[pos]
+        if char in _BLANKS or char in _ENDS:
+            pos += 1
+        elif char == "\\" and text.startswith("\n", pos + 1):
+            pos += 2
+        elif char == "#":
+            pos = _skip_comment(text, pos, end)
+        else:
+            break
+    return pos
+
+
+def _skip_comment(text: str, pos: int, end: int) -> int:
+    while True:
+        newline = text.find("\n", pos, end)
+        if newline < 0:
+            return end
+        backslashes = 0
+        while newline - backslashes - 1 >= pos and text[newline - backslashes - 1] == "\\":
+            backslashes += 1
+        pos = newline + 1
+        if backslashes % 2 == 0:
+            return pos
+
+
+def parse_command(text: str, pos: int, end: int, nested: bool, line: int) -> tuple[Command, int]:
+    """Parse the command that starts at ``pos``; the position returned is after its end character.
+
+    In a nested script the closing bracket is not consumed.
+    """
+    start = pos
+    words: list[Word] = []
+    while True:
+        word, pos = _parse_word(text, pos, end, nested, line)
+        words.append(word)
+        word_end = pos
+        while pos < end:
+            char = text[pos]
+            if char in _BLANKS:
+                pos += 1
+            elif char == "\\" and text.startswith("\n", pos + 1):
+                pos += 2
+            else:
+                break
+        if pos >= end:
+            return Command(tuple(words), start, word_end), pos
+        if char in _ENDS:
+            return Command(tuple(words), start, word_end), pos + 1
+        if nested and char == "]":
+            return Command(tuple(words), start, word_end), pos
+
+
+def _parse_word(text: str, pos: int, end: int, nested: bool, line: int) -> tuple[Word, int]:
+    char = text[pos]
+    if char == "{":
+        if text.startswith("*}", pos + 1) and not _at_word_end(text, pos + 3, end, nested):
+            word, after = _parse_word(text, pos + 3, end, nested, line)
+            return ExpandWord(word, pos, after), after
+        literal, after = parse_braced(text, pos, line)
+        if not _at_word_end(text, after, end, nested):
+            raise ScriptSyntaxError("extra characters after close-brace", after, unbalanced=False)
+        return literal, after
+    if char == '"':
+        quoted, after = parse_quoted(text, pos, line)
+        if not _at_word_end(text, after, end, nested):
+            raise ScriptSyntaxError("extra characters after close-quote", after, unbalanced=False)
+        return quoted, after
+    stops = _NESTED_STOPS if nested else _BARE_STOPS
+    start = pos
+    while pos < end and text[pos] not in stops:
+        pos += 1
+    if pos >= end or text[pos] not in _SUBSTITUTIONS:
+        return Literal(text[start:pos], start, pos), pos
+    parts, pos = parse_parts(text, start, end, stops, line, bare=True)
+    return make_word(parts, start, pos), pos
+
+
+def _at_word_end(text: str, pos: int, end: int, nested: bool) -> bool:
+    if pos >= end:
+        return True
+    char = text[pos]
+    if char in _BLANKS or char in _ENDS or (nested and char == "]"):
+        return True
+    return char == "\\" and text.startswith("\n", pos + 1)
+
+
+def parse_braced(text: str, pos: int, line: int = 1) -> tuple[Literal, int]:
+    """Parse the braced word that opens at ``pos``."""
+    start = pos
+    close = _closing_brace(text, pos + 1)
+    content = text[start + 1 : close]
+    if "\\\n" in content:
+        content = _join_continued_lines(content)
+    return Literal(content, start, close + 1, braced=True), close + 1
+
+
+def _closing_brace(text: str, pos: int) -> int:
+    depth = 1
+    opening = pos - 1
+    backslash = text.find("\\", pos)
+    while True:
+        close = text.find("}", pos)
+        if close < 0:
+            raise ScriptSyntaxError("missing close-brace", opening)
+        if 0 <= backslash < close:
+            depth += text.count("{", pos, backslash)
+            pos = backslash + 2
+            backslash = text.find("\\", pos)
+            continue
+        depth += text.count("{", pos, close) - 1
+        if depth == 0:
+            return close
+        pos = close + 1
+
+
+def _join_continued_lines(text: str) -> str:
+    parts: list[str] = []
+    pos, end = 0, len(text)
+    while True:
+        backslash = text.find("\\", pos)
+        if backslash < 0:
+            parts.append(text[pos:])
+            return "".join(parts)
+        parts.append(text[pos:backslash])
+        if text.startswith("\n", backslash + 1):
+            replacement, pos = parse_backslash(text, backslash, end)
+            parts.append(replacement)
+        else:
+            pos = backslash + 2
+            parts.append(text[backslash:pos])
+
+
+def parse_quoted(text: str, pos: int, line: int = 1) -> tuple[Word, int]:
+    """Parse the quoted word that opens at ``pos``."""
+    end = len(text)
+    parts, after = parse_parts(text, pos + 1, end, _QUOTED_STOPS, line)
+    if after >= end:
+        raise ScriptSyntaxError('missing "', pos)
+    return make_word(parts, pos, after + 1), after + 1
+
+
+def parse_variable(text: str, pos: int, line: int = 1) -> tuple[VarWord | None, int]:
+    """Parse the variable substitution at the ``$`` at ``pos``; None when the dollar stands for itself."""
+    start, end = pos, len(text)
+    pos += 1
+    if text.startswith("{", pos):
+        close = text.find("}", pos)
+        if close < 0:
+            raise ScriptSyntaxError("missing close-brace for variable name", pos)
+        return VarWord(text[pos + 1 : close], None, start, close + 1), close + 1
+    name_start = pos
+    while pos < end:
+        if text[pos] in _NAME:
+            pos += 1
+        elif text.startswith("::", pos):
+            pos += 2
+            while text.startswith(":", pos):
+                pos += 1
+        else:
+            break
+    name = text[name_start:pos]
+    if not text.startswith("(", pos):
+        return (VarWord(name, None, start, pos), pos) if name else (None, pos)
+    index_start = pos + 1
+    parts, after = parse_parts(text, index_start, end, _INDEX_STOPS, line)
+    if after >= end:
+        raise ScriptSyntaxError("missing )", index_start - 1)
+    index = make_word(parts, index_start, after)
+    return VarWord(name, index, start, after + 1), after + 1
+
+
+def parse_bracket(text: str, pos: int, line: int = 1) -> tuple[ScriptWord, int]:
+    """Parse the command substitution that opens at ``pos``."""
+    start, end = pos, len(text)
+    script = Script(text, line)
+    commands: list[Command] = []
+    pos += 1
+    while True:
+        pos = skip_to_command(text, pos, end)
+        if pos >= end:
+            raise ScriptSyntaxError("missing close-bracket", start)
+        if text[pos] == "]":
+            script.commands = tuple(commands)
+            return ScriptWord(script, start, pos + 1), pos + 1
+        command, pos = parse_command(text, pos, end, True, line)
+        command.script = script
+        commands.append(command)
+
+
+def parse_parts(
+    text: str, pos: int, end: int, stops: frozenset[str], line: int, bare: bool = False
+) -> tuple[list[Word | str], int]:
+    """Read literal text and substitutions up to a character of ``stops`` that starts no substitution."""
+    parts: list[Word | str] = []
+    while True:
+        start = pos
+        while pos < end and text[pos] not in stops:
+            pos += 1
+        if pos > start:
+            parts.append(text[start:pos])
+        if pos >= end:
+            return parts, pos
+        char = text[pos]
+        if char == "$":
+            variable, after = parse_variable(text, pos, line)
+            parts.append("$" if variable is None else variable)
+            pos = after
+        elif char == "[":
+            script, pos = parse_bracket(text, pos, line)
+            parts.append(script)
+        elif char == "\\":
+            if bare and text.startswith("\n", pos + 1):
+                return parts, pos
+            replacement, pos = parse_backslash(text, pos, end)
+            parts.append(replacement)
+        else:
+            return parts, pos
+
+
+def make_word(parts: list[Word | str], start: int, end: int) -> Word:
+    """Make one word of its parts, joining neighbouring literal text."""
+    merged: list[Word | str] = []
+    for part in parts:
+        if isinstance(part, str) and merged and isinstance(merged[-1], str):
+            merged[-1] += part
+        else:
+            merged.append(part)
+    if not merged:
+        return Literal("", start, end)
+    if len(merged) == 1:
+        only = merged[0]
+        if isinstance(only, str):
+            return Literal(only, start, end)
+        return only
+    return CompoundWord(tuple(merged), start, end)

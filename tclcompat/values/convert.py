@@ -1,0 +1,149 @@
+"""What a Tcl value is in Python, and its string, list and byte forms.
+
+A value is an object of one of these classes and nothing else:
+
+``str``    any text; the only form a value needs to have
+``int``    a whole number whose string form is its decimal digits
+``float``  a double whose string form is Tcl's (``1.0``, ``1e-5``, ``Inf``)
+``bytes``  a byte array; its string form has one character per byte
+``list``   a list; its elements are values
+``dict``   a dictionary; its keys are ``str``, its elements values, its order the order of insertion
+
+A value never changes once somebody else can see it.  ``to_list`` and ``to_dict`` may hand out a value that others
+hold, or one kept in a cache: what they return must not be changed.  The only code that changes lists and
+dictionaries is that of the commands that update a variable (``lappend``, ``lset``, ``dict set`` ...), and only when
+``is_shared`` tells that nobody but the variable holds the object.  That is Tcl's own rule (Tcl_IsShared), it makes
+these commands amortised O(1), and it is exact, because CPython counts references as Tcl does.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from tclcompat.errors import TclError
+from tclcompat.values.doubles import format_double
+from tclcompat.values.lists import join_list, split_list
+
+Value: TypeAlias = object
+
+_MEMO_SIZE = 2048
+_MEMO_TEXT = 20_000
+
+
+def to_str(value: object) -> str:
+    """Return the string form of ``value``."""
+    if type(value) is str:
+        return value
+    return _TO_STR[type(value)](value)
+
+
+def _int_to_str(value: int) -> str:
+    try:
+        return int.__str__(value)
+    except ValueError:
+        # Python refuses above 4,300 digits, unless told otherwise for the whole process; Decimal does not.
+        from decimal import Decimal
+
+        return str(Decimal(value))
+
+
+def _bytes_to_str(value: bytes) -> str:
+    return value.decode("latin-1")
+
+
+def format_list(value: list[object]) -> str:
+    """Return the string form of a list."""
+    return join_list([item if type(item) is str else to_str(item) for item in value])
+
+
+def _dict_to_str(value: dict[str, object]) -> str:
+    return format_list(dict_to_list(value))
+
+
+def dict_to_list(value: dict[str, object]) -> list[object]:
+    """Return keys and elements in one fresh list."""
+    flat: list[object] = []
+    for pair in value.items():
+        flat += pair
+    return flat
+
+
+def _bool_to_str(value: bool) -> str:
+    return "1" if value else "0"
+
+
+_TO_STR: dict[type, Callable[..., str]] = {
+    int: _int_to_str,
+    float: format_double,
+    bytes: _bytes_to_str,
+    list: format_list,
+    dict: _dict_to_str,
+    bool: _bool_to_str,
+}
+
+_lists: dict[str, list[object]] = {}
+_dicts: dict[str, dict[str, object]] = {}
+
+
+def to_list(value: object) -> list[object]:
+    """Return the elements of ``value``, a list that must not be changed.
+
+    Raises TclError (TCL VALUE LIST ...) when the string form is no list.
+    """
+    if type(value) is list:
+        return value
+    if type(value) is str:
+        known = _lists.get(value)
+        if known is not None:
+            return known
+        items: list[object] = list(split_list(value))
+        if len(value) <= _MEMO_TEXT:
+            if len(_lists) >= _MEMO_SIZE:
+                _lists.clear()
+            _lists[value] = items
+        return items
+    if type(value) is dict:
+        return dict_to_list(value)
+    if type(value) is int or type(value) is float:
+        return [value]
+    return to_list(to_str(value))
+
+
+def to_dict(value: object) -> dict[str, object]:
+    """Return ``value`` as a dictionary that must not be changed.
+
+    Raises TclError (TCL VALUE DICTIONARY) when the string form is no dictionary.
+    """
+    if type(value) is dict:
+        return value
+    if type(value) is str:
+        known = _dicts.get(value)
+        if known is not None:
+            return known
+        made = pairs_to_dict(split_list(value, "dict"))
+        if len(value) <= _MEMO_TEXT:
+            if len(_dicts) >= _MEMO_SIZE:
+                _dicts.clear()
+            _dicts[value] = made
+        return made
+    return pairs_to_dict(to_list(value))
+
+
+def pairs_to_dict(items: list[object] | list[str]) -> dict[str, object]:
+    """Make a dictionary of alternating keys and values; a later key wins but keeps its first place."""
+    if len(items) % 2:
+        raise TclError("missing value to go with key", ["TCL", "VALUE", "DICTIONARY"])
+    pairs = iter(items)
+    return {to_str(key): item for key, item in zip(pairs, pairs, strict=True)}
+
+
+def to_bytes(value: object) -> bytes:
+    """Return the byte array form of ``value``: the low eight bits of every character, as Tcl 8.6 does."""
+    if type(value) is bytes:
+        return value
+    text = to_str(value)
+    try:
+        return text.encode("latin-1")
+    except UnicodeEncodeError:
+        return bytes(ord(char) & 0xFF for char in text)
