@@ -1,0 +1,252 @@
+"""The list commands: list llength lindex lrange linsert lreplace lreverse lrepeat lassign lset lappend foreach lmap.
+
+Follows the manual pages of the same names.  What they do to values is in ``values.listops``.  Odd: ``lindex`` without
+an index and ``lreverse`` of an empty list return the very value they were given, even if it is no list in canonical
+form; ``lset`` without an index is ``set``, except that the variable must exist.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import zip_longest
+
+from tclcompat.errors import Break, Continue, TclError, WrongArgs
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.registry import CommandTable
+from tclcompat.syntax.nodes import Literal
+from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.listops import (
+    element_positions,
+    index_path,
+    list_index,
+    list_insert,
+    list_range,
+    list_repeat,
+    list_replace,
+    nested_element,
+    set_element,
+)
+from tclcompat.values.numbers import to_int32
+
+table = CommandTable()
+
+
+@table.command("list", "?value ...?")
+def list_(interp: Interp, *values: object) -> object:
+    """Make a list of the arguments."""
+    return list(values)
+
+
+@table.command("llength", "list")
+def llength(interp: Interp, value: object) -> object:
+    """Count the elements of a list."""
+    return len(value if type(value) is list else to_list(value))
+
+
+@table.command("lindex", "list ?index ...?")
+def lindex(interp: Interp, value: object, *indexes: object) -> object:
+    """Retrieve an element of a list, or of lists in it."""
+    if len(indexes) == 1:
+        return list_index(value, indexes[0])
+    return nested_element(value, indexes)
+
+
+@table.command("lrange", "list first last")
+def lrange(interp: Interp, value: object, first: object, last: object) -> object:
+    """Retrieve adjacent elements of a list."""
+    return list_range(value, first, last)
+
+
+@table.command("linsert", "list index ?element ...?")
+def linsert(interp: Interp, value: object, index: object, *elements: object) -> object:
+    """Insert elements into a list."""
+    return list_insert(value, index, elements)
+
+
+@table.command("lreplace", "list first last ?element ...?")
+def lreplace(interp: Interp, value: object, first: object, last: object, *elements: object) -> object:
+    """Replace adjacent elements of a list."""
+    return list_replace(value, first, last, elements)
+
+
+@table.command("lreverse", "list")
+def lreverse(interp: Interp, value: object) -> object:
+    """Reverse the order of a list."""
+    return to_list(value)[::-1] or value
+
+
+@table.command("lrepeat", "count ?value ...?")
+def lrepeat(interp: Interp, count: object, *values: object) -> object:
+    """Make a list of repeated elements."""
+    return list_repeat(to_int32(count), values)
+
+
+@table.command("lassign", "list ?varName ...?")
+def lassign(interp: Interp, value: object, *names: object) -> object:
+    """Assign list elements to variables and return those left over."""
+    items = to_list(value)
+    count = len(names)
+    for name, item in zip(names, items):  # noqa: B905 - the shorter one rules
+        interp.set_var(to_str(name), item)
+    for name in names[len(items) :]:
+        interp.set_var(to_str(name), "")
+    return items[count:] or ""
+
+
+@table.command("lappend", "varName ?value ...?")
+def lappend(interp: Interp, name: object, *values: object) -> object:
+    """Append elements to the list in a variable, in place where only the variable holds it."""
+    variable = to_str(name)
+    if not values:
+        return _lappend_nothing(interp, variable)
+    interp.owned_list(variable, create=True).extend(values)
+    return interp.written(variable)
+
+
+def _lappend_nothing(interp: Interp, variable: str) -> object:
+    """Only check that the variable holds a list; make an empty one when there is none."""
+    if not interp.var_exists(variable):
+        return interp.set_var(variable, "")
+    value = interp.get_var(variable)
+    to_list(value)
+    return value
+
+
+@table.command("lset", "listVar ?index? ?index ...? value")
+def lset(interp: Interp, name: object, *words: object) -> object:
+    """Change an element of the list in a variable, in place where only the variable holds it."""
+    variable = to_str(name)
+    element = words[-1]
+    path = index_path(words[0]) if len(words) == 2 else words[:-1]
+    if not path:
+        interp.get_var(variable)
+        return interp.set_var(variable, element)
+    items = interp.owned_list(variable)
+    set_element(items, element_positions(items, path), element)
+    return interp.written(variable)
+
+
+def inlined_body(
+    interp: Interp, index: int, value: object, label: str, name_places: Iterable[int]
+) -> tuple[Callable[[], object], bool]:
+    """Return the body of a loop that Tcl inlines in procedures only, and whether it is inlined here.
+
+    ``name_places`` are the places of the words with variable names, which must be literal names of local scalars.
+    """
+    site = interp.site
+    if site is not None:
+        _, node, offset = site
+        words = [node.words[place + offset] for place in (*name_places, index)]
+        names = [word.text for word in words[:-1] if type(word) is Literal]
+        literal = len(names) == len(words) - 1 and type(words[-1]) is Literal
+        if interp.unit.kind != "proc" or not literal or not all(map(_are_scalars, names)):
+            interp.site = None
+    inlined = interp.site is not None
+    return interp.body(index, value, label), inlined
+
+
+def _are_scalars(names: str) -> bool:
+    return "::" not in names and not ("(" in names and ")" in names) and names.strip() != ""
+
+
+class _Variables:
+    """The loop variables of one list of ``foreach`` or ``lmap``, and the list."""
+
+    __slots__ = ("items", "names")
+
+    def __init__(self, command: str, names: object, items: object) -> None:
+        self.names = [to_str(name) for name in to_list(names)]
+        if not self.names:
+            raise TclError(f"{command} varlist is empty", ["TCL", "OPERATION", command.upper(), "NEEDVARS"])
+        self.items = to_list(items)
+
+    @property
+    def turns(self) -> int:
+        """How many turns the list lasts."""
+        return -(-len(self.items) // len(self.names))
+
+    def groups(self) -> Iterator[tuple[object, ...]]:
+        """Yield the elements of every turn; empty strings stand for those behind the end."""
+        elements = iter(self.items)
+        return zip_longest(*[elements] * len(self.names), fillvalue="")
+
+
+def _loop(interp: Interp, command: str, words: tuple[object, ...]) -> tuple[Callable[[], object], Iterator[None]]:
+    """Return the body of a loop and what sets the variables of each turn in turn."""
+    count = len(words)
+    if count % 2 == 0:
+        raise WrongArgs
+    label = f'\n    ("{command}" body line %d)'
+    body, inlined = inlined_body(interp, count, words[-1], label, range(1, count, 2))
+    lists = [_Variables(command, words[i], words[i + 1]) for i in range(0, count - 1, 2)]
+    set_var = interp.set_var if inlined else _explaining(interp, command)
+    return body, _set_one(set_var, lists[0]) if len(lists) == 1 else _set_many(set_var, lists)
+
+
+_Setter = Callable[[str, object], object]
+
+
+def _explaining(interp: Interp, command: str) -> _Setter:
+    """Return ``interp.set_var`` with a line in errorInfo that says which variable could not be set."""
+
+    def set_var(name: str, value: object) -> None:
+        try:
+            interp.set_var(name, value)
+        except TclError as error:
+            error.add_info(f'\n    (setting {command} loop variable "{name}")')
+            raise
+
+    return set_var
+
+
+def _set_one(set_var: _Setter, variables: _Variables) -> Iterator[None]:
+    if len(variables.names) == 1:
+        name = variables.names[0]
+        for item in variables.items:
+            set_var(name, item)
+            yield
+        return
+    for group in variables.groups():
+        for name, item in zip(variables.names, group, strict=True):
+            set_var(name, item)
+        yield
+
+
+def _set_many(set_var: _Setter, lists: list[_Variables]) -> Iterator[None]:
+    turns = max(variables.turns for variables in lists)
+    groups = [variables.groups() for variables in lists]
+    for _ in range(turns):
+        for variables, rest in zip(lists, groups, strict=True):
+            blank = ("",) * len(variables.names)
+            for name, item in zip(variables.names, next(rest, blank), strict=True):
+                set_var(name, item)
+        yield
+
+
+@table.command("foreach", "varList list ?varList list ...? command", inline=True)
+def foreach(interp: Interp, *words: object) -> object:
+    """Run a script for every element, or group of elements, of lists."""
+    body, turns = _loop(interp, "foreach", words)
+    for _ in turns:
+        try:
+            body()
+        except Continue:
+            pass
+        except Break:
+            break
+    return ""
+
+
+@table.command("lmap", "varList list ?varList list ...? command", inline=True)
+def lmap(interp: Interp, *words: object) -> object:
+    """Run a script for every element, or group of elements, of lists and collect its results."""
+    body, turns = _loop(interp, "lmap", words)
+    results: list[object] = []
+    for _ in turns:
+        try:
+            results.append(body())
+        except Continue:
+            pass
+        except Break:
+            break
+    return results

@@ -1,0 +1,443 @@
+"""``lsort`` and ``lsearch``.
+
+Follows lsort(n) and lsearch(n).  Elements are turned into keys (``values.sortkeys``), once each, and Python sorts
+those.  Only ``-command`` compares: it runs Tcl's own merge sort, so that the script is called with the same pairs in
+the same order.  Odd: ``-unique`` keeps the last of equal elements; the errors of elements come in list order, so a
+search that finds something earlier never meets them; ``-subindices`` counts ``end`` in the outer list.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Sequence
+
+from tclcompat.errors import TclError
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.registry import CommandTable, choose
+from tclcompat.values.characters import fold_case
+from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.glob import glob_matcher
+from tclcompat.values.indexes import to_index
+from tclcompat.values.listops import decode_index, encode_index_option, sublist_element
+from tclcompat.values.numbers import to_double, to_int32, to_wide
+from tclcompat.values.sortkeys import KEY_MAKERS, KEY_OF_ONE, dictionary_key, texts_of
+
+table = CommandTable()
+
+
+def _missing(message: str) -> TclError:
+    return TclError(message, ["TCL", "ARGUMENT", "MISSING"])
+
+
+class _SortOptions:
+    """The options of one ``lsort``."""
+
+    __slots__ = ("command", "decreasing", "indices", "order", "path", "stride", "unique")
+
+    def __init__(self) -> None:
+        self.order = "ascii"
+        self.decreasing = False
+        self.unique = False
+        self.indices = False
+        self.path: list[int] = []
+        self.stride = 0
+        self.command: object = None
+
+
+_SORT_SWITCHES = (
+    "-ascii", "-command", "-decreasing", "-dictionary", "-increasing", "-index",
+    "-indices", "-integer", "-nocase", "-real", "-stride", "-unique",
+)  # fmt: skip
+_SORT_ORDERS = {"-ascii": "ascii", "-dictionary": "dictionary", "-integer": "integer", "-real": "real"}
+_SORT_VALUES = {
+    "-command": '"-command" option must be followed by comparison command',
+    "-index": '"-index" option must be followed by list index',
+    "-stride": '"-stride" option must be followed by stride length',
+}
+
+
+def _sort_options(words: Sequence[object]) -> _SortOptions:
+    options = _SortOptions()
+    nocase = False
+    rest = iter(words)
+    for word in rest:
+        switch = choose(to_str(word), _SORT_SWITCHES)
+        if switch in _SORT_ORDERS:
+            options.order = _SORT_ORDERS[switch]
+        elif switch in _SORT_VALUES:
+            value = next(rest, None)
+            if value is None:
+                raise _missing(_SORT_VALUES[switch])
+            _set_sort_value(options, switch, value)
+        elif switch == "-nocase":
+            nocase = True
+        elif switch == "-unique":
+            options.unique = True
+        elif switch == "-indices":
+            options.indices = True
+        else:
+            options.decreasing = switch == "-decreasing"
+    if nocase and options.order == "ascii":
+        options.order = "nocase"
+    return options
+
+
+def _set_sort_value(options: _SortOptions, switch: str, value: object) -> None:
+    if switch == "-command":
+        options.order = "command"
+        options.command = value
+    elif switch == "-index":
+        options.path = encode_index_option(value)
+    else:
+        options.stride = to_int32(value)
+        if options.stride < 2:
+            raise TclError("stride length must be at least 2", ["TCL", "OPERATION", "LSORT", "BADSTRIDE"])
+
+
+@table.command("lsort", "?-option value ...? list")
+def lsort(interp: Interp, *words: object) -> object:
+    """Sort the elements of a list."""
+    options = _sort_options(words[:-1])
+    if options.order == "command":
+        to_list(options.command)
+    items = to_list(words[-1])
+    if not items:
+        return ""
+    offset = _group_offset(options, len(items)) if options.stride else 0
+    subjects: Sequence[object] = items[offset :: options.stride] if options.stride else items
+    if options.order == "command":
+        positions = _sort_by_command(interp, options, subjects)
+    elif not (options.path or options.indices or options.stride):
+        return _sort_plainly(options, items)
+    else:
+        positions = _sort_positions(options, _keys(options, subjects))
+    if options.stride:
+        size = options.stride
+        positions = [place for first in positions for place in range(first * size, (first + 1) * size)]
+    return positions if options.indices else [items[position] for position in positions]
+
+
+def _group_offset(options: _SortOptions, length: int) -> int:
+    """Return which element of each ``-stride`` group to sort by, and take it off the index path."""
+    if length % options.stride:
+        raise TclError("list size must be a multiple of the stride length", ["TCL", "OPERATION", "LSORT", "BADSTRIDE"])
+    if not options.path:
+        return 0
+    offset = decode_index(options.path[0], options.stride - 1)
+    if not 0 <= offset < options.stride:
+        raise TclError(
+            'when used with "-stride", the leading "-index" value must be within the group',
+            ["TCL", "OPERATION", "LSORT", "BADINDEX"],
+        )
+    options.path = options.path[1:]
+    return offset
+
+
+def _keys(options: _SortOptions, subjects: Sequence[object]) -> Sequence[object]:
+    make = KEY_MAKERS[options.order]
+    return make(_selected(options.path, subjects, make) if options.path else subjects)
+
+
+def _selected(
+    path: list[int], subjects: Sequence[object], make: Callable[[Sequence[object]], Sequence[object]]
+) -> list[object]:
+    """Return what the ``-index`` path selects from every subject."""
+    if len(path) == 1:
+        index = path[0]
+        try:
+            return [to_list(subject)[index] for subject in subjects]
+        except (IndexError, TclError):
+            pass  # looked for again below
+    selected: list[object] = []
+    try:
+        selected.extend(sublist_element(subject, path) for subject in subjects)
+    except TclError:
+        # An element before this one that makes no key is complained about first.
+        make(selected)
+        raise
+    return selected
+
+
+def _sort_plainly(options: _SortOptions, items: list[object]) -> list[object]:
+    """Sort whole elements into a fresh list."""
+    keys = KEY_MAKERS[options.order](items)
+    if options.order in ("ascii", "integer") and set(map(type, keys)) <= {str, int} and _same_texts(items, keys):
+        ordered: list[object] = sorted(keys, reverse=options.decreasing)  # type: ignore[type-var]  # all str or all int
+        return list(dict.fromkeys(ordered)) if options.unique else ordered
+    return [items[position] for position in _sort_positions(options, keys)]
+
+
+def _same_texts(items: list[object], keys: Sequence[object]) -> bool:
+    """Tell whether the keys are as good as the elements themselves: they have the same string forms."""
+    return keys is items or (type(keys[0]) is str and keys == items) or list(map(str, keys)) == items
+
+
+def _sort_positions(options: _SortOptions, keys: Sequence[object]) -> list[int]:
+    """Return the positions of ``keys`` in sorted order, equal ones as they stood."""
+    # Every key is of the same class, but mypy cannot know which.
+    positions = sorted(range(len(keys)), key=keys.__getitem__, reverse=options.decreasing)  # type: ignore[arg-type]
+    if not options.unique:
+        return positions
+    following = positions[1:]
+    kept = [position for position, after in zip(positions, following, strict=False) if keys[position] != keys[after]]
+    return [*kept, positions[-1]]
+
+
+def _sort_by_command(interp: Interp, options: _SortOptions, subjects: Sequence[object]) -> list[int]:
+    """Sort by Tcl's merge sort: runs of 2**n elements, each merged as soon as there are two of a size."""
+    prefix = to_list(options.command)
+    values: list[object] = []
+    sign = -1 if options.decreasing else 1
+
+    def compare(left: int, right: int) -> int:
+        return sign * _compare_by_command(interp, [*prefix, values[left], values[right]])
+
+    runs: list[list[int]] = []
+    for position, subject in enumerate(subjects):
+        values.append(sublist_element(subject, options.path))
+        run = [position]
+        level = 0
+        while level < len(runs) and runs[level]:
+            run = _merge(runs[level], run, compare, options.unique)
+            runs[level] = []
+            level += 1
+        if level == len(runs):
+            runs.append(run)
+        else:
+            runs[level] = run
+    merged: list[int] = []
+    for run in runs:
+        merged = _merge(run, merged, compare, options.unique)
+    return merged
+
+
+def _merge(left: list[int], right: list[int], compare: Callable[[int, int], int], unique: bool) -> list[int]:
+    """Merge two sorted runs; with ``unique`` the left one of two equal elements goes."""
+    merged: list[int] = []
+    i = j = 0
+    while i < len(left) and j < len(right):
+        order = compare(left[i], right[j])
+        if order > 0 or (order == 0 and unique):
+            if order == 0:
+                i += 1
+            merged.append(right[j])
+            j += 1
+        else:
+            merged.append(left[i])
+            i += 1
+    return merged + left[i:] if i < len(left) else merged + right[j:]
+
+
+def _compare_by_command(interp: Interp, words: list[object]) -> int:
+    try:
+        result = interp.eval_words(words)
+    except TclError as error:
+        error.add_info("\n    (-compare command)")
+        raise
+    try:
+        return to_int32(result)
+    except TclError:
+        raise TclError(
+            "-compare command returned non-integer result", ["TCL", "OPERATION", "LSORT", "COMPARISONFAILED"]
+        ) from None
+
+
+class _SearchOptions:
+    """The options of one ``lsearch``."""
+
+    __slots__ = (
+        "all", "bisect", "decreasing", "inline", "kind", "mode", "negated", "nocase", "path", "start", "subindices",
+    )  # fmt: skip
+
+    def __init__(self) -> None:
+        self.mode = "glob"
+        self.kind = "ascii"
+        self.all = self.bisect = self.decreasing = self.inline = False
+        self.negated = self.nocase = self.subindices = False
+        self.path: list[int] = []
+        self.start: object = None
+
+    @property
+    def order(self) -> str:
+        """The order of ``values.sortkeys`` that elements are compared in."""
+        return "nocase" if self.nocase and self.kind == "ascii" else self.kind
+
+
+_SEARCH_SWITCHES = (
+    "-all", "-ascii", "-bisect", "-decreasing", "-dictionary", "-exact", "-glob", "-increasing", "-index",
+    "-inline", "-integer", "-nocase", "-not", "-real", "-regexp", "-sorted", "-start", "-subindices",
+)  # fmt: skip
+_SEARCH_FLAGS = {
+    "-all": "all", "-inline": "inline", "-nocase": "nocase", "-not": "negated", "-subindices": "subindices",
+}  # fmt: skip
+_SEARCH_KINDS = {"-ascii": "ascii", "-dictionary": "dictionary", "-integer": "integer", "-real": "real"}
+_SEARCH_MODES = {"-exact": "exact", "-glob": "glob", "-regexp": "regexp", "-sorted": "sorted"}
+
+
+def _search_options(words: Sequence[object]) -> _SearchOptions:
+    options = _SearchOptions()
+    rest = iter(words)
+    for word in rest:
+        switch = choose(to_str(word), _SEARCH_SWITCHES)
+        if switch in _SEARCH_FLAGS:
+            setattr(options, _SEARCH_FLAGS[switch], True)
+        elif switch in _SEARCH_KINDS:
+            options.kind = _SEARCH_KINDS[switch]
+        elif switch in _SEARCH_MODES:
+            options.mode = _SEARCH_MODES[switch]
+        elif switch == "-bisect":
+            options.mode, options.bisect = "sorted", True
+        elif switch == "-start":
+            options.start = next(rest, None)
+            if options.start is None:
+                raise _missing("missing starting index")
+        elif switch == "-index":
+            value = next(rest, None)
+            if value is None:
+                raise _missing('"-index" option must be followed by list index')
+            options.path = encode_index_option(value)
+        else:
+            options.decreasing = switch == "-decreasing"
+    _check_search_options(options)
+    return options
+
+
+def _check_search_options(options: _SearchOptions) -> None:
+    message = ""
+    if options.subindices and not options.path:
+        message = "-subindices cannot be used without -index option"
+    elif options.bisect and (options.all or options.negated):
+        message = "-bisect is not compatible with -all or -not"
+    if message:
+        raise TclError(message, ["TCL", "OPERATION", "LSEARCH", "BAD_OPTION_MIX"])
+
+
+@table.command("lsearch", "?-option value ...? list pattern")
+def lsearch(interp: Interp, *words: object) -> object:
+    """Find elements of a list."""
+    options = _search_options(words[:-2])
+    value, pattern = words[-2:]
+    matches = _regexp_matcher(pattern, options.nocase) if options.mode == "regexp" else None
+    items = to_list(value)
+    start = 0
+    if options.start is not None:
+        start = max(to_index(options.start, len(items) - 1), 0)
+        if start >= len(items):
+            return "" if options.all or options.inline else -1
+    if options.mode == "sorted" and not options.all and not options.negated:
+        return _one_result(options, items, _search_sorted(options, items, pattern, start))
+    if matches is None:
+        if _is_plain_exact(options):
+            return _search_exactly(options, items, to_str(pattern), start)
+        matches = _matcher(options, pattern)
+    found = _search_linearly(options, items, matches, start)
+    if options.all:
+        return [_all_result(options, items, position) for position in found]
+    return _one_result(options, items, next(found, -1))
+
+
+def _is_plain_exact(options: _SearchOptions) -> bool:
+    return (
+        options.mode in ("exact", "sorted")
+        and options.kind == "ascii"
+        and not (options.path or options.nocase or options.negated)
+    )
+
+
+def _search_exactly(options: _SearchOptions, items: list[object], pattern: str, start: int) -> object:
+    """Search whole elements for a text, which Python's list does itself."""
+    texts = texts_of(items)
+    if options.all:
+        positions = [position for position in range(start, len(texts)) if texts[position] == pattern]
+        return [items[position] for position in positions] if options.inline else positions
+    try:
+        position = texts.index(pattern, start)
+    except ValueError:
+        position = -1
+    return _one_result(options, items, position)
+
+
+def _search_linearly(
+    options: _SearchOptions, items: list[object], matches: Callable[[object], bool], start: int
+) -> Iterator[int]:
+    """Yield the position of every match; only what is asked for is looked at."""
+    path, wanted = options.path, not options.negated
+    for position in range(start, len(items)):
+        item = sublist_element(items[position], path) if path else items[position]
+        if matches(item) == wanted:
+            yield position
+
+
+def _matcher(options: _SearchOptions, pattern: object) -> Callable[[object], bool]:
+    """Return the predicate of ``-glob`` (which it is unless told otherwise) and ``-exact``."""
+    if options.mode == "glob":
+        matches = glob_matcher(to_str(pattern), options.nocase)
+        return lambda item: matches(item if type(item) is str else to_str(item))
+    if options.kind == "integer":
+        integer = to_wide(pattern)
+        return lambda item: to_wide(item) == integer
+    if options.kind == "real":
+        double = to_double(pattern)
+        return lambda item: to_double(item) == double
+    text = to_str(pattern)
+    if options.kind == "dictionary":
+        key = dictionary_key(text)
+        return lambda item: dictionary_key(to_str(item)) == key
+    if options.nocase:
+        return _nocase_matcher(text)
+    return lambda item: to_str(item) == text
+
+
+def _nocase_matcher(text: str) -> Callable[[object], bool]:
+    """Return the predicate of ``-exact -nocase``, which compares only what takes equally many bytes."""
+    folded, size = fold_case(text), _utf8_size(text)
+    return lambda item: fold_case(to_str(item)) == folded and _utf8_size(to_str(item)) == size
+
+
+def _utf8_size(text: str) -> int:
+    return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
+
+
+def _regexp_matcher(pattern: object, nocase: bool) -> Callable[[object], bool]:
+    from tclcompat.values.regex import compile_regex
+
+    regex = compile_regex(to_str(pattern), nocase=nocase)
+    return lambda item: regex.search(to_str(item)) is not None
+
+
+def _search_sorted(options: _SearchOptions, items: list[object], pattern: object, start: int) -> int:
+    """Search by halving: the first of equal elements, or with ``-bisect`` the last that is not greater."""
+    key_of = KEY_OF_ONE[options.order]
+    wanted = key_of(pattern)
+    lower, upper, found = start - 1, len(items), -1
+    while lower + 1 != upper:
+        middle = (lower + upper) // 2
+        key = key_of(sublist_element(items[middle], options.path))
+        if key == wanted:
+            found = middle
+            if options.bisect:
+                lower = middle
+            else:
+                upper = middle
+        elif (wanted > key) != options.decreasing:  # type: ignore[operator]  # keys of one order compare
+            lower = middle
+        else:
+            upper = middle
+    return lower if options.bisect and found < 0 else found
+
+
+def _one_result(options: _SearchOptions, items: list[object], position: int) -> object:
+    if options.inline:
+        return items[position] if position >= 0 else ""
+    return _position(options, position, len(items))
+
+
+def _all_result(options: _SearchOptions, items: list[object], position: int) -> object:
+    if options.inline:
+        return sublist_element(items[position], options.path) if options.subindices else items[position]
+    return _position(options, position, len(items))
+
+
+def _position(options: _SearchOptions, position: int, length: int) -> object:
+    if options.subindices:
+        return [position, *(decode_index(encoded, length) for encoded in options.path)]
+    return position

@@ -1,0 +1,93 @@
+"""The order in which Tcl's hash tables hand out their keys, and their statistics.
+
+``array names``, ``array get``, ``info vars`` ... list a hash table bucket by bucket.  The manual leaves that order
+open, yet what scripts print depends on it, and it follows from the keys and the order of their insertion: the hash is
+a number in base 9, a table has 4 buckets and gets four times as many when it holds three entries for each, a new entry
+goes to the front of its bucket, and growing turns every bucket round.  So entries made between two growths stand in
+one direction, those of the next span in the other.
+
+What cannot be known from the keys that are left is whether entries that are gone had made the table larger.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from operator import mul
+
+_FIRST_BUCKETS = 4
+_ENTRIES_PER_BUCKET = 3
+_GROWTH = 4
+_SHOWN_LENGTHS = 10
+
+_weights = [1]
+
+
+def key_hash(key: str) -> int:
+    """Return Tcl's hash of ``key``, with more high bits than Tcl keeps; only low ones are used."""
+    data = key.encode("utf-8", "surrogatepass")
+    if 0 in data:
+        data = data.replace(b"\0", b"\xc0\x80")
+    while len(_weights) < len(data):
+        _weights.append(_weights[-1] * 9 & 0xFFFFFFFF)
+    return sum(map(mul, data[::-1], _weights))
+
+
+def bucket_count(entries: int) -> int:
+    """Return how many buckets a table has that ``entries`` keys were put into."""
+    buckets = _FIRST_BUCKETS
+    while entries >= buckets * _ENTRIES_PER_BUCKET:
+        buckets *= _GROWTH
+    return buckets
+
+
+def hash_order(keys: Collection[str]) -> list[str]:
+    """Return ``keys``, given in the order of insertion, in the order in which a Tcl hash table lists them."""
+    count = len(keys)
+    if count < 2:
+        return list(keys)
+    mask = bucket_count(count) - 1
+    sequence = _chain_order(list(keys))
+    buckets = [key_hash(key) & mask for key in sequence]
+    return [sequence[position] for position in sorted(range(count), key=buckets.__getitem__)]
+
+
+def _chain_order(keys: list[str]) -> list[str]:
+    """Return ``keys`` in the order they would have if all fell into one bucket."""
+    spans: list[list[str]] = []
+    start, limit = 0, _FIRST_BUCKETS * _ENTRIES_PER_BUCKET
+    while limit <= len(keys):
+        spans.append(keys[start:limit])
+        start, limit = limit, limit * _GROWTH
+    spans.append(keys[start:])
+    ahead: list[str] = []
+    behind: list[list[str]] = []
+    for distance, span in enumerate(reversed(spans)):
+        if distance % 2:
+            behind.append(span)
+        else:
+            ahead += reversed(span)
+    for span in reversed(behind):
+        ahead += span
+    return ahead
+
+
+def hash_statistics(keys: Collection[str]) -> str:
+    """Return what ``array statistics`` and ``dict info`` tell about a table with ``keys``."""
+    count = len(keys)
+    size = bucket_count(count)
+    mask = size - 1
+    lengths: dict[int, int] = {}
+    for key in keys:
+        bucket = key_hash(key) & mask
+        lengths[bucket] = lengths.get(bucket, 0) + 1
+    histogram = [0] * (_SHOWN_LENGTHS + 1)
+    histogram[0] = size - len(lengths)
+    average = 0.0
+    for length in lengths.values():
+        histogram[min(length, _SHOWN_LENGTHS)] += 1
+        average += (length + 1.0) * (length / count) / 2.0
+    lines = [f"{count} entries in table, {size} buckets"]
+    lines += [f"number of buckets with {length} entries: {histogram[length]}" for length in range(_SHOWN_LENGTHS)]
+    lines.append(f"number of buckets with {_SHOWN_LENGTHS} or more entries: {histogram[_SHOWN_LENGTHS]}")
+    lines.append(f"average search distance for entry: {average:.1f}")
+    return "\n".join(lines)

@@ -1,0 +1,149 @@
+"""The orders of ``lsort`` and ``lsearch`` as sort keys: strings and tuples that Python compares itself.
+
+A key is made once per element, where a comparison would run once per pair.  Every order of Tcl 8.6 but ``-command``
+has one:
+
+``ascii``       bytes of Tcl's UTF-8, which is the order of code points, except that NUL (there C0 80) sorts behind
+                DEL
+``nocase``      code points of the lower-case form, taken character by character
+``dictionary``  lower-case forms and the numbers among them first; where they are equal, the first difference in case
+                or in leading zeros counts
+
+In a dictionary key a number becomes ``0``, a character for its length, then its digits: so it sorts among other
+characters as a digit does, and among numbers by value.  The second half of the key has one character per character
+or number: upper case before lower case, few leading zeros before many.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from tclcompat.values.characters import fold_case, is_in_class
+from tclcompat.values.convert import to_str
+from tclcompat.values.numbers import to_double, to_wide
+
+_KEEP_DIGITS = {code: " " for code in range(128) if not 48 <= code <= 57}
+_MAX_CHAR = 0x10FFFF
+# Behind everything that starts with DEL, before U+0080.
+_NUL_KEY = "\x7f\U0010ffff"
+
+
+def ascii_key(text: str) -> str:
+    """Return the key of ``text`` in the ``-ascii`` order."""
+    return text.replace("\0", _NUL_KEY) if "\0" in text else text
+
+
+def dictionary_key(text: str) -> tuple[str, str]:
+    """Return the key of ``text`` in the ``-dictionary`` order."""
+    if not text.isascii():
+        return _dictionary_key_of_any(text)
+    numbers = text.translate(_KEEP_DIGITS).split()
+    if not numbers:
+        return text.lower(), text
+    first: list[str] = []
+    second: list[str] = []
+    for number in numbers:
+        before, _, text = text.partition(number)
+        digits = number.lstrip("0") or "0"
+        first.append(f"{before.lower()}0{_length_key(len(digits))}{digits}")
+        second.append(before + chr(len(number) - len(digits)))
+    return "".join(first) + text.lower(), "".join(second) + text
+
+
+def _length_key(length: int) -> str:
+    if length < _MAX_CHAR:
+        return chr(length)
+    quotient, remainder = divmod(length, _MAX_CHAR)
+    return chr(_MAX_CHAR) + _length_key(quotient) + chr(remainder)
+
+
+def _dictionary_key_of_any(text: str) -> tuple[str, str]:
+    """As ``dictionary_key``, for text with characters that are not ASCII."""
+    lower = fold_case(text)
+    # An upper-case letter gets whatever is less than its lower-case form, as in ASCII.
+    cased = "".join(
+        [chr(ord(low) - 32) if is_in_class(char, "upper") else low for char, low in zip(text, lower, strict=True)]
+    )
+    first: list[str] = []
+    second: list[str] = []
+    pos, end = 0, len(lower)
+    while pos < end:
+        start = pos
+        while pos < end and "0" <= lower[pos] <= "9":
+            pos += 1
+        if pos > start:
+            digits = lower[start:pos].lstrip("0") or "0"
+            first.append(f"0{_length_key(len(digits))}{digits}")
+            second.append(chr(pos - start - len(digits)))
+        else:
+            first.append(lower[pos])
+            second.append(cased[pos])
+            pos += 1
+    return "".join(first), "".join(second)
+
+
+def integer_keys(values: Sequence[object]) -> Sequence[object]:
+    """Return ``values`` as 64-bit integers; raises the error of the first that is none."""
+    kinds = set(map(type, values))
+    numbers: list[int]
+    if kinds == {int}:
+        numbers = values  # type: ignore[assignment]  # every element is an int
+    elif kinds == {str}:
+        try:
+            numbers = list(map(int, values))  # type: ignore[arg-type]  # every element is a str
+        except ValueError:
+            return [to_wide(value) for value in values]
+        if list(map(str, numbers)) != values:
+            # Python reads what Tcl does not, or reads it differently (010, 1_0).
+            return [to_wide(value) for value in values]
+    else:
+        return [to_wide(value) for value in values]
+    if max(numbers) < 1 << 63 and min(numbers) > -(1 << 63):
+        return numbers
+    return [to_wide(value) for value in values]
+
+
+def real_keys(values: Sequence[object]) -> Sequence[object]:
+    """Return ``values`` as doubles; raises the error of the first that is none."""
+    kinds = set(map(type, values))
+    if kinds == {str}:
+        try:
+            numbers = list(map(float, values))  # type: ignore[arg-type]  # every element is a str
+        except ValueError:
+            return [to_double(value) for value in values]
+        if list(map(repr, numbers)) == values and not any(number != number for number in numbers):
+            return numbers
+    return [to_double(value) for value in values]
+
+
+def texts_of(values: Sequence[object]) -> list[str]:
+    """Return the string forms of ``values``."""
+    if set(map(type, values)) == {str}:
+        return values if type(values) is list else list(values)  # type: ignore[arg-type]  # all are str
+    return [to_str(value) for value in values]
+
+
+def _of_texts(key: Callable[[str], object]) -> Callable[[Sequence[object]], Sequence[object]]:
+    return lambda values: [key(text) for text in texts_of(values)]
+
+
+def _ascii_keys(values: Sequence[object]) -> Sequence[object]:
+    texts = texts_of(values)
+    return [ascii_key(text) for text in texts] if any("\0" in text for text in texts) else texts
+
+
+# What makes the keys of each order from the elements, and from one element.
+KEY_MAKERS: dict[str, Callable[[Sequence[object]], Sequence[object]]] = {
+    "ascii": _ascii_keys,
+    "nocase": _of_texts(fold_case),
+    "dictionary": _of_texts(dictionary_key),
+    "integer": integer_keys,
+    "real": real_keys,
+}
+KEY_OF_ONE: dict[str, Callable[[object], object]] = {
+    "ascii": lambda value: ascii_key(to_str(value)),
+    "nocase": lambda value: fold_case(to_str(value)),
+    "dictionary": lambda value: dictionary_key(to_str(value)),
+    "integer": to_wide,
+    "real": to_double,
+}
