@@ -1,0 +1,210 @@
+"""The parsed form of expressions.
+
+The leaves that need substitution are the words of ``syntax.nodes`` themselves; everything else is one of the classes
+below.  Operators are kept by name (``"+"``) and by function, so that the tree walker calls the function and the
+compiler looks at the name.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeAlias
+
+from tclcompat.errors import TclError
+from tclcompat.syntax.nodes import CompoundWord, Literal, ScriptWord, VarWord, Word
+from tclcompat.values import arith, compare
+from tclcompat.values.convert import to_str
+from tclcompat.values.numbers import to_number
+
+BINARY_OPERATORS: dict[str, Callable[[object, object], object]] = {
+    "**": arith.power,
+    "*": arith.multiply,
+    "/": arith.divide,
+    "%": arith.modulo,
+    "+": arith.add,
+    "-": arith.subtract,
+    "<<": arith.shift_left,
+    ">>": arith.shift_right,
+    "<": compare.less,
+    ">": compare.greater,
+    "<=": compare.less_equal,
+    ">=": compare.greater_equal,
+    "==": compare.equal,
+    "!=": compare.not_equal,
+    "eq": compare.string_equal,
+    "ne": compare.string_not_equal,
+    "in": compare.is_in,
+    "ni": compare.is_not_in,
+    "&": arith.bit_and,
+    "^": arith.bit_xor,
+    "|": arith.bit_or,
+}
+UNARY_OPERATORS: dict[str, Callable[[object], object]] = {
+    "+": arith.plus,
+    "-": arith.negate,
+    "~": arith.bit_not,
+    "!": arith.logical_not,
+}
+# Operators that take numbers only, so that a literal operand can be kept as its number.
+_ARITHMETIC = frozenset(("*", "/", "%", "+", "-", "<<", ">>", "&", "^", "|"))
+# What may grow without bounds is left to be computed when, and if, it is wanted.
+_FOLDED = frozenset(BINARY_OPERATORS) - {"**", "<<"}
+_FOLDED_POWER = 64
+
+
+class Constant:
+    """A literal, or an operation on literals.
+
+    ``value`` is the value as it is written (``0x10`` is text), ``number`` the number that it is, or None; ``folded``
+    tells that it was computed.
+    """
+
+    __slots__ = ("folded", "number", "value")
+
+    def __init__(self, value: object, folded: bool = False) -> None:
+        self.value = value
+        self.folded = folded
+        number = to_number(value)
+        self.number = None if number is not None and number != number else number
+
+
+class Unary:
+    """``operator operand``."""
+
+    __slots__ = ("function", "operand", "operator")
+
+    def __init__(self, operator: str, operand: Node) -> None:
+        self.operator = operator
+        self.function = UNARY_OPERATORS[operator]
+        self.operand = operand
+
+
+class Binary:
+    """``left operator right``, both operands evaluated."""
+
+    __slots__ = ("function", "left", "operator", "right")
+
+    def __init__(self, operator: str, left: Node, right: Node) -> None:
+        self.operator = operator
+        self.function = BINARY_OPERATORS[operator]
+        self.left = left
+        self.right = right
+
+
+class And:
+    """``left && right``."""
+
+    __slots__ = ("left", "right")
+
+    def __init__(self, left: Node, right: Node) -> None:
+        self.left = left
+        self.right = right
+
+
+class Or:
+    """``left || right``."""
+
+    __slots__ = ("left", "right")
+
+    def __init__(self, left: Node, right: Node) -> None:
+        self.left = left
+        self.right = right
+
+
+class Conditional:
+    """``test ? yes : no``; ``converts``: see ``_conversion_after``."""
+
+    __slots__ = ("converts", "no", "test", "yes")
+
+    def __init__(self, test: Node, yes: Node, no: Node) -> None:
+        self.test = test
+        self.yes = yes
+        self.no = no
+        self.converts = _conversion_after(self, True)
+
+
+class Call:
+    """``name(arguments)``: the command ``tcl::mathfunc::name``.
+
+    The cache fields belong to the engine, as those of ``syntax.nodes.Command`` do.
+    """
+
+    __slots__ = ("arguments", "cached", "cached_epoch", "cached_namespace", "command", "name")
+
+    def __init__(self, name: str, arguments: tuple[Node, ...]) -> None:
+        self.name = name
+        self.command = "tcl::mathfunc::" + name
+        self.arguments = arguments
+        self.cached: object = None
+        self.cached_epoch: object = None
+        self.cached_namespace: object = None
+
+
+Node: TypeAlias = Constant | Unary | Binary | And | Or | Conditional | Call | VarWord | ScriptWord | CompoundWord | Word
+
+
+def _conversion_after(node: Node, before: bool) -> bool:
+    """Tell whether Tcl turns the value of an expression that ends with ``node`` into a number if it looks like one.
+
+    It does so for an operand or a function's result and not for an operator's, which is a number already.  For a
+    conditional it goes by what its compiler came across last, so that ``$a > 1 ? $b : -$c`` leaves ``$b`` as it is
+    and ``$a > 1 ? $b : $c`` does not; scripts can see the difference when ``$b`` is ``0x10``.
+    """
+    if isinstance(node, Conditional):
+        in_yes = _conversion_after(node.yes, _conversion_after(node.test, True))
+        return in_yes or _conversion_after(node.no, True)
+    if isinstance(node, Call):
+        return True
+    if isinstance(node, Constant):
+        return before and not node.folded
+    return before and isinstance(node, Word)
+
+
+def literal(text: str) -> Constant:
+    """Make the node of a number or bare word."""
+    number = to_number(text)
+    if number is not None and to_str(number) == text:
+        return Constant(number)
+    return Constant(text)
+
+
+def leaf(word: Word) -> Node:
+    """Make the node of a quoted, braced or substituted word."""
+    return Constant(word.value) if isinstance(word, Literal) else word
+
+
+def unary(operator: str, operand: Node) -> Node:
+    """Make a unary operation; of a literal, its result."""
+    if isinstance(operand, Constant):
+        try:
+            return Constant(UNARY_OPERATORS[operator](operand.value), folded=True)
+        except TclError:
+            # The error belongs to the moment when the operation is wanted.
+            pass
+    return Unary(operator, operand)
+
+
+def binary(operator: str, left: Node, right: Node) -> Node:
+    """Make a binary operation; of literals, its result."""
+    if isinstance(left, Constant) and isinstance(right, Constant) and _is_foldable(operator, left, right):
+        try:
+            return Constant(BINARY_OPERATORS[operator](left.value, right.value), folded=True)
+        except TclError:
+            # The error belongs to the moment when the operation is wanted.
+            pass
+    if operator in _ARITHMETIC:
+        left, right = _numeric(left), _numeric(right)
+    return Binary(operator, left, right)
+
+
+def _is_foldable(operator: str, left: Constant, right: Constant) -> bool:
+    if operator in _FOLDED:
+        return True
+    small = range(2, _FOLDED_POWER)
+    return type(left.value) is int and type(right.value) is int and right.value in small
+
+
+def _numeric(node: Node) -> Node:
+    if isinstance(node, Constant) and node.number is not None and node.number is not node.value:
+        return Constant(node.number)
+    return node

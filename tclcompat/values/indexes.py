@@ -1,0 +1,89 @@
+"""Indexes into lists and strings: ``3``, ``end``, ``end-1``, ``2+3``.
+
+Follows Tcl 8.6: an index is a C ``int``; ``end`` may be cut to ``e`` or ``en``; ``end`` takes one offset, and two
+integers may be added or subtracted.  Sums wrap around as those of C do.
+"""
+
+from __future__ import annotations
+
+from tclcompat.errors import TclError
+from tclcompat.values.convert import to_str
+from tclcompat.values.lists import SPACES
+from tclcompat.values.numbers import is_octal_like, parse_number, to_int32
+
+_INT_MAX = 0x7FFFFFFF
+_RADIX = {"x": "0123456789abcdefABCDEF", "o": "01234567", "b": "01"}
+
+
+def to_index(value: object, end: int) -> int:
+    """Return the index that ``value`` means where ``end`` is the index of the last element.
+
+    The index may lie outside; TclError (TCL VALUE INDEX) when ``value`` is no index.
+    """
+    if type(value) is int and -_INT_MAX <= value <= _INT_MAX:
+        return value
+    text = to_str(value)
+    if text == "end":
+        return end
+    if type(parse_number(text)) is int:
+        try:
+            return to_int32(text)
+        except TclError:
+            raise _bad_index(text) from None
+    if text[:1] == "e":
+        return _end_offset(text, end)
+    return _sum(text)
+
+
+def _end_offset(text: str, end: int) -> int:
+    if len(text) <= 3 and "end".startswith(text):
+        return end
+    if len(text) > 4 and text[:3] == "end" and text[3] in "+-" and text[4] not in SPACES:
+        offset = _integer(text[4:], text)
+        return _wrap(end - offset if text[3] == "-" else end + offset)
+    raise _bad_index(text)
+
+
+def _sum(text: str) -> int:
+    body = text.lstrip(SPACES)
+    split = _integer_length(body)
+    if split == 0 or body[split : split + 1] not in ("+", "-") or body[split + 1 : split + 2] in SPACES:
+        raise _bad_index(text)
+    first = _integer(body[:split], text)
+    second = _integer(body[split + 1 :], text)
+    return _wrap(first + second if body[split] == "+" else first - second)
+
+
+def _integer_length(body: str) -> int:
+    """Return how many characters at the start of ``body`` make an integer."""
+    pos = 1 if body[:1] in ("+", "-") else 0
+    digits = "0123456789"
+    start = pos
+    if body[pos : pos + 1] == "0":
+        prefix = _RADIX.get(body[pos + 1 : pos + 2].lower())
+        if prefix is not None and body[pos + 2 : pos + 3] and body[pos + 2] in prefix:
+            start, digits = pos + 2, prefix
+        else:
+            digits = "01234567"
+    pos = start
+    while pos < len(body) and body[pos] in digits:
+        pos += 1
+    return pos if pos > start else 0
+
+
+def _integer(part: str, text: str) -> int:
+    try:
+        return to_int32(part)
+    except TclError:
+        raise _bad_index(text) from None
+
+
+def _wrap(number: int) -> int:
+    return ((number + _INT_MAX + 1) & 0xFFFFFFFF) - _INT_MAX - 1
+
+
+def _bad_index(text: str) -> TclError:
+    message = f'bad index "{text}": must be integer?[+-]integer? or end?[+-]integer?'
+    if is_octal_like(text.removeprefix("end-")):
+        message += " (looks like invalid octal number)"
+    return TclError(message, ["TCL", "VALUE", "INDEX"])
