@@ -103,6 +103,7 @@ class EventLoop:
         self._queue: deque[tuple[int, Callback]] = deque()
         self._foreign: deque[Callback] = deque()
         self._held = 0
+        self._named = 0
 
     # -- descriptors
 
@@ -196,6 +197,11 @@ class EventLoop:
         # The loop makes its wakeup first and looks at this queue afterwards: one of the two sides sees the other.
         if self._wakeup is not None:
             self._wakeup.set()
+
+    def next_serial(self) -> int:
+        """Return 0, 1, 2 ...: numbers for the names of what the users of this loop schedule."""
+        self._named += 1
+        return self._named - 1
 
     def hold(self) -> None:
         """Announce a ``call_threadsafe`` to come: until ``release`` the loop has something to wait for."""
@@ -348,6 +354,9 @@ class EventLoop:
         wakeup = make_wakeup()
         poller.watch(wakeup.fileno(), READ, False)
         self._wakeup = wakeup
+
+    def __del__(self) -> None:
+        self.close()
 
     def close(self) -> None:
         """Forget everything and give the descriptors of the loop itself back."""

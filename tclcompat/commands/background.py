@@ -1,0 +1,154 @@
+"""Errors that happen in the event loop, where no script is left to catch them: bgerror(n) and interp(n).
+
+The error and its return options go to the handler that ``interp bgerror`` set, as soon as the loop is idle.  The one
+that is set at first, ``::tcl::Bgerror``, calls ``bgerror``; where there is no such command the trace goes to stderr.
+Whatever completion is not ``ok`` counts as an error here, a ``return`` too.
+"""
+
+from __future__ import annotations
+
+from collections import deque
+
+from tclcompat.commands.channel_support import channels
+from tclcompat.errors import BREAK, CONTINUE, ERROR, OK, RETURN, Break, Completion, TclError
+from tclcompat.eventloop.loop import EventLoop
+from tclcompat.runtime.completions import return_options
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.registry import CommandTable
+from tclcompat.values.convert import to_dict, to_list, to_str
+from tclcompat.values.numbers import to_int
+
+table = CommandTable()
+
+
+class BackgroundErrors:
+    """What one interpreter still has to report, and to which command prefix."""
+
+    def __init__(self) -> None:
+        self.handler: object = "::tcl::Bgerror"
+        # message and return options of each
+        self.waiting: deque[tuple[object, dict[str, object]]] = deque()
+
+
+def report_background_error(interp: Interp, error: Completion, note: str = "") -> None:
+    """Have ``error`` reported when the event loop is idle; ``note`` is added to its trace."""
+    if interp.deleted:
+        return
+    if isinstance(error, TclError):
+        error.add_info(note)
+    options = return_options(error)
+    if not isinstance(error, TclError):
+        options.setdefault("-errorcode", "NONE")
+        options["-errorinfo"] = to_str(options.get("-errorinfo", error.result)) + note
+        options["-errorline"] = 1
+    state = interp.state(BackgroundErrors)
+    if not state.waiting:
+        interp.state(EventLoop).call_idle(lambda: _report(interp, state))
+    state.waiting.append((error.result, options))
+
+
+def run_in_background(interp: Interp, script: object, note: str = "") -> bool:
+    """Evaluate a script at global level for the event loop; return whether it completed normally.
+
+    When it did not that is reported as a background error, with ``note`` added to the trace.
+    """
+    frame = interp.frame
+    interp.frame = interp.global_frame
+    try:
+        interp.eval(script)
+    except Completion as completion:
+        report_background_error(interp, completion, note)
+        return False
+    except Exception as exception:  # noqa: BLE001 (a script sees any Python exception as a Tcl error)
+        report_background_error(interp, interp.run_python(exception), note)
+        return False
+    finally:
+        interp.frame = frame
+    return True
+
+
+def background_handler(interp: Interp, prefix: object = None) -> object:
+    """Set the handler for background errors unless ``prefix`` is None; return it (``interp bgerror``)."""
+    state = interp.state(BackgroundErrors)
+    if prefix is not None:
+        try:
+            words = to_list(prefix)
+        except TclError:
+            words = []
+        if not words:
+            raise TclError("cmdPrefix must be list of length >= 1", ["TCL", "OPERATION", "INTERP", "BGERRORFORMAT"])
+        state.handler = prefix
+    return state.handler
+
+
+def _report(interp: Interp, state: BackgroundErrors) -> None:
+    """Hand every waiting error to the handler; ``break`` from it drops the others."""
+    while state.waiting and not interp.deleted:
+        message, options = state.waiting[0]
+        try:
+            with interp.in_frame(interp.global_frame):
+                interp.eval([*to_list(state.handler), message, options])
+        except Break:
+            state.waiting.clear()
+            return
+        except TclError as error:
+            _complain(interp, f"error in background error handler:\n{error.errorinfo}\n")
+        except Completion:
+            pass
+        # Taken out last: an error that the handler itself puts in joins this round.
+        state.waiting.popleft()
+
+
+def _complain(interp: Interp, text: str) -> None:
+    try:
+        stderr = channels(interp)["stderr"]
+        stderr.puts(text)
+        stderr.flush()
+    except (TclError, OSError):
+        pass
+
+
+@table.command("::tcl::Bgerror", "msg options")
+def default_handler(interp: Interp, message: object, options_word: object) -> object:
+    """Report a background error by the command bgerror, or on stderr when there is none."""
+    try:
+        options = to_dict(options_word)
+    except TclError:
+        options = {}
+    code = _completion_code(options)
+    if code == OK:
+        return ""
+    shown = message if code == ERROR else _unexpected(code)
+    trace = to_str(options.get("-errorinfo", ""))
+    if code != ERROR:
+        trace = to_str(shown) + trace
+    with interp.in_frame(interp.global_frame):
+        if "-errorcode" in options:
+            interp.set_var("errorCode", options["-errorcode"])
+        interp.set_var("errorInfo", trace)
+        try:
+            interp.eval(["bgerror", shown])
+        except TclError as error:
+            if interp.find_command("bgerror") is None:
+                _complain(interp, trace + "\n")
+            else:
+                _complain(
+                    interp,
+                    "bgerror failed to handle background error.\n"
+                    f"    Original error: {to_str(shown)}\n    Error in bgerror: {error}\n",
+                )
+    return ""
+
+
+def _completion_code(options: dict[str, object]) -> int:
+    for key in ("-level", "-code"):
+        if key not in options:
+            raise TclError(f'missing return option "{key}"', ["TCL", "ARGUMENT", "MISSING"])
+    level, code = to_int(options["-level"]), to_int(options["-code"])
+    return RETURN if level else code
+
+
+def _unexpected(code: int) -> str:
+    if code in (BREAK, CONTINUE):
+        return f'invoked "{"break" if code == BREAK else "continue"}" outside of a loop'
+    return f"command returned bad code: {code}"
