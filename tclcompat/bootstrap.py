@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator
 from importlib import import_module
 from pkgutil import iter_modules
 
@@ -13,6 +11,10 @@ from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.runtime.interp import Interp as Runtime
 from tclcompat.runtime.registry import CommandTable
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 def command_tables() -> Iterator[CommandTable]:
@@ -30,6 +32,8 @@ def install(interp: Runtime, table: CommandTable) -> None:
     for ensemble in table.ensembles.values():
         home = interp.global_namespace.create(ensemble.namespace)
         command = EnsembleCommand(home)
+        command.prefixes = ensemble.prefixes
+        command.map.update((name, [full]) for name, full in ensemble.nested.items())
         for name, spec in ensemble.subcommands.items():
             interp.add_command(spec.name, NativeCommand(spec))
             command.map[name] = [spec.name]
@@ -44,10 +48,3 @@ class Interp(Runtime):
         super().__init__(Walker())
         for table in command_tables():
             install(self, table)
-
-
-def main(argv: list[str] | None = None) -> int:
-    """Run the ``tclcompat`` command line; return the exit status."""
-    from tclcompat.__main__ import run
-
-    return run(sys.argv[1:] if argv is None else argv)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import time as clock
-from collections.abc import Callable
 
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
@@ -11,6 +10,10 @@ from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
 from tclcompat.values.convert import to_str
 from tclcompat.values.lists import SPACES
 from tclcompat.values.numbers import to_int
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 table = CommandTable()
 
@@ -203,9 +206,7 @@ def _check_arms(arms: tuple[object, ...], from_list: bool) -> None:
             )
         raise TclError(message, [*_SWITCH_CODE, "BADARM"])
     if arms[-1] == "-":
-        raise TclError(
-            f'no body specified for pattern "{to_str(arms[-2])}"', [*_SWITCH_CODE, "BADARM", "FALLTHROUGH"]
-        )
+        raise TclError(f'no body specified for pattern "{to_str(arms[-2])}"', [*_SWITCH_CODE, "BADARM", "FALLTHROUGH"])
 
 
 def _find_arm(interp: Interp, options: _Switch, subject: str, arms: tuple[object, ...]) -> int | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from tclcompat.errors import ERROR, OK, Completion, Return, TclError
 from tclcompat.runtime.completions import complete, make_error, parse_code, return_options
 from tclcompat.runtime.interp import Interp
@@ -139,15 +137,20 @@ def note_error(interp: Interp, caught: TclError) -> None:
         interp.set_var("errorCode", caught.errorcode)
 
 
-class _Handler(NamedTuple):
+class _Handler:
     """One ``on`` or ``trap`` clause; ``index`` is the place of its script among the words of ``try``."""
 
-    kind: str
-    code: int
-    prefix: list[object]
-    names: list[object]
-    index: int
-    script: object
+    __slots__ = ("code", "index", "kind", "names", "prefix", "script")
+
+    def __init__(
+        self, kind: str, code: int, prefix: list[object], names: list[object], index: int, script: object
+    ) -> None:
+        self.kind = kind
+        self.code = code
+        self.prefix = prefix
+        self.names = names
+        self.index = index
+        self.script = script
 
 
 @table.command("try", "body ?handler ...? ?finally script?", inline=ALWAYS)

@@ -44,7 +44,12 @@ def children(interp: Interp, name: object = "", pattern: object = None) -> objec
 def code(interp: Interp, script: object) -> object:
     """Make a script that runs in the current namespace from anywhere."""
     text = to_str(script)
-    if text.startswith("::") and len(words := text.split(None, 2)) > 2 and words[1] == "inscope" and "namespace" in words[0]:
+    if (
+        text.startswith("::")
+        and len(words := text.split(None, 2)) > 2
+        and words[1] == "inscope"
+        and "namespace" in words[0]
+    ):
         return script
     return ["::namespace", "inscope", interp.frame.namespace.name, script]
 
@@ -238,9 +243,7 @@ def forget(interp: Interp, *patterns: object) -> object:
     return ""
 
 
-def _is_forgotten(
-    command: ImportedCommand, name: str, namespace: Namespace, source: Namespace, simple: str
-) -> bool:
+def _is_forgotten(command: ImportedCommand, name: str, namespace: Namespace, source: Namespace, simple: str) -> bool:
     if source is namespace:
         return string_match(simple, name)
     link_in_chain: Command = command

@@ -93,7 +93,7 @@ def rename(interp: Interp, old: object, new: object) -> object:
     command = interp.find_command(old_name)
     if command is None:
         verb = "rename" if new_name else "delete"
-        raise TclError(f'can\'t {verb} "{old_name}": command doesn\'t exist', ["TCL", "LOOKUP", "COMMAND", old_name])
+        raise TclError(f"can't {verb} \"{old_name}\": command doesn't exist", ["TCL", "LOOKUP", "COMMAND", old_name])
     if not new_name:
         interp.remove_command(command)
         return ""

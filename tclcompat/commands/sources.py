@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
+
 from tclcompat.errors import Return, TclError, WrongArgs
 from tclcompat.runtime.completions import complete
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_str
-from tclcompat.values.encodings import decoder
+from tclcompat.values.encodings import check_encoding, decode
 from tclcompat.values.posix import posix_error
 
 table = CommandTable()
@@ -23,9 +25,7 @@ def source(interp: Interp, *words: object) -> object:
     if len(words) == 3:
         option = to_str(words[0])
         if option != "-encoding":
-            raise TclError(
-                f'bad option "{option}": must be -encoding', ["TCL", "LOOKUP", "INDEX", "option", option]
-            )
+            raise TclError(f'bad option "{option}": must be -encoding', ["TCL", "LOOKUP", "INDEX", "option", option])
         encoding = to_str(words[1])
     elif len(words) != 1:
         raise WrongArgs("?-encoding name? fileName")
@@ -34,15 +34,13 @@ def source(interp: Interp, *words: object) -> object:
 
 def read_script(path: str, encoding: str) -> str:
     """Return the text of a script file, up to a Control-Z."""
-    decode = decoder(encoding)
+    check_encoding(encoding)
     try:
-        from tclcompat.commands.filenames import native_path
-
-        with open(native_path(path), "rb") as file:
+        with open(os.path.expanduser(path), "rb") as file:
             content = file.read()
     except OSError as error:
         raise posix_error(error, f'couldn\'t read file "{path}"') from None
-    text = decode.decode(content, True)
+    text = decode(encoding, content)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")
     text = text.removeprefix("\ufeff")

@@ -15,7 +15,7 @@ class Walker:
         """Run a script in the current frame and unit; return the result of its last command."""
         return walker.execute(interp, script)
 
-    def parse_expression(self, text: str, line: int) -> object:
+    def parse_expression(self, text: str, line: int) -> Node:
         """Parse an expression."""
         return exprs.parse(text, line)
 

@@ -83,5 +83,3 @@ def _variable(interp: Interp, text: str, pos: int, parts: list[str], commands: b
     except Completion as completion:
         parts.append(to_str(completion.result))
     return after
-
-

@@ -19,6 +19,12 @@ from tclcompat.syntax.nodes import CompoundWord, ExpandWord, Literal, Script, Sc
 from tclcompat.values.convert import to_list, to_str
 
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+
 def execute(interp: Interp, script: Script) -> object:
     """Run a script in the current frame and unit; return the result of its last command."""
     unit = interp.unit
@@ -68,9 +74,9 @@ def execute(interp: Interp, script: Script) -> object:
     except (Completion, TailCall):
         raise
     except Exception as exception:
-        error = interp.run_python(exception)
-        _log(interp, unit, script, command, error)
-        raise error from exception
+        converted = interp.run_python(exception)
+        _log(interp, unit, script, command, converted)
+        raise converted from exception
     _fail_to_parse(interp, script, unit)
     return ""
 
@@ -148,4 +154,9 @@ def _compound(interp: Interp, word: CompoundWord) -> object:
     return "".join([part if type(part) is str else to_str(_EVALUATE[type(part)](interp, part)) for part in word.parts])
 
 
-_EVALUATE = {Literal: _literal, VarWord: _variable, ScriptWord: _bracket, CompoundWord: _compound}
+_EVALUATE: dict[type, Callable[[Interp, Any], object]] = {
+    Literal: _literal,
+    VarWord: _variable,
+    ScriptWord: _bracket,
+    CompoundWord: _compound,
+}

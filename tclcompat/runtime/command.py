@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime.registry import NEVER, CommandSpec
 from tclcompat.values.convert import to_str
 from tclcompat.values.lists import quote_element
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
 
@@ -72,7 +72,9 @@ class NativeCommand(Command):
             try:
                 return self._function(interp, *argv[1:])
             except WrongArgs as error:
-                raise wrong_args(argv, error.usage if error.usage is not None else self.usage, label, error.words) from None
+                raise wrong_args(
+                    argv, error.usage if error.usage is not None else self.usage, label, error.words
+                ) from None
         raise wrong_args(argv, self.usage, label)
 
 

@@ -6,8 +6,6 @@ the ``label`` of ``Command.invoke``.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import Command, wrong_args
 from tclcompat.runtime.registry import NEVER, enumerate_choices
@@ -15,6 +13,7 @@ from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.glob import string_match
 from tclcompat.values.lists import quote_element
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
@@ -27,7 +26,17 @@ class EnsembleCommand(Command):
     exported commands of ``home`` are the subcommands.  ``unknown_handler`` is a command prefix.
     """
 
-    __slots__ = ("_targets", "_targets_epoch", "home", "inline", "map", "parameters", "prefixes", "subcommands", "unknown_handler")
+    __slots__ = (
+        "_targets",
+        "_targets_epoch",
+        "home",
+        "inline",
+        "map",
+        "parameters",
+        "prefixes",
+        "subcommands",
+        "unknown_handler",
+    )
     kind = "ensemble"
 
     def __init__(self, home: Namespace) -> None:
@@ -57,9 +66,7 @@ class EnsembleCommand(Command):
             names = list(self.map)
         else:
             names = [
-                name
-                for name in self.home.commands
-                if any(string_match(pattern, name) for pattern in self.home.exports)
+                name for name in self.home.commands if any(string_match(pattern, name) for pattern in self.home.exports)
             ]
         self._targets = {
             name: to_list(self.map[name]) if name in self.map else [self.home.qualify(name)] for name in names
@@ -88,7 +95,9 @@ class EnsembleCommand(Command):
             return interp.unknown(words)
         if len(target) == 1:
             shown = quote_element(to_str(argv[0])) if label is None else label
-            sub_label: str | None = " ".join([shown, *[to_str(argument) for argument in argv[1:place]], quote_element(name)])
+            sub_label: str | None = " ".join(
+                [shown, *[to_str(argument) for argument in argv[1:place]], quote_element(name)]
+            )
         else:
             sub_label = None
         if interp.site is not None:

@@ -7,48 +7,52 @@ frames by level, the command table.  How a script is run is the business of the 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
-from functools import partial
-from typing import Protocol, TypeVar, cast
 
 from tclcompat.errors import Completion, TclError
 from tclcompat.runtime import variables
 from tclcompat.runtime.command import Command, ImportedCommand, NativeCommand
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.namespaces import Namespace
-from tclcompat.runtime.registry import CommandFunction, CommandSpec, parse_usage
-from tclcompat.syntax.nodes import Literal, Script
+from tclcompat.runtime.registry import CommandSpec
 from tclcompat.syntax.nodes import Command as CommandNode
+from tclcompat.syntax.nodes import Literal, Script
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.lists import join_list, newlines_before
 
-T = TypeVar("T")
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Protocol, TypeVar
+
+    from tclcompat.runtime.registry import CommandFunction
+    from tclcompat.syntax.expr_nodes import Node
+
+    T = TypeVar("T")
+
+    class Engine(Protocol):
+        """What runs parsed scripts and expressions in the interpreter's current frame and unit."""
+
+        def execute(self, interp: Interp, script: Script) -> object:
+            """Run a script and return its last result."""
+
+        def parse_expression(self, text: str, line: int) -> Node:
+            """Parse an expression; what comes back is for ``evaluate``."""
+
+        def evaluate(self, interp: Interp, expression: Node) -> object:
+            """Return the value of a parsed expression."""
+
+        def evaluate_boolean(self, interp: Interp, expression: Node) -> bool:
+            """Return the truth of a parsed expression."""
+
+        def substitute(self, interp: Interp, text: str, backslashes: bool, commands: bool, variables: bool) -> object:
+            """Do what ``subst`` does."""
+
 
 _CACHED_SCRIPTS = 4096
 # Python frames that the deepest nesting of scripts may take.  CPython 3.11 spends up to half a kilobyte of the C
 # stack on each of them, and the stack of a thread has 8 MiB; above this a script ends with Tcl's error instead.
 _PYTHON_DEPTH = 13_000
-
-
-class Engine(Protocol):
-    """What runs parsed scripts and expressions in the interpreter's current frame and unit."""
-
-    def execute(self, interp: Interp, script: Script) -> object:
-        """Run a script and return its last result."""
-
-    def parse_expression(self, text: str, line: int) -> object:
-        """Parse an expression; what comes back is for ``evaluate``."""
-
-    def evaluate(self, interp: Interp, expression: object) -> object:
-        """Return the value of a parsed expression."""
-
-    def evaluate_boolean(self, interp: Interp, expression: object) -> bool:
-        """Return the truth of a parsed expression."""
-
-    def substitute(self, interp: Interp, text: str, backslashes: bool, commands: bool, variables: bool) -> object:
-        """Do what ``subst`` does."""
 
 
 class Interp:
@@ -82,7 +86,7 @@ class Interp:
         self.script_file = ""
         self.deleted = False
         self._scripts: dict[str, Script] = {}
-        self._expressions: dict[str, object] = {}
+        self._expressions: dict[str, Node] = {}
         self._states: dict[object, object] = {}
         self._closing: list[Callable[[], object]] = []
 
@@ -93,7 +97,7 @@ class Interp:
         found = self._states.get(kind)
         if found is None:
             found = self._states[kind] = (factory or kind)()
-        return cast(T, found)
+        return found  # type: ignore[return-value]  # what is kept under a class is an instance of it
 
     def on_close(self, callback: Callable[[], object]) -> None:
         """Have ``callback`` called when the interpreter is closed; the last one registered is called first."""
@@ -270,15 +274,18 @@ class Interp:
         if site is not None:
             script, node, offset = site
             place = index + offset
-            word = node.words[place] if 0 <= index and place < len(node.words) else None
+            word = node.words[place] if index >= 0 and place < len(node.words) else None
             if type(word) is Literal:
                 if word.script is None:
                     word.script = parse_script(word.text, script.line_at(word.start))
                     word.script.origin = self.place_of(index) if offset == 0 else None
-                return partial(self.engine.execute, self, word.script)
+                execute, inlined = self.engine.execute, word.script
+                return lambda: execute(self, inlined)
         if type(value) is list:
-            return partial(self._labelled, partial(self.eval_words, value), label)
-        return partial(self._labelled, partial(self.run_unit, self.parse(to_str(value))), label)
+            words = value
+            return lambda: self._labelled(lambda: self.eval_words(words), label)
+        parsed = self.parse(to_str(value))
+        return lambda: self._labelled(lambda: self.run_unit(parsed), label)
 
     def list_body(self, index: int, element: int, value: object, label: str) -> Callable[[], object]:
         """Return a body that is an element of the list at a place among the command's words; see ``body``."""
@@ -293,7 +300,8 @@ class Interp:
                 if body is None:
                     before = script.source.count("\n", 0, word.start) + newlines_before(word.text, element)
                     body = word.bodies[element] = parse_script(to_str(value), script.line + before)
-                return partial(self.engine.execute, self, body)
+                execute, inlined = self.engine.execute, body
+                return lambda: execute(self, inlined)
         return self.body(-1, value, label)
 
     def _labelled(self, run: Callable[[], object], label: str | None) -> object:
@@ -314,22 +322,23 @@ class Interp:
 
     def condition(self, index: int, value: object) -> Callable[[], bool]:
         """Return the condition of a command that Tcl compiles inline, as a callable; see ``body``."""
-        return partial(self.engine.evaluate_boolean, self, self.expression_at(index, value))
+        evaluate_boolean, expression = self.engine.evaluate_boolean, self.expression_at(index, value)
+        return lambda: evaluate_boolean(self, expression)
 
-    def expression_at(self, index: int, value: object) -> object:
+    def expression_at(self, index: int, value: object) -> Node:
         """Return the parsed expression at a place among the words of the command being called."""
         site = self.site
         if site is not None:
             script, node, offset = site
             place = index + offset
-            word = node.words[place] if 0 <= index and place < len(node.words) else None
+            word = node.words[place] if index >= 0 and place < len(node.words) else None
             if type(word) is Literal:
                 if word.expression is None:
                     word.expression = self.engine.parse_expression(word.text, script.line_at(word.start))
                 return word.expression
         return self.parse_expression(value)
 
-    def parse_expression(self, value: object) -> object:
+    def parse_expression(self, value: object) -> Node:
         """Return the parsed form of an expression, from a cache when it was parsed before."""
         text = to_str(value)
         expression = self._expressions.get(text)
@@ -355,9 +364,9 @@ class Interp:
         Raises TclError ``bad level`` when there is no such frame.
         """
         text = to_str(word)
-        digits = text[1:] if text.startswith("#") else text
+        digits = text.removeprefix("#")
         if not digits.isdecimal() or not digits.isascii():
-            if text.startswith("#") or text[:1] in "-0123456789" and text[1:].isdecimal():
+            if text.startswith("#") or (text[:1] in "-0123456789" and text[1:].isdecimal()):
                 raise self._bad_level(text)
             return None
         level = int(digits) if text.startswith("#") else self.frame.level - int(digits)
@@ -371,27 +380,13 @@ class Interp:
     def _bad_level(self, text: str) -> TclError:
         return TclError(f'bad level "{text}"', ["TCL", "LOOKUP", "LEVEL", text])
 
-    @contextmanager
-    def in_frame(self, frame: Frame) -> Iterator[None]:
-        """Make ``frame`` the current one for a while."""
-        saved = self.frame
-        self.frame = frame
-        try:
-            yield
-        finally:
-            self.frame = saved
+    def in_frame(self, frame: Frame) -> FrameChange:
+        """Make ``frame`` the current one while a ``with`` block runs."""
+        return FrameChange(self, frame)
 
-    @contextmanager
-    def in_namespace(self, namespace: Namespace, argv: list[object]) -> Iterator[None]:
-        """Push a frame whose variables are those of ``namespace``, as ``namespace eval`` does."""
-        saved = self.frame
-        self.frame = Frame(namespace, saved, None, argv, namespace.vars, namespace.links)
-        namespace.active += 1
-        try:
-            yield
-        finally:
-            self.frame = saved
-            namespace.active -= 1
+    def in_namespace(self, namespace: Namespace, argv: list[object]) -> FrameChange:
+        """Push a frame whose variables are those of ``namespace``, as ``namespace eval`` does, in a ``with`` block."""
+        return FrameChange(self, Frame(namespace, self.frame, None, argv, namespace.vars, namespace.links))
 
     # Commands
 
@@ -401,7 +396,7 @@ class Interp:
 
     def create_command(self, name: str, function: CommandFunction, usage: str = "?arg ...?") -> Command:
         """Create or replace a command; ``function`` is called with the interpreter and the words after the name."""
-        return self.add_command(name, NativeCommand(CommandSpec(name, function, usage, *parse_usage(usage))))
+        return self.add_command(name, NativeCommand(CommandSpec(name, function, usage)))
 
     def add_command(self, name: str, command: Command) -> Command:
         """Put ``command`` under ``name``, creating namespaces as needed and replacing what was there."""
@@ -476,3 +471,23 @@ class Interp:
         names = {3: 'invoked "break" outside of a loop', 4: 'invoked "continue" outside of a loop'}
         message = names.get(completion.code, f"command returned bad code: {completion.code}")
         return TclError(message, ["TCL", "RESULT", "UNEXPECTED"])
+
+
+class FrameChange:
+    """A ``with`` block that runs in another frame."""
+
+    __slots__ = ("_frame", "_interp", "_saved")
+
+    def __init__(self, interp: Interp, frame: Frame) -> None:
+        self._interp = interp
+        self._frame = frame
+        self._saved = frame
+
+    def __enter__(self) -> None:
+        self._saved = self._interp.frame
+        self._interp.frame = self._frame
+        self._frame.namespace.active += 1
+
+    def __exit__(self, *_exception: object) -> None:
+        self._frame.namespace.active -= 1
+        self._interp.frame = self._saved

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tclcompat.errors import Completion, Return, TclError
 from tclcompat.runtime import variables
 from tclcompat.runtime.command import Command, wrong_args
@@ -15,6 +13,7 @@ from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.lists import quote_element, split_list
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
@@ -51,7 +50,18 @@ def parse_formals(name: str, text: object, role: str = "procedure") -> list[tupl
 class Proc(Command):
     """A procedure, or the lambda of ``apply`` (``lambda_text`` is then the whole lambda expression)."""
 
-    __slots__ = ("_exact", "_names", "_script", "body", "formals", "home", "lambda_text", "origin_place", "skip", "variadic")
+    __slots__ = (
+        "_exact",
+        "_names",
+        "_script",
+        "body",
+        "formals",
+        "home",
+        "lambda_text",
+        "origin_place",
+        "skip",
+        "variadic",
+    )
     kind = "proc"
 
     def __init__(self, formals: list[tuple[str, object | None]], body: str, home: Namespace | None = None) -> None:
@@ -127,9 +137,9 @@ class Proc(Command):
             raise
         except Completion as completion:
             if completion.code < 5:
-                error = interp.completion_error(completion)
-                self._log(error, argv)
-                raise error from None
+                misplaced = interp.completion_error(completion)
+                self._log(misplaced, argv)
+                raise misplaced from None
             raise
         finally:
             interp.depth -= 1

@@ -6,14 +6,14 @@ its commands into an interpreter.  Nothing is registered by hand anywhere else.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
-from typing import Any
-
 from tclcompat.errors import TclError, WrongArgs
 
-# (interp, *words) -> value; typed loosely because every command has its own parameters.
-CommandFunction = Callable[..., object]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    # (interp, *words) -> value; typed loosely because every command has its own parameters.
+    CommandFunction = Callable[..., object]
 
 # Whether Tcl's compiler inlines a command: never, always, or only in the body of a procedure.
 NEVER, ALWAYS, IN_PROCEDURES = range(3)
@@ -37,44 +37,61 @@ def parse_usage(usage: str) -> tuple[int, int | None]:
     return least, None if unlimited else most
 
 
-@dataclass(frozen=True, slots=True)
 class CommandSpec:
     """One declared command: its full name, function and arity.
 
-    ``inline`` (NEVER, ALWAYS, IN_PROCEDURES): the Tcl compiler of 8.6 inlines this command; then errors in its literal bodies do not show it in
-    errorInfo; the function then takes its bodies from ``interp.body`` and ``interp.condition``.
+    ``inline`` (NEVER, ALWAYS, IN_PROCEDURES) tells where the Tcl compiler of 8.6 inlines this command: errors in its
+    literal bodies then do not show it in errorInfo.  Such a function takes its bodies from ``interp.body`` and
+    ``interp.condition``.
     ``least`` and ``most`` count arguments without the command's name.
     """
 
-    name: str
-    function: CommandFunction
-    usage: str
-    least: int
-    most: int | None
-    inline: int = NEVER
+    __slots__ = ("function", "inline", "least", "most", "name", "usage")
+
+    def __init__(self, name: str, function: CommandFunction, usage: str, inline: int = NEVER) -> None:
+        self.name = name
+        self.function = function
+        self.usage = usage
+        self.least, self.most = parse_usage(usage)
+        self.inline = inline
 
 
-@dataclass(slots=True)
 class EnsembleSpec:
-    """One declared ensemble: its name, the namespace of its subcommands and those subcommands by name."""
+    """One declared ensemble: its name, the namespace of its subcommands and those subcommands by name.
 
-    name: str
-    namespace: str
-    subcommands: dict[str, CommandSpec] = field(default_factory=dict)
+    ``nested`` are the full names of subcommands that are ensembles themselves; ``prefixes`` tells whether names may be
+    abbreviated.
+    """
+
+    __slots__ = ("name", "namespace", "nested", "prefixes", "subcommands")
+
+    def __init__(self, name: str, namespace: str, prefixes: bool = True) -> None:
+        self.name = name
+        self.namespace = namespace
+        self.subcommands: dict[str, CommandSpec] = {}
+        self.nested: dict[str, str] = {}
+        self.prefixes = prefixes
 
 
 class Ensemble:
     """Collects the subcommands of one ensemble; see ``CommandTable.ensemble``."""
 
-    def __init__(self, spec: EnsembleSpec) -> None:
+    def __init__(self, spec: EnsembleSpec, table: CommandTable) -> None:
         self._spec = spec
+        self._table = table
+
+    def nested(self, name: str, *, prefixes: bool = False) -> Ensemble:
+        """Declare the subcommand ``name``, an ensemble itself (``binary encode``)."""
+        full = f"{self._spec.namespace}::{name}"
+        self._spec.nested[name] = full
+        return self._table.ensemble(full.removeprefix("::"), full, prefixes=prefixes)
 
     def sub(self, name: str, usage: str = "", *, inline: int = NEVER) -> Callable[[CommandFunction], CommandFunction]:
         """Declare the subcommand ``name``; it is the command ``name`` in the ensemble's namespace too."""
 
         def declare(function: CommandFunction) -> CommandFunction:
             full = f"{self._spec.namespace}::{name}"
-            self._spec.subcommands[name] = CommandSpec(full, function, usage, *parse_usage(usage), inline)
+            self._spec.subcommands[name] = CommandSpec(full, function, usage, inline)
             return function
 
         return declare
@@ -94,16 +111,16 @@ class CommandTable:
 
         def declare(function: CommandFunction) -> CommandFunction:
             full = name if name.startswith("::") else "::" + name
-            self.commands[full] = CommandSpec(full, function, usage, *parse_usage(usage), inline)
+            self.commands[full] = CommandSpec(full, function, usage, inline)
             return function
 
         return declare
 
-    def ensemble(self, name: str, namespace: str = "") -> Ensemble:
+    def ensemble(self, name: str, namespace: str = "", *, prefixes: bool = True) -> Ensemble:
         """Declare the ensemble ``name``; its subcommands live in ``namespace``, by default ``::tcl::<name>``."""
-        spec = EnsembleSpec("::" + name, namespace or "::tcl::" + name)
+        spec = EnsembleSpec("::" + name, namespace or "::tcl::" + name, prefixes=prefixes)
         self.ensembles[spec.name] = spec
-        return Ensemble(spec)
+        return Ensemble(spec, self)
 
 
 class Subcommands:
@@ -121,7 +138,7 @@ class Subcommands:
         """Declare the subcommand ``name``; ``usage`` is what follows it."""
 
         def declare(function: CommandFunction) -> CommandFunction:
-            self._specs[name] = CommandSpec(name, function, usage, *parse_usage(usage))
+            self._specs[name] = CommandSpec(name, function, usage)
             return function
 
         return declare
@@ -129,7 +146,7 @@ class Subcommands:
     def __iter__(self) -> Iterator[str]:
         return iter(self._specs)
 
-    def dispatch(self, interp: Any, word: str, *arguments: object) -> object:
+    def dispatch(self, interp: object, word: str, *arguments: object) -> object:
         """Call the subcommand that ``word`` names or abbreviates."""
         name = choose(word, self._specs, self.noun, exact=self.exact)
         spec = self._specs[name]

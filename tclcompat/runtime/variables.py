@@ -10,19 +10,20 @@ A variable that is unset stays in its table while a link refers to it, so that t
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from sys import getrefcount
-from typing import TYPE_CHECKING
 
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_dict, to_list, to_str
 from tclcompat.values.ownership import is_shared
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.runtime.interp import Interp
 
-# (interp, name1, name2, operation) -> anything; a TclError makes the access fail.
-TraceCallback = Callable[["Interp", str, str, str], object]
+    # (interp, name1, name2, operation) -> anything; a TclError makes the access fail.
+    TraceCallback = Callable[[Interp, str, str, str], object]
 
 
 class VarTrace:
@@ -106,7 +107,13 @@ def find_or_create(interp: Interp, base: str, operation: str = "set", key: str |
     if "::" in base:
         namespace, tail = frame.namespace.locate(base)
         if namespace is None:
-            raise failure(operation, base, key, "parent namespace doesn't exist", ["TCL", "LOOKUP", "VARNAME", full_name(base, key)])
+            raise failure(
+                operation,
+                base,
+                key,
+                "parent namespace doesn't exist",
+                ["TCL", "LOOKUP", "VARNAME", full_name(base, key)],
+            )
         table = namespace.vars
     var = table[tail] = Var()
     return var
@@ -482,7 +489,8 @@ def _unset_element(interp: Interp, var: Var | None, base: str, key: str, complai
     element = var.array.get(key)
     if element is None or (type(element) is Var and element.value is None and element.traces is None):
         if complain:
-            raise failure("unset", base, key, "no such element in array", ["TCL", "LOOKUP", "ELEMENT", key])
+            code = ["TCL", "LOOKUP", "ELEMENT", key] if element is None else ["TCL", "UNSET", "VARNAME"]
+            raise failure("unset", base, key, "no such element in array", code)
         return
     var.searches = None
     traces: list[VarTrace] = []

@@ -16,4 +16,4 @@ def is_complete(text: str) -> bool:
         return error[0] not in _UNFINISHED
     stripped = text.rstrip("\n") if text.endswith("\n") else text
     trailing = len(stripped) - len(stripped.rstrip("\\"))
-    return not (trailing % 2 and (text.endswith("\\\n") or text.endswith("\\")))
+    return not (trailing % 2 and text.endswith(("\\\n", "\\")))

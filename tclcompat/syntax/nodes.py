@@ -7,6 +7,11 @@ error, ``info frame``), so that parsing does not pay for them.
 from __future__ import annotations
 
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.syntax.expr_nodes import Node
+
+
 class Word:
     """One word of a command, or one part of a word.  ``start`` and ``end`` delimit it in the source."""
 
@@ -34,7 +39,7 @@ class Literal(Word):
         self.value = canonical(text)
         self.braced = braced
         self.script: Script | None = None
-        self.expression: object = None
+        self.expression: Node | None = None
         self.bodies: dict[int, Script] | None = None
 
 

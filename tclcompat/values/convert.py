@@ -18,14 +18,13 @@ these commands amortised O(1), and it is exact, because CPython counts reference
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TypeAlias
-
 from tclcompat.errors import TclError
 from tclcompat.values.doubles import format_double
 from tclcompat.values.lists import join_list, split_list
 
-Value: TypeAlias = object
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _MEMO_SIZE = 2048
 _MEMO_TEXT = 20_000

@@ -7,10 +7,12 @@ backslashes too, which keeps its braces bare.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from tclcompat.errors import TclError
 from tclcompat.values.backslash import parse_backslash, substitute_backslashes
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 SPACES = " \t\n\v\f\r"
 _SPACES = frozenset(SPACES)
