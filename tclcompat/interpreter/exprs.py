@@ -7,7 +7,6 @@ what it is given, and the value of the whole expression becomes a number when it
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import Any, cast
 
 from tclcompat.interpreter.walker import _EVALUATE as WORDS
 from tclcompat.runtime.command import Command
@@ -16,6 +15,10 @@ from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant
 from tclcompat.syntax.expr_parser import parse_expr as parse
 from tclcompat.values.arith import domain_error
 from tclcompat.values.numbers import to_boolean, to_number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 __all__ = ["evaluate", "evaluate_boolean", "parse"]
 
@@ -58,7 +61,19 @@ def _unary(interp: Interp, node: Unary) -> object:
 
 def _binary(interp: Interp, node: Binary) -> object:
     left, right = node.left, node.right
-    return node.function(_EVALUATE[type(left)](interp, left), _EVALUATE[type(right)](interp, right))
+    if type(left) is not Binary:
+        return node.function(_EVALUATE[type(left)](interp, left), _EVALUATE[type(right)](interp, right))
+    # A chain of operators, however long, takes one Python frame.
+    chain = [node]
+    while type(left) is Binary:
+        chain.append(left)
+        left = left.left
+    value = _EVALUATE[type(left)](interp, left)
+    while chain:
+        node = chain.pop()
+        right = node.right
+        value = node.function(value, _EVALUATE[type(right)](interp, right))
+    return value
 
 
 def _and(interp: Interp, node: And) -> object:
@@ -94,7 +109,7 @@ def _call(interp: Interp, node: Call) -> object:
 
 
 _EVALUATE: dict[type, Callable[[Interp, Any], object]] = {
-    **cast(dict[type, Callable[[Interp, Any], object]], WORDS),
+    **WORDS,
     Constant: _constant,
     Unary: _unary,
     Binary: _binary,

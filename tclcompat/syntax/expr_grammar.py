@@ -14,17 +14,19 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
-from typing import Any, TypeAlias
 
 from tclcompat.syntax.expr_lexer import TERMINALS
 from tclcompat.syntax.expr_nodes import And, Call, Conditional, Or, binary, unary
 
-# What the driver gives a rule: the values of its symbols from 1 on; the rule's own value is put at 0.
-Production: TypeAlias = list[Any]
-# Per state and terminal; per state and nonterminal; per production its nonterminal, length and function.
-Tables: TypeAlias = tuple[
-    tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...], tuple[tuple[int, int, str], ...], str
-]
+# Spelled out because importing typing, which imports re, takes longer than parsing.
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
+    # What the driver gives a rule: the values of its symbols from 1 on; the rule's own value is put at 0.
+    Production = list[Any]
+    # Per state and terminal; per state and nonterminal; per production its nonterminal, length and function; grammar.
+    Tables = tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...], tuple[tuple[int, int, str], ...], str]
 
 ACCEPT = -1000
 NONTERMINALS = ("Expression", "Arguments")

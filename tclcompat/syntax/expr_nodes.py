@@ -8,7 +8,6 @@ compiler looks at the name.
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TypeAlias
 
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import CompoundWord, Literal, ScriptWord, VarWord, Word
@@ -140,7 +139,7 @@ class Call:
         self.cached_namespace: object = None
 
 
-Node: TypeAlias = Constant | Unary | Binary | And | Or | Conditional | Call | VarWord | ScriptWord | CompoundWord | Word
+Node = Constant | Unary | Binary | And | Or | Conditional | Call | VarWord | ScriptWord | CompoundWord | Word
 
 
 def _conversion_after(node: Node, before: bool) -> bool:

@@ -9,10 +9,13 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from tclcompat.syntax import expr_grammar
-from tclcompat.syntax.expr_errors import explain
-from tclcompat.syntax.expr_grammar import ACCEPT, Production
+from tclcompat.syntax.expr_grammar import ACCEPT
 from tclcompat.syntax.expr_lexer import BITOR, END, LEAF, POWER, Lexer, Token
 from tclcompat.syntax.expr_nodes import Node, binary
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.syntax.expr_grammar import Production
 
 _SHIFTS_AND_REDUCTIONS: list[tuple[tuple[int, ...], ...]] = []
 _GOTOS: list[tuple[tuple[int, ...], ...]] = []
@@ -81,4 +84,6 @@ def _drive(text: str, line: int, lexer: Lexer, read: list[Token]) -> Node:
             state = gotos[states[-1]][left]
             states.append(state)
         else:
+            from tclcompat.syntax.expr_errors import explain
+
             raise explain(text, line)
