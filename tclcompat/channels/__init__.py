@@ -1,0 +1,1 @@
+"""Channels: bytes to characters and back, over any transport."""

@@ -1,0 +1,497 @@
+"""A channel: characters on one side, a transport of bytes on the other.
+
+Follows the manual pages read(n), gets(n), puts(n), flush(n), close(n), seek(n), tell(n), eof(n) and fblocked(n).  Every
+method raises OSError when the transport fails; commands word that.  The states are Tcl's own:
+
+* ``eof``: the last attempt to read met the end; the next attempt asks the transport again.
+* ``blocked``: the last attempt got less than it wanted.  A short read from the transport already counts: a
+  non-blocking channel does not ask a second time, so that data and the end of file are two reads.
+* ``starved``: a ``gets`` found no complete line.  What is buffered no longer makes the channel readable.
+* output that a non-blocking transport did not take waits in ``_queue`` until the event loop reports the channel
+  writable; what is written meanwhile joins the queue.  An error there is reported by the next operation.
+"""
+
+from __future__ import annotations
+
+import errno
+from collections.abc import Callable
+from typing import TYPE_CHECKING, TypeVar
+
+from tclcompat.channels.input import Input
+from tclcompat.channels.interest import Interest
+from tclcompat.channels.output import Output
+from tclcompat.channels.transports.base import READABLE, WRITABLE, Transport
+from tclcompat.errors import TclError
+
+if TYPE_CHECKING:
+    from tclcompat.eventloop.loop import EventLoop
+
+_Piece = TypeVar("_Piece", str, bytes)
+
+_BULK = 1 << 18
+_FROM_START, _FROM_CURRENT, _FROM_END = 0, 1, 2
+
+
+class Channel:
+    """An open channel.
+
+    ``loop`` is called for the event loop when one is needed.  ``input`` and ``output`` are None in the direction in
+    which the channel is not open.  ``buffering`` is ``full``, ``line`` or ``none``.
+    """
+
+    def __init__(
+        self,
+        name: str,
+        transport: Transport,
+        mode: int,
+        loop: Callable[[], EventLoop],
+        encoding: str = "utf-8",
+    ) -> None:
+        self.name = name
+        self.transport = transport
+        self.loop = loop
+        self.encoding = encoding
+        self.input = Input(encoding) if mode & READABLE else None
+        self.output = Output(encoding) if mode & WRITABLE else None
+        self.blocking = True
+        self.buffering = "full"
+        self.buffersize = 4096
+        self.eof = self.blocked = self.starved = False
+        self.closed = False
+        self.references = 0
+        self.on_close: list[Callable[[], object]] = []
+        # The background copies in which this channel is the source or the target, and the -blocking and -buffering
+        # that it gets back after one.
+        self.copy_from: object = None
+        self.copy_to: object = None
+        self.kept_modes: tuple[bool, str] | None = None
+        self.interest: Interest | None = None
+        self._queue: list[bytes | memoryview] = []
+        self._unreported: Exception | None = None
+        self._closing_side = False
+        # Whether _check has anything to find.
+        self._guarded = False
+
+    @property
+    def mode(self) -> int:
+        """The directions in which the channel is open."""
+        return (READABLE if self.input is not None else 0) | (WRITABLE if self.output is not None else 0)
+
+    # -- reading
+
+    def gets(self) -> str | None:
+        """Return the next line; None at the end of file, or when a non-blocking channel has no complete line."""
+        if self._guarded:
+            self._check(READABLE)
+        source = self._source()
+        if source.ended:
+            self.eof = True
+            return None
+        self.blocked = self.starved = False
+        try:
+            line = source.take_line()
+            if line is None or source.ended:
+                line = self._await_line(source, line)
+        finally:
+            if self.interest is not None:
+                self.interest.update()
+        return line
+
+    def _await_line(self, source: Input, line: str | None) -> str | None:
+        while line is None and not source.ended:
+            if self.blocked and not self.blocking:
+                self.starved = True
+                return None
+            try:
+                self.fill(len(source))
+            except OSError:
+                self.starved = True
+                raise
+            line = source.take_line(self.eof)
+            if self.eof:
+                break
+        if source.ended:
+            self.eof = True
+        self.blocked = False
+        return line
+
+    def read(self, count: int = -1) -> str | bytes:
+        """Return ``count`` characters, less at the end of file or when a non-blocking channel has no more; -1: all.
+
+        The result is bytes when the channel is binary in every respect.
+        """
+        if self._guarded:
+            self._check(READABLE)
+        source = self._source()
+        self.starved = False
+        if source.ended:
+            self.eof = True
+            return ""
+        self.blocked = self.eof = False
+        try:
+            if not source.raw:
+                return "".join(self._read_pieces(source, count, source.take_chars))
+            pieces = self._read_pieces(source, count, _take_bytes(source))
+            return pieces[0] if len(pieces) == 1 else b"".join(pieces)
+        finally:
+            if self.interest is not None:
+                self.interest.update()
+
+    def _read_pieces(self, source: Input, count: int, take: Callable[[int, bool], _Piece]) -> list[_Piece]:
+        pieces: list[_Piece] = []
+        missing = count
+        while missing:
+            piece = take(missing, self.eof)
+            if source.ended:
+                self.eof, self.blocked = True, False
+            if piece:
+                pieces.append(piece)
+                if missing > 0:
+                    missing -= len(piece)
+                    continue
+            if self.eof or (self.blocked and not self.blocking):
+                break
+            self.fill(missing)
+        if not missing:
+            self.blocked = False
+        return pieces
+
+    def fill(self, wanted: int = 0) -> None:
+        """Ask the transport once for more input, for at least ``wanted`` bytes if they may be many (-1: all)."""
+        if self.output is not None and self.output.size and self.transport.seekable:
+            self._flush_all()
+        size = self.buffersize
+        if self.transport.bulk and not -1 < wanted <= size:
+            size = _BULK if wanted < 0 else min(wanted, _BULK)
+        self.blocked = self.eof = False
+        chunk = self._read_transport(size)
+        if not chunk:
+            self.eof = not self.blocked
+            return
+        self._source().feed(chunk)
+        self.blocked = len(chunk) < size and len(chunk) % self.buffersize != 0
+
+    def _read_transport(self, size: int) -> bytes:
+        """Return what the transport has; nothing if ``blocked`` or at the end."""
+        while True:
+            try:
+                return self.transport.read(size)
+            except BlockingIOError:
+                if not self.blocking:
+                    self.blocked = True
+                    return b""
+                self.transport.wait(READABLE)
+
+    def _source(self) -> Input:
+        if self.input is None:
+            raise OSError(errno.EACCES, "")
+        return self.input
+
+    def input_pending(self) -> int:
+        """Return the number of bytes that arrived and were not read."""
+        return len(self.input) if self.input is not None else 0
+
+    # -- writing
+
+    def puts(self, text: str | bytes, newline: bool = False) -> None:
+        """Write ``text``, and a line end if ``newline``; bytes are the characters U+0000 to U+00FF."""
+        if self._guarded:
+            self._check(WRITABLE)
+        target = self._target()
+        if self.input is not None and self.transport.seekable and len(self.input):
+            self._unread_input(self.input)
+        if type(text) is str:
+            if newline:
+                text += "\n"
+            target.put(text)
+        else:
+            assert isinstance(text, bytes)
+            target.put_byte_array(text + b"\n" if newline else text)
+        if self.buffering != "full" and (
+            self.buffering == "none" or newline or ("\n" in text if type(text) is str else b"\n" in text)
+        ):
+            self._push(target.take())
+        elif target.size >= self.buffersize:
+            self._push(target.take(self.buffersize))
+
+    def write_bytes(self, data: bytes) -> None:
+        """Write bytes past translation and encoding, as a copy between like channels does, and flush them."""
+        target = self._target()
+        self._push(target.take() + data if target.size else data)
+
+    def flush(self) -> None:
+        """Hand all output to the transport; what a non-blocking one does not take follows in the background."""
+        if self._guarded:
+            self._check(WRITABLE)
+        target = self._target()
+        if target.size or self._queue:
+            self._push(target.take())
+
+    def _target(self) -> Output:
+        if self.output is None:
+            raise OSError(errno.EACCES, "")
+        return self.output
+
+    def _push(self, data: bytes) -> None:
+        """Send ``data`` behind what is queued."""
+        if self._queue:
+            if data:
+                self._queue.append(data)
+            if self.blocking:
+                self._drain()
+            return
+        if not data:
+            return
+        if self.transport.bulk or len(data) <= self.buffersize:
+            self._queue = [data]
+        else:
+            step = self.buffersize
+            self._queue = [data[start : start + step] for start in range(0, len(data), step)]
+        self._drain()
+
+    def _drain(self) -> None:
+        """Hand the queue to the transport as far as it goes; an error loses all output."""
+        queue = self._queue
+        try:
+            while queue:
+                data = queue[0]
+                written = self._write_transport(data)
+                if written < 0:
+                    self.watched().update()
+                    return
+                if written == len(data):
+                    del queue[0]
+                else:
+                    queue[0] = memoryview(data)[written:]
+        except (OSError, TclError):
+            queue.clear()
+            if self.output is not None:
+                self.output.discard()
+            raise
+
+    def _write_transport(self, data: bytes | memoryview) -> int:
+        """Write and return how much was taken; -1: a non-blocking transport takes nothing now."""
+        while True:
+            try:
+                return self.transport.write(data)
+            except BlockingIOError:
+                if not self.blocking:
+                    return -1
+                self.transport.wait(WRITABLE)
+
+    def _flush_all(self) -> None:
+        """Flush, waiting for it even on a non-blocking channel, as seeking requires."""
+        if self.output is None:
+            return
+        blocking = self.blocking
+        if not blocking:
+            self.set_blocking(True)
+        try:
+            self._push(self.output.take())
+        finally:
+            if not blocking:
+                self.set_blocking(False)
+
+    @property
+    def flushing(self) -> bool:
+        """Whether output waits for the event loop."""
+        return bool(self._queue)
+
+    def continue_flush(self) -> None:
+        """Go on flushing in the background; called when the transport is writable."""
+        try:
+            self._drain()
+        except (OSError, TclError) as error:
+            if self._unreported is None:
+                self._unreported = error
+                self._guarded = True
+        if self._queue:
+            return
+        if self.closed:
+            self._finish_close()
+        elif self._closing_side:
+            self._finish_close_write()
+
+    def output_pending(self) -> int:
+        """Return the number of bytes written and not yet taken by the transport."""
+        return (self.output.size if self.output is not None else 0) + sum(map(len, self._queue))
+
+    # -- position
+
+    def seek(self, offset: int, whence: int = _FROM_START) -> int:
+        """Move the position (``whence`` as in os.lseek), forgetting unread input, and return the new one."""
+        self._check_position()
+        pending = self.input_pending()
+        if pending and self.output_pending():
+            raise OSError(errno.EFAULT, "")
+        if whence == _FROM_CURRENT:
+            offset -= pending
+        if self.input is not None:
+            self.input.reset()
+        self.eof = self.blocked = False
+        self._flush_all()
+        position = self.transport.seek(offset, whence)
+        if self.interest is not None:
+            self.interest.update()
+        return position
+
+    def tell(self) -> int:
+        """Return the position of the next character to be read or written."""
+        self._check_position()
+        position = self.transport.seek(0, _FROM_CURRENT)
+        pending = self.input_pending()
+        return position - pending if pending else position + self.output_pending()
+
+    def _check_position(self) -> None:
+        self._check(READABLE | WRITABLE)
+        if not self.transport.seekable:
+            raise OSError(errno.EINVAL, "")
+
+    def _unread_input(self, source: Input) -> None:
+        """Bring the transport back to where the reader is: writing goes on from there."""
+        pending = len(source)
+        source.reset()
+        try:
+            self.transport.seek(-pending, _FROM_CURRENT)
+        except OSError:
+            pass
+
+    def truncate(self, length: int) -> None:
+        """Cut or extend the file to ``length`` bytes, after flushing."""
+        if self.output is None:
+            raise OSError(errno.EINVAL, "")
+        if self.input is not None and len(self.input):
+            self._unread_input(self.input)
+        self._flush_all()
+        self.transport.truncate(length)
+
+    # -- state
+
+    def _check(self, direction: int) -> None:
+        """Raise what stands in the way of an operation: an error of a background flush, or a background copy."""
+        if self._unreported is not None:
+            error, self._unreported = self._unreported, None
+            self._guard()
+            raise error
+        if self.closed or not self.mode & direction:
+            raise OSError(errno.EACCES, "")
+        if self.busy(direction):
+            raise OSError(errno.EBUSY, "")
+
+    def busy(self, direction: int) -> bool:
+        """Return whether a background copy uses the channel in this direction."""
+        return bool((direction & READABLE and self.copy_from) or (direction & WRITABLE and self.copy_to))
+
+    def set_copy(self, direction: int, copy: object) -> None:
+        """Reserve one direction for a background copy, or release it (None)."""
+        if direction == READABLE:
+            self.copy_from = copy
+        else:
+            self.copy_to = copy
+        self._guard()
+
+    def _guard(self) -> None:
+        self._guarded = bool(self._unreported or self.closed or self.copy_from or self.copy_to)
+
+    def take_unreported(self) -> Exception | None:
+        """Return the error of a background flush, which then counts as reported."""
+        error, self._unreported = self._unreported, None
+        self._guard()
+        return error
+
+    def set_blocking(self, blocking: bool) -> None:
+        """Choose whether operations wait."""
+        self.transport.set_blocking(blocking)
+        self.blocking = blocking
+
+    # -- events
+
+    def watched(self) -> Interest:
+        """Return the handlers of this channel."""
+        if self.interest is None:
+            self.interest = Interest(self)
+        return self.interest
+
+    def set_handler(self, mask: int, callback: Callable[[], object] | None, owner: object = None) -> None:
+        """Call ``callback`` whenever the channel is READABLE or WRITABLE (one of them); None ends it.
+
+        Each ``owner`` can have one handler for each condition.
+        """
+        if callback is not None:
+            self.watched().add((owner, mask), mask, callback)
+        elif self.interest is not None:
+            self.interest.remove((owner, mask))
+
+    # -- closing
+
+    def close(self) -> None:
+        """Flush and close; a non-blocking channel with output left is closed once that is written.
+
+        The channel is gone even when this raises.
+        """
+        if self.closed:
+            return
+        trouble: Exception | None = None
+        if self.interest is not None:
+            self.interest.clear()
+        callbacks, self.on_close = self.on_close, []
+        for callback in callbacks:
+            callback()
+        self.closed = self._guarded = True
+        try:
+            if self.output is not None:
+                self.output.put_bytes(self.output.coding.finish())
+                self._push(self.output.take())
+        except (OSError, TclError) as error:
+            trouble = error
+        if self.input is not None:
+            self.input.clear()
+        if not self._queue:
+            try:
+                self._finish_close()
+            except (OSError, TclError) as error:
+                trouble = trouble or error
+        trouble = trouble or self._unreported
+        if trouble is not None:
+            raise trouble
+
+    def _finish_close(self) -> None:
+        if self.interest is not None:
+            self.interest.clear()
+        self._write_eofchar()
+        self.transport.close()
+
+    def _write_eofchar(self) -> None:
+        if self.output is not None and self.output.eofchar:
+            try:
+                self.transport.write(self.output.eofchar.encode())
+            except OSError:
+                pass
+
+    def close_side(self, side: int) -> None:
+        """Close the READABLE or the WRITABLE side of a channel that is open in both directions."""
+        if not self.transport.half_close:
+            raise TclError("")
+        if side == READABLE:
+            self.input = None
+            self.transport.close_side(READABLE)
+            return
+        target = self._target()
+        target.put_bytes(target.coding.finish())
+        self._closing_side = True
+        self._push(target.take())
+        if not self._queue:
+            self._finish_close_write()
+
+    def _finish_close_write(self) -> None:
+        self._closing_side = False
+        self._write_eofchar()
+        self.output = None
+        self.transport.close_side(WRITABLE)
+
+
+def _take_bytes(source: Input) -> Callable[[int, bool], bytes]:
+    def take(count: int, final: bool) -> bytes:
+        return source.take(count)
+
+    return take

@@ -1,0 +1,226 @@
+"""Copying from one channel to another, as the manual page fcopy(n) describes it.
+
+What is odd: the count is in bytes when the source is binary or both ends have the same encoding (the bytes are not
+decoded then, though line ends are translated), and in characters otherwise.  Between a binary and another channel
+the bytes of a character are those of UTF-8, whatever the encoding of the source.
+
+A copy between channels that translate nothing moves blocks as they come from the transport.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from tclcompat.channels.channel import Channel
+from tclcompat.channels.transports.base import READABLE, WRITABLE
+from tclcompat.errors import TclError
+from tclcompat.values import encodings
+from tclcompat.values.posix import posix_error
+
+_BLOCK = 65536
+
+Done = Callable[[int, str], object]
+
+
+class Copy:
+    """One copy from ``source`` to ``target``; ``limit`` is -1 for everything up to the end of file."""
+
+    def __init__(self, source: Channel, target: Channel, limit: int = -1) -> None:
+        for channel, side in ((source, READABLE), (target, WRITABLE)):
+            if channel.busy(side):
+                raise TclError(f'channel "{channel.name}" is busy')
+        assert source.input is not None
+        assert target.output is not None
+        self.source, self.target = source, target
+        self.left = limit
+        self.total = 0
+        self._input, self._output = source.input, target.output
+        self._same = source.encoding == target.encoding
+        self._direct = (
+            self._same
+            and not self._input.eofchar
+            and self._input.translation == "lf"
+            and self._output.translation == "lf"
+        )
+        self._block = max(_BLOCK, source.buffersize) if source.transport.bulk else source.buffersize
+        self._done: Done | None = None
+        self._waiting_for = 0
+
+    # -- in the foreground
+
+    def run(self) -> int:
+        """Copy now, waiting for both ends, and return how much was copied."""
+        modes = [(channel, channel.blocking) for channel in (self.source, self.target)]
+        for channel, blocking in modes:
+            if not blocking:
+                channel.set_blocking(True)
+        buffering, self.target.buffering = self.target.buffering, "none"
+        try:
+            while self.left:
+                if not self._move() and self.source.eof:
+                    break
+        finally:
+            self.target.buffering = buffering
+            for channel, blocking in modes:
+                if not blocking:
+                    channel.set_blocking(False)
+        return self.total
+
+    def _move(self) -> int:
+        """Copy one block and return its size."""
+        try:
+            piece = self._read()
+        except OSError as error:
+            raise posix_error(error, f'error reading "{self.source.name}"') from None
+        if piece:
+            try:
+                self._write(piece)
+            except OSError as error:
+                raise posix_error(error, f'error writing "{self.target.name}"') from None
+            self.total += len(piece)
+            if self.left > 0:
+                self.left -= len(piece)
+        return len(piece)
+
+    def _read(self) -> str | bytes:
+        wanted = self._block if self.left < 0 else min(self.left, self._block)
+        if self._direct:
+            return self._read_direct(wanted)
+        if self._same or self.source.encoding == "binary":
+            return self._read_undecoded(wanted)
+        return _read_some(self.source, wanted)
+
+    def _read_direct(self, wanted: int) -> bytes:
+        source = self.source
+        if not len(self._input):
+            source.fill(wanted)
+        return self._input.take(wanted)
+
+    def _read_undecoded(self, wanted: int) -> bytes:
+        """Read bytes with their line ends translated, as if the source were binary."""
+        name = self.source.encoding
+        if name == "binary":
+            text = _read_some(self.source, wanted)
+        else:
+            self._input.set_encoding("binary")
+            try:
+                text = _read_some(self.source, wanted)
+            finally:
+                self._input.set_encoding(name)
+        return text if isinstance(text, bytes) else text.encode("latin-1")
+
+    def _write(self, piece: str | bytes) -> None:
+        target = self.target
+        if self._direct and isinstance(piece, bytes):
+            target.write_bytes(piece)
+        elif isinstance(piece, bytes):
+            self._write_undecoded(piece)
+        elif target.encoding == "binary":
+            target.puts(encodings.encode("identity", piece))
+        else:
+            target.puts(piece)
+        target.flush()
+
+    def _write_undecoded(self, piece: bytes) -> None:
+        if not self._same:
+            self.target.puts(encodings.decode("utf-8", piece))
+            return
+        line_end = {"lf": b"\n", "cr": b"\r", "crlf": b"\r\n"}[self._output.translation]
+        self.target.write_bytes(piece.replace(b"\n", line_end))
+
+    # -- in the background
+
+    def start(self, done: Done) -> None:
+        """Copy from the event loop; ``done(total, error message)`` is called at the end, never from here."""
+        source, target = self.source, self.target
+        self._done = done
+        for channel in (source, target):
+            channel.kept_modes = channel.kept_modes or (channel.blocking, channel.buffering)
+        source.set_blocking(False)
+        target.set_blocking(False)
+        target.buffering = "none"
+        source.set_copy(READABLE, self)
+        target.set_copy(WRITABLE, self)
+        for channel in {id(source): source, id(target): target}.values():
+            channel.on_close.append(self._stop)
+        if self.left == 0:
+            source.loop().call_later(0, self._finish)
+        else:
+            self._wait(READABLE)
+
+    def _wait(self, condition: int) -> None:
+        if condition != self._waiting_for:
+            self._watch(self._waiting_for, None)
+            self._waiting_for = condition
+            self._watch(condition, self._step)
+
+    def _watch(self, condition: int, callback: Callable[[], object] | None) -> None:
+        if condition:
+            (self.source if condition == READABLE else self.target).set_handler(condition, callback, self)
+
+    def _step(self) -> None:
+        """Copy one block, so that other events have their turn, and wait for the side that holds up the copy."""
+        for channel, verb in ((self.source, "reading"), (self.target, "writing")):
+            error = channel.take_unreported()
+            if error is not None:
+                text = posix_error(error) if isinstance(error, OSError) else error
+                self._finish(f'error {verb} "{channel.name}": {text}')
+                return
+        source, target = self.source, self.target
+        source.set_copy(READABLE, None)
+        target.set_copy(WRITABLE, None)
+        try:
+            moved = self._move()
+        except TclError as error:
+            self._finish(str(error))
+            return
+        finally:
+            if self._done is not None:
+                source.set_copy(READABLE, self)
+                target.set_copy(WRITABLE, self)
+        if not self.left or source.eof:
+            self._finish()
+        elif target.flushing:
+            self._wait(WRITABLE)
+        elif not moved or not source.input_pending():
+            # An incomplete character in the buffer does not make the channel readable.
+            source.starved = not moved
+            self._wait(READABLE)
+
+    def _stop(self) -> None:
+        """End the copy and give the channels back as they were."""
+        self._done = None
+        self._wait(0)
+        source, target = self.source, self.target
+        source.set_copy(READABLE, None)
+        target.set_copy(WRITABLE, None)
+        for channel in (source, target):
+            if self._stop in channel.on_close:
+                channel.on_close.remove(self._stop)
+            if channel.kept_modes is not None and not channel.copy_from and not channel.copy_to:
+                blocking, channel.buffering = channel.kept_modes
+                channel.kept_modes = None
+                if not channel.closed and channel.blocking != blocking:
+                    channel.set_blocking(blocking)
+
+    def _finish(self, message: str = "") -> None:
+        done = self._done
+        self._stop()
+        if done is not None:
+            done(self.total, message)
+
+
+def _read_some(source: Channel, wanted: int) -> str | bytes:
+    """Read up to ``wanted`` characters, asking the transport once at most: a copy passes on what it gets."""
+    arrived = source.input
+    assert arrived is not None
+    if arrived.ended:
+        source.eof = True
+        return ""
+    text = arrived.take_chars(wanted)
+    if not text:
+        if not arrived.ended:
+            source.fill(wanted)
+        text = arrived.take_chars(wanted, source.eof)
+    source.eof = source.eof or arrived.ended
+    return text

@@ -1,0 +1,239 @@
+"""The unread bytes of a channel, seen as lines and characters: encoding, line ends and the end-of-file character.
+
+Pure: bytes come in by ``feed``, characters go out by ``take_line`` and ``take_chars``, whichever way the bytes were
+cut into pieces.  Nothing is decoded before it is asked for, so that options can change at any character and
+``tell`` needs only the number of unread bytes.
+
+What is odd: in mode ``auto`` a CR is a complete line end, and a LF that follows it is dropped when it is met later
+(``_saw_cr``), even by another kind of read.  In mode ``crlf`` a CR waits for the byte behind it.  The end-of-file
+character is never consumed; ``ended`` tells that it is the next character.
+"""
+
+from __future__ import annotations
+
+from tclcompat.channels.buffer import ByteBuffer
+from tclcompat.channels.coding import Decoding
+
+_LINE_ENDS = {"lf": "\n", "cr": "\r", "crlf": "\r\n", "auto": "\n"}
+
+
+class Input(ByteBuffer):
+    """What has arrived on a channel; see the module."""
+
+    __slots__ = (
+        "_cr",
+        "_end",
+        "_eof",
+        "_fast",
+        "_nl",
+        "_saw_cr",
+        "_scanned",
+        "coding",
+        "ended",
+        "eofchar",
+        "translation",
+    )
+
+    def __init__(self, encoding: str = "utf-8", translation: str = "auto", eofchar: str = "") -> None:
+        super().__init__()
+        self.coding = Decoding(encoding)
+        self.translation = translation
+        self.eofchar = eofchar
+        self.ended = False
+        self._saw_cr = False
+        self._adjust()
+
+    # -- options
+
+    @property
+    def raw(self) -> bool:
+        """Whether bytes are handed out exactly as they came in."""
+        return self.coding.name == "binary" and self.translation == "lf" and not self.eofchar
+
+    def set_encoding(self, name: str) -> None:
+        """Decode what is still unread as ``name``, starting afresh."""
+        self.coding = Decoding(name)
+        self._adjust()
+
+    def set_translation(self, mode: str) -> None:
+        """Change the end-of-line translation: ``auto``, ``lf``, ``cr`` or ``crlf``."""
+        if mode != self.translation:
+            self.translation = mode
+            self._saw_cr = False
+            self._adjust()
+
+    def set_eofchar(self, char: str) -> None:
+        """Change the end-of-file character; empty for none."""
+        self.eofchar = char
+        self.ended = False
+        self._adjust()
+
+    def reset(self) -> None:
+        """Forget everything unread, as seeking does."""
+        self.clear()
+        self.ended = self._saw_cr = False
+        self._scanned = 0
+
+    def _adjust(self) -> None:
+        coding = self.coding
+        self._nl, self._cr = coding.mark("\n"), coding.mark("\r")
+        self._end = b"".join(coding.mark(char) for char in _LINE_ENDS[self.translation])
+        self._eof = coding.mark(self.eofchar)
+        self._fast = bool(coding.codec) and not self._eof and self.translation in ("auto", "lf")
+        # How many bytes at the start are known to hold no line end.
+        self._scanned = 0
+
+    # -- lines
+
+    def take_line(self, final: bool = False) -> str | None:
+        """Remove and return the next line without its end.
+
+        None: there is no complete line.  ``final``: nothing more will come, what is left is the last line (None when
+        nothing is left).
+        """
+        data, pos = self.data, self.pos
+        if self._fast and not self._saw_cr:
+            end = data.find(b"\n", pos + self._scanned)
+            if end >= 0:
+                stop = end
+                if self.translation == "auto":
+                    stop = data.find(b"\r", pos, end)
+                    if stop < 0:
+                        stop = end
+                if stop >= end - 1:
+                    self.pos = end + 1
+                    self._scanned = 0
+                    try:
+                        return data[pos:stop].decode(self.coding.codec)
+                    except UnicodeDecodeError:
+                        return self._decode_line(pos, stop, end + 1 - stop)
+        return self._take_line(final)
+
+    def _take_line(self, final: bool) -> str | None:
+        self._drop_lf()
+        data, pos = self.data, self.pos
+        limit = self._find(self._eof, pos + self._scanned) if self._eof else -1
+        at_eofchar = limit >= 0
+        if not at_eofchar:
+            limit = len(data)
+        end, size = self._find_end(limit)
+        if end < 0:
+            if at_eofchar:
+                self.ended = True
+            elif not final:
+                self._scanned = max(0, limit - pos - len(self._end) + 1)
+                return None
+            end, size = limit, 0
+            if end == pos:
+                self._saw_cr = False
+                return None
+        self.pos = end + size
+        self._scanned = 0
+        line = self._decode_line(pos, end, size)
+        # A last line that is but half a character is none.
+        return line if line or size else None
+
+    def _decode_line(self, start: int, end: int, size: int) -> str:
+        """Return the characters up to ``end``.
+
+        The ``size`` bytes of the line end are decoded too: they make a character that is cut off before them complete.
+        """
+        text = self.coding.decode(bytes(self.data[start : end + size]), not self.coding.stateful)[0]
+        count = size // self.coding.width
+        return text[:-count] if count else text
+
+    def _find_end(self, limit: int) -> tuple[int, int]:
+        """Return where the first line end is, or -1, and its length."""
+        start = self.pos + self._scanned
+        width = self.coding.width
+        end = self._find(self._end, start, limit)
+        if self.translation != "auto":
+            return end, len(self._end)
+        cr = self._find(self._cr, start, end if end >= 0 else limit)
+        if cr < 0:
+            return end, width
+        if cr + width < len(self.data):
+            return cr, 2 * width if self.data.startswith(self._nl, cr + width) else width
+        self._saw_cr = True
+        return cr, width
+
+    def _find(self, mark: bytes, start: int, limit: int = -1) -> int:
+        """Return where the bytes ``mark`` are between ``start`` and ``limit``, or -1."""
+        if limit < 0:
+            limit = len(self.data)
+        found = self.data.find(mark, start, limit)
+        if self.coding.width == 1:
+            return found
+        while found >= 0 and (found - self.pos) % 2:
+            found = self.data.find(mark, found + 1, limit)
+        return found
+
+    def _drop_lf(self) -> None:
+        """Drop the LF of a CR LF whose CR has been read already."""
+        if self._saw_cr and len(self) >= self.coding.width:
+            self._saw_cr = False
+            if self.data.startswith(self._nl, self.pos):
+                self.pos += self.coding.width
+
+    # -- characters
+
+    def take_chars(self, count: int = -1, final: bool = False) -> str:
+        """Remove and return the next ``count`` characters, or as many as are complete; -1: all that are.
+
+        ``final``: nothing more will come, so that an incomplete character is taken for what it is.
+        """
+        parts: list[str] = []
+        missing = count
+        extra = 0
+        self._scanned = 0
+        while missing and not self.ended:
+            self._drop_lf()
+            available = len(self.data)
+            # No character has fewer bytes than one unit, so that never more than ``count`` are decoded.
+            stop = available if count < 0 else min(available, self.pos + (missing + extra) * self.coding.width)
+            at_eofchar = False
+            if self._eof:
+                found = self._find(self._eof, self.pos, stop)
+                if found >= 0:
+                    stop, at_eofchar = found, True
+            text = self._decode_to(stop, at_eofchar or (final and stop == available), missing)
+            if at_eofchar and self.pos == stop:
+                self.ended, self._saw_cr = True, False
+            if text:
+                parts.append(text)
+                missing -= len(text) if count >= 0 else 0
+                extra = 0
+            if self.pos >= len(self.data) or count < 0:
+                break
+            if not text:
+                if stop == available:
+                    break
+                extra += 1
+        return parts[0] if len(parts) == 1 else "".join(parts)
+
+    def _decode_to(self, stop: int, final: bool, limit: int) -> str:
+        """Consume up to ``stop``, but not more than ``limit`` characters, and return them translated.
+
+        What is incomplete stays.
+        """
+        pos = self.pos
+        if stop <= pos:
+            return ""
+        text, used = self.coding.decode(bytes(self.data[pos:stop]), final)
+        mode = self.translation
+        if mode == "crlf" and text.endswith("\r") and pos + used == stop and not final:
+            text = text[:-1]
+            used -= len(self._cr)
+        self.pos = pos + used
+        if mode != "lf" and "\r" in text:
+            if mode == "auto":
+                self._saw_cr = text.endswith("\r")
+                text = text.replace("\r\n", "\n").replace("\r", "\n")
+            else:
+                text = text.replace("\r\n", "\n") if mode == "crlf" else text.replace("\r", "\n")
+        if 0 <= limit < len(text):
+            # More bytes were taken to learn that those before them are characters of their own; so are they.
+            self.pos -= (len(text) - limit) * self.coding.width
+            self._saw_cr = False
+            return text[:limit]
+        return text

@@ -1,0 +1,93 @@
+"""Who wants to know when a channel is ready, and what the channel therefore asks of the event loop.
+
+Buffered input makes a channel readable although its transport is not: a timer of no delay reports it, event after
+event, until the buffer is empty or a ``gets`` found it to hold no complete line.  While output waits to be flushed,
+writable events serve the flush alone.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING, Any
+
+from tclcompat.channels.transports.base import READABLE, WRITABLE
+
+if TYPE_CHECKING:
+    from tclcompat.channels.channel import Channel
+
+Key = tuple[object, int]
+
+
+class Interest:
+    """The handlers of one channel."""
+
+    def __init__(self, channel: Channel) -> None:
+        self._channel = channel
+        # The newest comes first.
+        self._handlers: dict[Key, tuple[int, Callable[[], object]]] = {}
+        self._mask = 0
+        self._watched = 0
+        self._timer: Any = None
+
+    def add(self, key: Key, mask: int, callback: Callable[[], object]) -> None:
+        """Add a handler, or replace the one with the same key."""
+        if key in self._handlers:
+            self._handlers[key] = (mask, callback)
+        else:
+            self._handlers = {key: (mask, callback), **self._handlers}
+        self._changed()
+
+    def remove(self, key: Key) -> None:
+        """Remove a handler."""
+        if self._handlers.pop(key, None) is not None:
+            self._changed()
+
+    def clear(self) -> None:
+        """Remove all handlers; a background flush goes on."""
+        self._handlers.clear()
+        self._changed()
+
+    def _changed(self) -> None:
+        mask = 0
+        for wanted, _ in self._handlers.values():
+            mask |= wanted
+        self._mask = mask
+        self.update()
+
+    def update(self) -> None:
+        """Ask the event loop for what is wanted now."""
+        channel = self._channel
+        mask = self._mask
+        if channel.flushing:
+            mask |= WRITABLE
+        if mask & READABLE and not channel.starved and channel.input_pending():
+            mask &= ~READABLE
+            if self._timer is None:
+                self._timer = channel.loop().call_later(0, self._fire)
+        if mask != self._watched:
+            self._watched = mask
+            channel.transport.watch(channel.loop(), mask, self.notify)
+
+    def _fire(self) -> None:
+        channel = self._channel
+        self._timer = None
+        if self._mask & READABLE and not channel.starved and channel.input_pending():
+            # Set again first: the handler may enter the event loop itself.
+            self._timer = channel.loop().call_later(0, self._fire)
+            self.notify(READABLE)
+        else:
+            self.update()
+
+    def notify(self, mask: int) -> None:
+        """Call the handlers for the conditions in ``mask``."""
+        channel = self._channel
+        if mask & WRITABLE and channel.flushing:
+            channel.continue_flush()
+            mask &= ~WRITABLE
+        try:
+            for key, (wanted, callback) in list(self._handlers.items()):
+                if wanted & mask and key in self._handlers:
+                    callback()
+        finally:
+            if not channel.closed or channel.flushing:
+                self.update()

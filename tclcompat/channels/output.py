@@ -1,0 +1,73 @@
+"""Characters on their way out: end-of-line translation, encoding, and the buffer that waits for a flush.
+
+Pure: ``put`` takes characters, ``take`` hands out bytes in whole buffers or all of them.
+"""
+
+from __future__ import annotations
+
+from tclcompat.channels.coding import Encoding
+
+_LINE_ENDS = {"cr": "\r", "crlf": "\r\n"}
+
+
+class Output:
+    """What has been written on a channel and not been handed to its transport."""
+
+    __slots__ = ("_blocks", "_line_end", "coding", "eofchar", "size", "translation")
+
+    def __init__(self, encoding: str = "utf-8", translation: str = "lf", eofchar: str = "") -> None:
+        self.coding = Encoding(encoding)
+        self.eofchar = eofchar
+        self.size = 0
+        self._blocks: list[bytes] = []
+        self.set_translation(translation)
+
+    def set_encoding(self, name: str) -> None:
+        """Encode what is written from now on as ``name``."""
+        self.put_bytes(self.coding.finish())
+        self.coding = Encoding(name)
+
+    def set_translation(self, mode: str) -> None:
+        """Change the end-of-line translation: ``lf``, ``cr`` or ``crlf``."""
+        self.translation = mode
+        self._line_end = _LINE_ENDS.get(mode, "")
+
+    def put(self, text: str) -> None:
+        """Translate, encode and append ``text``."""
+        if self._line_end and "\n" in text:
+            text = text.replace("\n", self._line_end)
+        data = self.coding.encode(text)
+        self._blocks.append(data)
+        self.size += len(data)
+
+    def put_byte_array(self, data: bytes) -> None:
+        """Append the characters U+0000 to U+00FF that ``data`` stands for."""
+        if self.coding.name not in ("binary", "iso8859-1"):
+            self.put(data.decode("latin-1"))
+            return
+        if self._line_end:
+            data = data.replace(b"\n", self._line_end.encode())
+        self.put_bytes(data)
+
+    def put_bytes(self, data: bytes) -> None:
+        """Append bytes as they are."""
+        if data:
+            self._blocks.append(data)
+            self.size += len(data)
+
+    def take(self, multiple: int = 1) -> bytes:
+        """Remove and return the waiting bytes, but for a rest that does not fill ``multiple`` bytes."""
+        blocks = self._blocks
+        data = blocks[0] if len(blocks) == 1 else b"".join(blocks)
+        rest = len(data) % multiple
+        self.size = rest
+        if rest:
+            self._blocks = [data[-rest:]]
+            return data[:-rest]
+        self._blocks = []
+        return data
+
+    def discard(self) -> None:
+        """Forget everything waiting."""
+        self._blocks = []
+        self.size = 0

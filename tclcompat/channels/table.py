@@ -1,0 +1,140 @@
+"""The channels that one interpreter knows by name.
+
+The standard channels are made when somebody first asks for one of them.  What is odd: a channel opened while a
+standard channel is closed takes its place and its name; if several are, that of the first one.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from tclcompat.channels.channel import Channel
+from tclcompat.channels.transports.base import READABLE, WRITABLE
+from tclcompat.channels.transports.file import FileTransport
+from tclcompat.errors import TclError
+from tclcompat.values.encodings import system_encoding
+
+if TYPE_CHECKING:
+    from tclcompat.eventloop.loop import EventLoop
+
+_STANDARD = ("stdin", "stdout", "stderr")
+
+
+class ChannelTable:
+    """Channels by name.
+
+    ``loop`` is called for the event loop of the interpreter when a channel first needs it.
+    """
+
+    def __init__(self, loop: Callable[[], EventLoop]) -> None:
+        self.loop = loop
+        self._channels: dict[str, Channel] = {}
+        # What stands for each standard name, None once closed; empty until first asked for.
+        self._standard: dict[str, Channel | None] = {}
+        self._lingering: list[Channel] = []
+
+    def __getitem__(self, name: str) -> Channel:
+        """Return the channel ``name``; raise TclError (TCL LOOKUP CHANNEL name) when there is none."""
+        channel = self._channels.get(name)
+        if channel is not None:
+            return channel
+        if name in _STANDARD:
+            standard = self._open_standard(name)
+            if standard is not None and standard.name in self._channels:
+                return standard
+        raise TclError(f'can not find channel named "{name}"', ["TCL", "LOOKUP", "CHANNEL", name])
+
+    def readable(self, name: str) -> Channel:
+        """Return the channel ``name``, which must be open for reading."""
+        channel = self._channels.get(name) or self[name]
+        if channel.input is None:
+            raise TclError(f'channel "{name}" wasn\'t opened for reading')
+        return channel
+
+    def writable(self, name: str) -> Channel:
+        """Return the channel ``name``, which must be open for writing."""
+        channel = self._channels.get(name) or self[name]
+        if channel.output is None:
+            raise TclError(f'channel "{name}" wasn\'t opened for writing')
+        return channel
+
+    def names(self) -> list[str]:
+        """Return the names of all channels."""
+        self._open_standard("stdin")
+        return list(self._channels)
+
+    def add(self, channel: Channel) -> str:
+        """Make ``channel`` known under its name, which is returned."""
+        for name, standard in self._standard.items():
+            if standard is None:
+                self._standard[name] = channel
+                channel.name = name
+                break
+        self._channels[channel.name] = channel
+        channel.references += 1
+        return channel.name
+
+    def forget(self, channel: Channel) -> None:
+        """Let ``channel`` be unknown here, without closing it."""
+        if self._channels.pop(channel.name, None) is None:
+            return
+        channel.references -= 1
+        for name, standard in self._standard.items():
+            if standard is channel:
+                self._standard[name] = None
+
+    def close(self, channel: Channel) -> None:
+        """Forget ``channel``, and close it unless another interpreter has it too."""
+        self.forget(channel)
+        if channel.references <= 0:
+            try:
+                channel.close()
+            finally:
+                if channel.flushing:
+                    self._lingering.append(channel)
+
+    def close_all(self) -> None:
+        """Flush and close everything, as exiting does; errors there have nobody to go to."""
+        for channel in list(self._channels.values()):
+            try:
+                if channel.output is not None and channel.references <= 1:
+                    channel.set_blocking(True)
+                self.close(channel)
+            except (OSError, TclError):
+                pass
+        for channel in self._lingering:
+            try:
+                channel.set_blocking(True)
+                channel.continue_flush()
+            except (OSError, TclError):
+                pass
+        self._lingering.clear()
+
+    def encoding(self) -> str:
+        """Return the encoding of a new channel."""
+        return system_encoding()
+
+    def _open_standard(self, name: str) -> Channel | None:
+        """Return what stands for a standard name now; the first time make all standard channels."""
+        if not self._standard:
+            for known in _STANDARD:
+                self._standard[known] = channel = _standard_channel(known, self.loop, self.encoding())
+                if channel is not None:
+                    self._channels[known] = channel
+                    channel.references += 1
+        return self._standard[name]
+
+
+def _standard_channel(name: str, loop: Callable[[], EventLoop], encoding: str) -> Channel | None:
+    """Open a standard channel, unless the process was started without it."""
+    fd = _STANDARD.index(name)
+    try:
+        os.fstat(fd)
+    except OSError:
+        return None
+    transport = FileTransport(fd, name == "stdin", name != "stdin")
+    channel = Channel(name, transport, READABLE if name == "stdin" else WRITABLE, loop, encoding)
+    channel.buffering = "none" if name == "stderr" else "line"
+    return channel

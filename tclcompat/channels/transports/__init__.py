@@ -1,0 +1,1 @@
+"""Where the bytes of a channel come from and go to."""

@@ -1,0 +1,391 @@
+"""TCP connections: both ends of one, connecting in the background, and the addresses of a socket.
+
+Follows the manual page socket(n).  What is odd:
+
+* a host name can have several addresses, and so can ``-myaddr``: they are tried one after the other, in the background
+  too, and the error reported is that of the last attempt;
+* until a background connection stands, reading and writing wait for it (or would block), a failed one makes both fail
+  with ENOTCONN, and the reason is kept for ``-error``, which tells it once;
+* the connection is made while somebody waits in the event loop, looks at an option, or reads or writes.
+"""
+
+from __future__ import annotations
+
+import _socket
+import errno
+from collections.abc import Callable
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from tclcompat.channels.transports.base import READABLE, WRITABLE, DescriptorTransport, wait_for
+from tclcompat.errors import TclError
+from tclcompat.values.posix import errno_message, posix_error
+
+if TYPE_CHECKING:
+    from tclcompat.eventloop.loop import EventLoop
+
+# family and socket address
+Address = tuple[int, Any]
+
+
+def resolve(host: str | None, port: int, passive: bool, family: str = "") -> list[Address]:
+    """Return the addresses of ``host`` (None: all local ones if ``passive``, the loopback otherwise).
+
+    ``family`` may be ``inet`` or ``inet6``.  IPv4 comes first when listening, otherwise the order is that of the
+    resolver.  Raises TclError.
+    """
+    flags = _socket.AI_PASSIVE if passive else 0
+    wanted = {"inet": _socket.AF_INET, "inet6": _socket.AF_INET6}.get(family, _socket.AF_UNSPEC)
+    try:
+        found = _socket.getaddrinfo(host, port, wanted, _socket.SOCK_STREAM, 0, flags)
+    except _socket.gaierror as problem:
+        raise TclError(f"couldn't open socket: {problem.args[1]}") from None
+    except (UnicodeError, OverflowError):
+        raise TclError("couldn't open socket: Name or service not known") from None
+    addresses: list[Address] = [(kind, address) for kind, _, _, _, address in found]
+    if passive:
+        addresses.sort(key=lambda item: item[0] != _socket.AF_INET)
+    return addresses
+
+
+class TcpTransport(DescriptorTransport):
+    """One end of a connection."""
+
+    kind = "tcp"
+    half_close = True
+    option_names = ("-connecting", "-peername", "-sockname")
+    auto_output = "crlf"
+
+    def __init__(self, sock: _socket.socket, reverse: Callable[[], bool] | None = None) -> None:
+        super().__init__(sock.fileno(), sock.fileno())
+        self.socket = sock
+        self._reverse = reverse
+
+    def read(self, size: int) -> bytes:
+        """Receive."""
+        return self.socket.recv(size)
+
+    def write(self, data: bytes | memoryview) -> int:
+        """Send."""
+        return self.socket.send(data)
+
+    def set_blocking(self, blocking: bool) -> None:
+        """Set the mode of the socket."""
+        self.socket.setblocking(blocking)
+
+    def close(self) -> None:
+        """Close the socket."""
+        self.read_fd = self.write_fd = -1
+        self.socket.close()
+
+    def close_side(self, side: int) -> None:
+        """Shut one direction down."""
+        self.socket.shutdown(_socket.SHUT_RD if side == READABLE else _socket.SHUT_WR)
+
+    # -- options
+
+    def options(self) -> list[tuple[str, object]]:
+        """Return the names of both ends, as far as they have one."""
+        result: list[tuple[str, object]] = []
+        try:
+            result.append(("-peername", self._host_port(self.socket.getpeername())))
+        except OSError:
+            pass
+        return [*result, ("-sockname", self._sockname())]
+
+    def get_option(self, name: str) -> object | None:
+        """Return the value of ``-error``, ``-connecting``, ``-peername`` or ``-sockname``."""
+        if len(name) < 2:
+            return None
+        if "-error".startswith(name):
+            return self._error()
+        if "-connecting".startswith(name):
+            return 0
+        if "-peername".startswith(name):
+            try:
+                return self._host_port(self.socket.getpeername())
+            except OSError as error:
+                raise posix_error(error, "can't get peername") from None
+        if "-sockname".startswith(name):
+            return self._sockname()
+        return None
+
+    def _error(self) -> str:
+        number = self.socket.getsockopt(_socket.SOL_SOCKET, _socket.SO_ERROR)
+        return errno_message(number) if number else ""
+
+    def _sockname(self) -> list[object]:
+        try:
+            return self._host_port(self.socket.getsockname())
+        except OSError as error:
+            raise posix_error(error, "can't get sockname") from None
+
+    def _host_port(self, address: Any) -> list[object]:
+        """Return numeric address, host name and port; addresses that mean none in particular have no name."""
+        numeric = _socket.NI_NUMERICHOST | _socket.NI_NUMERICSERV
+        host, port = _socket.getnameinfo(address, numeric)
+        name = host
+        if host not in ("0.0.0.0", "::", "::ffff:0.0.0.0") and (self._reverse is None or self._reverse()):
+            try:
+                name = _socket.getnameinfo(address, _socket.NI_NUMERICSERV)[0]
+            except OSError:
+                pass
+        return [host, name, int(port)]
+
+
+class TcpClient(TcpTransport):
+    """The end that connects.
+
+    ``pairs`` are the combinations of local and remote addresses still to be tried.  ``connecting`` while the outcome
+    is open, which is only so in the background; ``failed`` when it is known to be bad.
+    """
+
+    def __init__(self, pairs: list[tuple[Address, Address]], background: bool, reverse: Callable[[], bool]) -> None:
+        self._pairs = pairs
+        self._background = background
+        self.connecting = False
+        self.failed = False
+        self._problem = errno.EHOSTUNREACH
+        self._blocking = True
+        self._mask = 0
+        self._loop: EventLoop | None = None
+        self._notify: Callable[[int], object] | None = None
+        super().__init__(_socket.socket(_socket.AF_INET, _socket.SOCK_STREAM), reverse)
+        self._try_next()
+
+    @property
+    def problem(self) -> int:
+        """The errno of the last attempt; 0 when connected."""
+        return self._problem
+
+    def _try_next(self) -> None:
+        """Try addresses until one answers, or may answer later, or none is left."""
+        while self._pairs:
+            local, remote = self._pairs.pop(0)
+            self.socket.close()
+            self._problem = 0
+            try:
+                self.socket = _socket.socket(remote[0], _socket.SOCK_STREAM)
+                self.read_fd = self.write_fd = self.socket.fileno()
+                self.socket.setblocking(not self._background)
+                self.socket.setsockopt(_socket.SOL_SOCKET, _socket.SO_REUSEADDR, 1)
+                self.socket.bind(local[1])
+                self.socket.connect(remote[1])
+            except BlockingIOError:
+                self.connecting = True
+                return
+            except OSError as error:
+                self._problem = error.errno or errno.EIO
+                continue
+            return
+
+    def watch_connecting(self, loop: EventLoop) -> None:
+        """Let the loop carry the connection on."""
+        self._loop = loop
+        if self.connecting:
+            loop.add_writer(self.write_fd, self._progress)
+
+    def _progress(self) -> None:
+        """Take the outcome of the running attempt, which is known by now, and go on from there."""
+        if self._loop is not None:
+            self._loop.remove_writer(self.write_fd)
+        self.connecting = False
+        self._problem = self.socket.getsockopt(_socket.SOL_SOCKET, _socket.SO_ERROR)
+        if self._problem:
+            self._try_next()
+            if self.connecting:
+                if self._loop is not None:
+                    self._loop.add_writer(self.write_fd, self._progress)
+                return
+        self.failed = bool(self._problem)
+        self.socket.setblocking(self._blocking)
+        if self._loop is not None and self._notify is not None:
+            mask, self._mask = self._mask, 0
+            super().watch(self._loop, mask, self._notify)
+            if mask & WRITABLE and not self._blocking:
+                self._notify(WRITABLE)
+
+    def _settle(self, patient: bool) -> None:
+        """Look whether the connection stands, or wait until it does if ``patient``."""
+        while self.connecting:
+            if not patient and not _ready(self.write_fd):
+                return
+            wait_for(self.write_fd, WRITABLE)
+            self._progress()
+
+    def _require(self) -> None:
+        """Raise what an operation on a connection in the making gets."""
+        if self.failed:
+            raise OSError(errno.ENOTCONN, "")
+        self._settle(self._blocking)
+        if self.connecting:
+            raise BlockingIOError(errno.EAGAIN, "")
+        if self.failed:
+            raise OSError(errno.ENOTCONN, "")
+
+    def read(self, size: int) -> bytes:
+        """Receive."""
+        if self.connecting or self.failed:
+            self._require()
+        return self.socket.recv(size)
+
+    def write(self, data: bytes | memoryview) -> int:
+        """Send."""
+        if self.connecting or self.failed:
+            self._require()
+        return self.socket.send(data)
+
+    def wait(self, mask: int) -> None:
+        """Wait for the connection, then for the condition."""
+        self._settle(True)
+        super().wait(mask)
+
+    def set_blocking(self, blocking: bool) -> None:
+        """Set the mode, which takes effect once the connection stands."""
+        self._blocking = blocking
+        if not self.connecting:
+            self.socket.setblocking(blocking)
+
+    def watch(self, loop: EventLoop, mask: int, notify: Callable[[int], object]) -> None:
+        """Register with the loop, or remember that for when the connection stands."""
+        self._loop, self._notify = loop, notify
+        if self.connecting:
+            self._mask = mask
+        else:
+            super().watch(loop, mask, notify)
+
+    def close(self) -> None:
+        """Close the socket and give up connecting."""
+        if self.connecting and self._loop is not None:
+            self._loop.remove_writer(self.write_fd)
+        self.connecting = False
+        super().close()
+
+    def options(self) -> list[tuple[str, object]]:
+        """Return the names of both ends; empty while the connection is being made."""
+        self._settle(False)
+        return [("-peername", ""), ("-sockname", "")] if self.connecting else super().options()
+
+    def get_option(self, name: str) -> object | None:
+        """Return an option."""
+        self._settle(False)
+        if self.connecting and len(name) > 1:
+            if "-connecting".startswith(name):
+                return 1
+            if any(known.startswith(name) for known in ("-error", "-peername", "-sockname")):
+                return ""
+        return super().get_option(name)
+
+    def _error(self) -> str:
+        if self._problem:
+            number, self._problem = self._problem, 0
+            return errno_message(number)
+        return super()._error()
+
+
+def _ready(fd: int) -> bool:
+    import select
+
+    if hasattr(select, "poll"):
+        poll = select.poll()
+        poll.register(fd, select.POLLOUT)
+        return bool(poll.poll(0))
+    return bool(select.select([], [fd], [fd], 0)[1])
+
+
+def connect(remote: list[Address], local: list[Address], background: bool, reverse: Callable[[], bool]) -> TcpClient:
+    """Connect to the first of ``remote`` that answers; raises TclError.
+
+    In the ``background`` the transport is returned at once; call its ``watch_connecting``.
+    """
+    pairs = [(mine, other) for other in remote for mine in local if mine[0] == other[0]]
+    client = TcpClient(pairs, background, reverse)
+    if client.problem:
+        client.close()
+        raise posix_error(OSError(client.problem, ""), "couldn't open socket")
+    return client
+
+
+class TcpServer(TcpTransport):
+    """Listening sockets, one for each address.  ``accepted(transport, host, port)`` is called for each connection."""
+
+    def __init__(self, sockets: list[_socket.socket], reverse: Callable[[], bool]) -> None:
+        super().__init__(sockets[0], reverse)
+        self._sockets = sockets
+        self._loop: EventLoop | None = None
+
+    def listen(self, loop: EventLoop, accepted: Callable[[TcpTransport, str, int], object]) -> None:
+        """Accept connections whenever the loop runs."""
+        self._loop = loop
+        for sock in self._sockets:
+            loop.add_reader(sock.fileno(), partial(self._accept, sock, accepted))
+
+    def _accept(self, sock: _socket.socket, accepted: Callable[[TcpTransport, str, int], object]) -> None:
+        try:
+            # What the accept method of the (slow to import) socket module calls; type stubs leave it out.
+            fd, address = sock._accept()  # type: ignore[attr-defined]
+        except OSError:
+            return
+        connection = TcpTransport(_socket.socket(fileno=fd), self._reverse)
+        connection.socket.setblocking(True)
+        host, port = _socket.getnameinfo(address, _socket.NI_NUMERICHOST | _socket.NI_NUMERICSERV)
+        accepted(connection, host, int(port))
+
+    def set_blocking(self, blocking: bool) -> None:
+        """Connections are accepted in the background in any case."""
+
+    def watch(self, loop: EventLoop, mask: int, notify: Callable[[int], object]) -> None:
+        """A listening socket is never readable or writable for a script."""
+
+    def close(self) -> None:
+        """Stop listening."""
+        for sock in self._sockets:
+            if self._loop is not None:
+                self._loop.remove_reader(sock.fileno())
+            sock.close()
+        self.read_fd = self.write_fd = -1
+
+    def options(self) -> list[tuple[str, object]]:
+        """Return the addresses listened on."""
+        return [("-sockname", self._sockname())]
+
+    def _sockname(self) -> list[object]:
+        result: list[object] = []
+        for sock in self._sockets:
+            result += self._host_port(sock.getsockname())
+        return result
+
+
+def listen(addresses: list[Address], reverse: Callable[[], bool]) -> TcpServer:
+    """Listen on all ``addresses`` that can be had, on the same port; raises TclError.
+
+    The error is that of the attempt that came farthest, the first of several.
+    """
+    sockets: list[_socket.socket] = []
+    chosen = 0
+    farthest, problem = 0, OSError(0, "")
+    for family, address in addresses:
+        sock: _socket.socket | None = None
+        stage = 1
+        try:
+            sock = _socket.socket(family, _socket.SOCK_STREAM)
+            stage = 2
+            sock.setblocking(False)
+            sock.setsockopt(_socket.SOL_SOCKET, _socket.SO_REUSEADDR, 1)
+            if family == _socket.AF_INET6:
+                sock.setsockopt(_socket.IPPROTO_IPV6, _socket.IPV6_V6ONLY, 1)
+            if not address[1] and chosen:
+                address = (address[0], chosen, *address[2:])
+            sock.bind(address)
+            chosen = chosen or sock.getsockname()[1]
+            stage = 3
+            sock.listen(_socket.SOMAXCONN)
+            sockets.append(sock)
+        except OSError as error:
+            if sock is not None:
+                sock.close()
+            if stage > farthest:
+                farthest, problem = stage, error
+    if not sockets:
+        raise posix_error(problem, "couldn't open socket")
+    return TcpServer(sockets, reverse)

@@ -1,0 +1,130 @@
+"""Reading and writing channels: puts, gets, read, flush, eof, fblocked."""
+
+from __future__ import annotations
+
+from tclcompat.commands.channel_support import channels
+from tclcompat.errors import TclError, WrongArgs
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.registry import CommandTable
+from tclcompat.values.convert import to_str
+from tclcompat.values.numbers import to_int
+from tclcompat.values.posix import posix_error
+
+table = CommandTable()
+
+PUTS_USAGE = "?-nonewline? ?channelId? string"
+_READ_USAGE = 'channelId ?numChars?" or "{} ?-nonewline? channelId'
+
+
+@table.command("puts", PUTS_USAGE)
+def puts(interp: Interp, *words: object) -> object:
+    """Write a string and, unless told otherwise, a newline."""
+    name, text, newline = ("stdout", words[0], True) if len(words) == 1 else _puts_words(words)
+    channel = channels(interp).writable(name)
+    try:
+        channel.puts(text if type(text) is str or type(text) is bytes else to_str(text), newline)
+    except OSError as error:
+        raise posix_error(error, f'error writing "{name}"') from None
+    return ""
+
+
+def _puts_words(words: tuple[object, ...]) -> tuple[str, object, bool]:
+    """Return channel name, text and whether a newline follows; ``puts channel text nonewline`` is an old form."""
+    first = to_str(words[0])
+    if len(words) == 2:
+        return ("stdout", words[1], False) if first == "-nonewline" else (first, words[1], True)
+    if len(words) == 3:
+        if first == "-nonewline":
+            return to_str(words[1]), words[2], False
+        if to_str(words[2]) == "nonewline":
+            return first, words[1], False
+    raise WrongArgs
+
+
+@table.command("gets", "channelId ?varName?")
+def gets(interp: Interp, channel_id: object, var_name: object = None) -> object:
+    """Read a line, without its end."""
+    name = to_str(channel_id)
+    channel = channels(interp).readable(name)
+    try:
+        line = channel.gets()
+    except OSError as error:
+        raise posix_error(error, f'error reading "{name}"') from None
+    if var_name is None:
+        return "" if line is None else line
+    if line is None:
+        interp.set_var(to_str(var_name), "")
+        return -1
+    interp.set_var(to_str(var_name), line)
+    return len(line)
+
+
+@table.command("read", "?arg ...?")
+def read(interp: Interp, *words: object) -> object:
+    """Read a number of characters, or everything."""
+    return read_words(interp, "read", words)
+
+
+def read_words(interp: Interp, label: str, words: tuple[object, ...]) -> object:
+    """Do what ``read`` does; ``label`` is what the command is called in its usage."""
+    if not 1 <= len(words) <= 2:
+        raise WrongArgs(_READ_USAGE.format(label))
+    keep_newline = True
+    count = -1
+    name = to_str(words[0])
+    if name == "-nonewline":
+        if len(words) < 2:
+            raise WrongArgs(_READ_USAGE.format(label))
+        keep_newline = False
+        name = to_str(words[1])
+        channel = channels(interp).readable(name)
+    else:
+        channel = channels(interp).readable(name)
+        if len(words) == 2:
+            count = _read_count(words[1])
+            # An old form of -nonewline.
+            keep_newline = count >= 0
+    try:
+        text = channel.read(count)
+    except OSError as error:
+        raise posix_error(error, f'error reading "{name}"') from None
+    if keep_newline:
+        return text
+    if isinstance(text, bytes):
+        return text.removesuffix(b"\n")
+    return text.removesuffix("\n")
+
+
+def _read_count(word: object) -> int:
+    """Return a number of characters; -1 stands for the word ``nonewline``."""
+    try:
+        count = word if type(word) is int else to_int(word)
+    except TclError:
+        count = -1
+    if count < 0 and to_str(word) != "nonewline":
+        raise TclError(f'expected non-negative integer but got "{to_str(word)}"', ["TCL", "VALUE", "NUMBER"])
+    return count
+
+
+@table.command("flush", "channelId")
+def flush(interp: Interp, channel_id: object) -> object:
+    """Write out what is buffered."""
+    name = to_str(channel_id)
+    channel = channels(interp).writable(name)
+    try:
+        channel.flush()
+    except OSError as error:
+        raise posix_error(error, f'error flushing "{name}"') from None
+    return ""
+
+
+@table.command("eof", "channelId")
+def eof(interp: Interp, channel_id: object) -> object:
+    """Tell whether the last attempt to read met the end of file."""
+    return 1 if channels(interp)[to_str(channel_id)].eof else 0
+
+
+@table.command("fblocked", "channelId")
+def fblocked(interp: Interp, channel_id: object) -> object:
+    """Tell whether the last attempt to read got less than it asked for because more is yet to come."""
+    return 1 if channels(interp).readable(to_str(channel_id)).blocked else 0

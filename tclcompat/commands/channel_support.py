@@ -1,0 +1,34 @@
+"""What the commands for channels share: the channels of an interpreter."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tclcompat.channels.channel import Channel
+from tclcompat.channels.table import ChannelTable
+from tclcompat.runtime.interp import Interp
+from tclcompat.values.convert import to_str
+
+if TYPE_CHECKING:
+    from tclcompat.eventloop.loop import EventLoop
+
+
+def channels(interp: Interp) -> ChannelTable:
+    """Return the channels of an interpreter."""
+    return interp.state(ChannelTable, lambda: _make_table(interp))
+
+
+def _make_table(interp: Interp) -> ChannelTable:
+    def loop() -> EventLoop:
+        from tclcompat.eventloop.loop import EventLoop
+
+        return interp.state(EventLoop)
+
+    table = ChannelTable(loop)
+    interp.on_close(table.close_all)
+    return table
+
+
+def find_channel(interp: Interp, word: object) -> Channel:
+    """Return the channel that ``word`` names; raise TclError (TCL LOOKUP CHANNEL name) when there is none."""
+    return channels(interp)[to_str(word)]

@@ -1,0 +1,133 @@
+"""TCP sockets: socket."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from tclcompat.channels.channel import Channel
+from tclcompat.channels.options import set_option
+from tclcompat.channels.transports.base import READABLE, WRITABLE
+from tclcompat.commands.background import run_in_background
+from tclcompat.commands.channel_support import channels
+from tclcompat.errors import TclError, WrongArgs
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.registry import CommandTable, choose
+from tclcompat.values.convert import to_str
+from tclcompat.values.numbers import to_int
+
+if TYPE_CHECKING:
+    from tclcompat.channels.transports import tcp
+
+table = CommandTable()
+
+_CLIENT_USAGE = "?-myaddr addr? ?-myport myport? ?-async? host port"
+_SERVER_USAGE = "socket -server command ?-myaddr addr? port"
+_USAGE = f'{_CLIENT_USAGE}" or "{_SERVER_USAGE}'
+_OPTIONS = ("-async", "-myaddr", "-myport", "-server")
+
+
+@table.command("socket", "?arg ...?")
+def socket(interp: Interp, *words: object) -> object:
+    """Connect to a TCP server, or be one."""
+    options, rest = _parse(words)
+    server = options.get("-server")
+    local_address = options.get("-myaddr")
+    local_port = _port(options["-myport"]) if "-myport" in options else 0
+    if server is not None and local_port:
+        raise TclError("option -myport is not valid for servers")
+    if len(rest) != (2 if server is None else 1):
+        raise WrongArgs(_USAGE)
+    port = _port(rest[-1])
+    host = None if local_address is None else to_str(local_address)
+    if server is not None:
+        return _serve(interp, server, host, port)
+    return _connect(interp, to_str(rest[0]), port, host, local_port, "-async" in options)
+
+
+def _parse(words: tuple[object, ...]) -> tuple[dict[str, object], tuple[object, ...]]:
+    """Return the options by name, and the words behind them."""
+    options: dict[str, object] = {}
+    place = 0
+    while place < len(words):
+        word = to_str(words[place])
+        if not word.startswith("-"):
+            break
+        name = choose(word, _OPTIONS, "option", exact=True)
+        if (name == "-async" and "-server" in options) or (name == "-server" and "-async" in options):
+            raise TclError("cannot set -async option for server sockets")
+        value: object = ""
+        if name != "-async":
+            place += 1
+            if place == len(words):
+                raise TclError(f"no argument given for {name} option")
+            value = words[place]
+            if name == "-myport":
+                _port(value)
+        options[name] = value
+        place += 1
+    return options, words[place:]
+
+
+def _port(word: object) -> int:
+    """Return a port number, which may be given by the name of a service."""
+    try:
+        port = to_int(word)
+    except TclError as error:
+        import _socket
+
+        try:
+            return _socket.getservbyname(to_str(word), "tcp")
+        except (OSError, UnicodeError):
+            raise TclError(str(error), ["TCL", "VALUE", "INTEGER"]) from None
+    if port > 0xFFFF:
+        raise TclError("couldn't open socket: port number too high")
+    return port
+
+
+def _family(interp: Interp) -> str:
+    name = "::tcl::unsupported::socketAF"
+    return to_str(interp.get_var(name)) if interp.var_exists(name) else ""
+
+
+def _add(interp: Interp, transport: tcp.TcpTransport, mode: int) -> Channel:
+    """Make a channel of a socket."""
+    known = channels(interp)
+    channel = Channel(f"sock{id(transport):x}", transport, mode, known.loop, known.encoding())
+    if mode:
+        set_option(channel, "-translation", ["auto", "crlf"])
+    known.add(channel)
+    return channel
+
+
+def _connect(interp: Interp, host: str, port: int, local_host: str | None, local_port: int, background: bool) -> str:
+    from tclcompat.channels.transports import tcp
+
+    family = _family(interp)
+    remote = tcp.resolve(host, port, False, family)
+    local = tcp.resolve(local_host, local_port, True, family)
+    client = tcp.connect(remote, local, background, lambda: _wants_names(interp))
+    channel = _add(interp, client, READABLE | WRITABLE)
+    if client.connecting:
+        client.watch_connecting(channel.loop())
+    return channel.name
+
+
+def _wants_names(interp: Interp) -> bool:
+    return not interp.var_exists("::tcl::unsupported::noReverseDNS")
+
+
+def _serve(interp: Interp, command: object, host: str | None, port: int) -> str:
+    from tclcompat.channels.transports import tcp
+
+    addresses = tcp.resolve(host, port, True, _family(interp))
+    server = tcp.listen(addresses, lambda: _wants_names(interp))
+    script = to_str(command)
+
+    def accepted(connection: tcp.TcpTransport, peer: str, peer_port: int) -> None:
+        channel = _add(interp, connection, READABLE | WRITABLE)
+        if not run_in_background(interp, f"{script} {channel.name} {peer} {peer_port}") and not channel.closed:
+            channels(interp).close(channel)
+
+    channel = _add(interp, server, 0)
+    server.listen(channel.loop(), accepted)
+    return channel.name

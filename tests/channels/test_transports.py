@@ -1,0 +1,342 @@
+"""One suite of checks that a channel passes over every transport, however its bytes arrive."""
+
+from __future__ import annotations
+
+import _socket
+import os
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from tclcompat.channels.channel import Channel
+from tclcompat.channels.copying import Copy
+from tclcompat.channels.options import set_option
+from tclcompat.channels.transports import tcp
+from tclcompat.channels.transports.base import READABLE, WRITABLE, DescriptorTransport
+from tclcompat.channels.transports.file import FileTransport, open_file
+from tclcompat.channels.transports.memory import MemoryFile, MemoryPipe
+from tclcompat.eventloop.loop import EventLoop
+
+Pair = tuple[Channel, Channel]
+Maker = Callable[[EventLoop, Path], Pair]
+
+
+def pipe_pair(loop: EventLoop, _: Path) -> Pair:
+    reading, writing = os.pipe()
+    return (
+        Channel("in", FileTransport(reading, True, False), READABLE, lambda: loop),
+        Channel("out", FileTransport(writing, False, True), WRITABLE, lambda: loop),
+    )
+
+
+def socket_pair(loop: EventLoop, _: Path) -> Pair:
+    reading, writing = _socket.socketpair()
+    return (
+        Channel("in", tcp.TcpTransport(_socket.socket(fileno=reading.detach())), READABLE | WRITABLE, lambda: loop),
+        Channel("out", tcp.TcpTransport(_socket.socket(fileno=writing.detach())), READABLE | WRITABLE, lambda: loop),
+    )
+
+
+def tcp_pair(loop: EventLoop, _: Path) -> Pair:
+    accepted: list[tcp.TcpTransport] = []
+    addresses = tcp.resolve("127.0.0.1", 0, True)
+    server = tcp.listen(addresses, lambda: True)
+    server.listen(loop, lambda transport, host, port: accepted.append(transport))
+    port = server.socket.getsockname()[1]
+    client = tcp.connect(tcp.resolve("127.0.0.1", port, False), tcp.resolve(None, 0, True), False, lambda: True)
+    while not accepted:
+        loop.run_once()
+    server.close()
+    return (
+        Channel("in", client, READABLE | WRITABLE, lambda: loop),
+        Channel("out", accepted[0], READABLE | WRITABLE, lambda: loop),
+    )
+
+
+def memory_pair(loop: EventLoop, _: Path) -> Pair:
+    one, other = MemoryPipe.pair()
+    return Channel("in", one, READABLE | WRITABLE, lambda: loop), Channel(
+        "out", other, READABLE | WRITABLE, lambda: loop
+    )
+
+
+def file_pair(loop: EventLoop, folder: Path) -> Pair:
+    path = str(folder / "file")
+    writing, _ = open_file(path, os.O_WRONLY | os.O_CREAT)
+    reading, _ = open_file(path, os.O_RDONLY)
+    return Channel("in", reading, READABLE, lambda: loop), Channel("out", writing, WRITABLE, lambda: loop)
+
+
+def memory_file_pair(loop: EventLoop, _: Path) -> Pair:
+    writing, reading = MemoryFile(), MemoryFile()
+    reading.contents = writing.contents
+    return Channel("in", reading, READABLE, lambda: loop), Channel("out", writing, WRITABLE, lambda: loop)
+
+
+MAKERS: dict[str, Maker] = {
+    "file": file_pair,
+    "memory file": memory_file_pair,
+    "memory": memory_pair,
+    "pipe": pipe_pair,
+    "socket": socket_pair,
+    "tcp": tcp_pair,
+}
+CONNECTED = [name for name in MAKERS if "file" not in name]
+
+
+@pytest.fixture(name="loop")
+def make_loop() -> object:
+    loop = EventLoop()
+    yield loop
+    loop.close()
+
+
+@pytest.fixture(name="pair", params=MAKERS)
+def make_pair(request: pytest.FixtureRequest, loop: EventLoop, tmp_path: Path) -> object:
+    pair = MAKERS[request.param](loop, tmp_path)
+    yield pair
+    for channel in reversed(pair):
+        channel.close()
+
+
+@pytest.fixture(name="connection", params=CONNECTED)
+def make_connection(request: pytest.FixtureRequest, loop: EventLoop, tmp_path: Path) -> object:
+    pair = MAKERS[request.param](loop, tmp_path)
+    yield pair
+    for channel in reversed(pair):
+        channel.close()
+
+
+TEXT = "first\nsecond \xe9\u20ac\r\n\nlast"
+LINES = ["first", "second \xe9\u20ac", "", "last"]
+
+
+def check_channel(reader: Channel, writer: Channel, step: int) -> None:
+    """Write ``TEXT`` in pieces of ``step`` bytes and read it by every means."""
+    data = TEXT.encode()
+    set_option(writer, "-translation", "binary")
+    for start in range(0, len(data), step):
+        writer.puts(data[start : start + step])
+        writer.flush()
+    writer.close()
+    assert reader.read(3) == "fir"
+    assert reader.gets() == "st"
+    assert not reader.eof
+    assert reader.gets() == LINES[1]
+    assert reader.read() == "\nlast"
+    assert reader.eof
+    assert reader.read() == ""
+    assert reader.gets() is None
+
+
+@pytest.mark.parametrize("step", [1, 7, 1000])
+def test_whatever_is_written_is_read(pair: Pair, step: int) -> None:
+    check_channel(*pair, step)
+
+
+def test_lines_with_trailing_data(pair: Pair) -> None:
+    reader, writer = pair
+    writer.puts(TEXT)
+    writer.close()
+    lines = []
+    while (line := reader.gets()) is not None:
+        lines.append(line)
+    assert lines == LINES
+    assert reader.eof
+
+
+def test_binary_reading_gives_bytes(pair: Pair) -> None:
+    reader, writer = pair
+    for channel in pair:
+        set_option(channel, "-translation", "binary")
+    writer.puts(bytes(range(256)))
+    writer.close()
+    assert reader.read(3) == b"\0\1\2"
+    assert reader.read() == bytes(range(3, 256))
+
+
+def test_output_waits_for_a_flush(pair: Pair) -> None:
+    reader, writer = pair
+    reader.set_blocking(False)
+    writer.puts("x")
+    assert writer.output_pending() == 1
+    assert reader.read() == ""
+    writer.flush()
+    assert writer.output_pending() == 0
+    assert reader.read() == "x"
+
+
+@pytest.mark.parametrize(
+    ("buffering", "text", "arrives"), [("line", "a", ""), ("line", "a\n", "a\n"), ("none", "a", "a")]
+)
+def test_buffering(pair: Pair, buffering: str, text: str, arrives: str) -> None:
+    reader, writer = pair
+    reader.set_blocking(False)
+    set_option(writer, "-buffering", buffering)
+    writer.puts(text)
+    assert reader.read() == arrives
+
+
+def test_full_buffers_are_written_in_whole(pair: Pair) -> None:
+    reader, writer = pair
+    reader.set_blocking(False)
+    set_option(writer, "-buffersize", "10")
+    writer.puts("x" * 25)
+    assert reader.read() == "x" * 20
+    assert writer.output_pending() == 5
+
+
+def test_blocked_and_end_of_file(connection: Pair) -> None:
+    reader, writer = connection
+    reader.set_blocking(False)
+    assert (reader.gets(), reader.blocked, reader.eof) == (None, True, False)
+    writer.puts("no line yet")
+    writer.flush()
+    assert (reader.gets(), reader.blocked, reader.eof) == (None, True, False)
+    writer.close()
+    assert (reader.gets(), reader.blocked, reader.eof) == ("no line yet", False, True)
+
+
+def test_readable_events_until_the_buffer_is_empty(connection: Pair, loop: EventLoop) -> None:
+    reader, writer = connection
+    reader.set_blocking(False)
+    lines: list[str | None] = []
+    reader.set_handler(READABLE, lambda: lines.append(reader.gets()))
+    writer.puts("a\nb\nc")
+    writer.flush()
+    while len(lines) < 3:
+        loop.run_once()
+    assert lines == ["a", "b", None]
+    while loop.run_once(block=False):
+        pass
+    # The incomplete line made no events.
+    assert lines == ["a", "b", None]
+    writer.puts("d\n")
+    writer.flush()
+    while len(lines) < 4:
+        loop.run_once()
+    assert lines[3] == "cd"
+
+
+def test_output_goes_on_in_the_background(connection: Pair, loop: EventLoop) -> None:
+    reader, writer = connection
+    for channel in connection:
+        set_option(channel, "-translation", "binary")
+        channel.set_blocking(False)
+    received: list[bytes] = []
+
+    def receive() -> None:
+        data = reader.read()
+        assert isinstance(data, bytes) or not data
+        received.append(data or b"")
+
+    reader.set_handler(READABLE, receive)
+    writer.puts(b"x" * 20_000_000)
+    writer.flush()
+    assert writer.flushing
+    writer.close()
+    while not reader.eof:
+        loop.run_once()
+    assert sum(map(len, received)) == 20_000_000
+
+
+def test_writable_event(connection: Pair, loop: EventLoop) -> None:
+    calls: list[int] = []
+    connection[1].set_handler(WRITABLE, lambda: calls.append(1))
+    loop.run_once()
+    connection[1].set_handler(WRITABLE, None)
+    assert calls == [1]
+
+
+def test_error_of_a_background_flush_is_reported_by_the_next_operation(loop: EventLoop) -> None:
+    one, other = MemoryPipe.pair(capacity=10)
+    writer = Channel("out", one, READABLE | WRITABLE, lambda: loop)
+    writer.set_blocking(False)
+    writer.puts("x" * 100)
+    writer.flush()
+    other.read(5)
+    other.close()
+    while writer.flushing:
+        loop.run_once()
+    with pytest.raises(BrokenPipeError):
+        writer.puts("y")
+    writer.close()
+
+
+def test_copy_in_the_background(connection: Pair, loop: EventLoop, tmp_path: Path) -> None:
+    reader, writer = connection
+    target, _ = open_file(str(tmp_path / "target"), os.O_RDWR | os.O_CREAT)
+    sink = Channel("sink", target, READABLE | WRITABLE, lambda: loop)
+    for channel in (reader, writer, sink):
+        set_option(channel, "-translation", "binary")
+    results: list[tuple[int, str]] = []
+    Copy(reader, sink).start(lambda total, message: results.append((total, message)))
+    with pytest.raises(OSError, match="^.Errno 16"):
+        reader.read(1)
+    writer.puts(b"abc" * 1000)
+    writer.close()
+    while not results:
+        loop.run_once()
+    assert results == [(3000, "")]
+    sink.seek(0)
+    assert sink.read() == b"abc" * 1000
+    sink.close()
+
+
+@pytest.mark.parametrize("limit", [-1, 0, 5, 70_000])
+def test_copy_in_the_foreground(pair: Pair, loop: EventLoop, limit: int) -> None:
+    reader, writer = pair
+    data = bytes(range(200)) * 250
+    for channel in pair:
+        set_option(channel, "-translation", "binary")
+    writer.puts(data)
+    writer.close()
+    sink = MemoryFile()
+    target = Channel("sink", sink, WRITABLE, lambda: loop)
+    set_option(target, "-translation", "binary")
+    expected = data if limit < 0 else data[:limit]
+    assert Copy(reader, target, limit).run() == len(expected)
+    assert bytes(sink.contents) == expected
+
+
+def test_copy_between_encodings(loop: EventLoop) -> None:
+    source = Channel("in", MemoryFile("\xe9\r\n\u20ac".encode()), READABLE, lambda: loop)
+    sink = MemoryFile()
+    target = Channel("out", sink, WRITABLE, lambda: loop)
+    set_option(target, "-encoding", "unicode")
+    assert Copy(source, target).run() == 3
+    assert bytes(sink.contents).decode("utf-16-le") == "\xe9\n\u20ac"
+
+
+def test_position(tmp_path: Path, loop: EventLoop) -> None:
+    transport, _ = open_file(str(tmp_path / "f"), os.O_RDWR | os.O_CREAT)
+    channel = Channel("f", transport, READABLE | WRITABLE, lambda: loop)
+    channel.puts("line one\nline two\n")
+    assert channel.tell() == 18
+    channel.seek(5)
+    assert channel.gets() == "one"
+    assert channel.tell() == 9
+    channel.puts("LINE")
+    assert channel.gets() == " two"
+    channel.seek(0)
+    assert channel.read() == "line one\nLINE two\n"
+    channel.truncate(4)
+    channel.seek(0)
+    assert channel.read() == "line"
+    channel.close()
+
+
+def test_interest_in_one_direction_does_not_disturb_the_other(loop: EventLoop) -> None:
+    reading, writing = os.pipe()
+    both = DescriptorTransport(reading, writing)
+    seen: list[int] = []
+    both.watch(loop, READABLE | WRITABLE, seen.append)
+    loop.run_once()
+    assert seen == [WRITABLE]
+    os.write(writing, b"x")
+    both.watch(loop, READABLE, seen.append)
+    loop.run_once()
+    assert seen == [WRITABLE, READABLE]
+    both.watch(loop, 0, seen.append)
+    both.close()
