@@ -42,7 +42,7 @@ def run(arguments: list[str]) -> int:
 
 def _run_script(interp: Interp, path: str, encoding: str) -> int:
     try:
-        run_file(interp, path, encoding)
+        run_file(interp, path, encoding, compiled=False)
     except TclError as error:
         report(interp, error)
         return 1

@@ -7,6 +7,7 @@ import time as clock
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
+from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_str
 from tclcompat.values.lists import SPACES
 from tclcompat.values.numbers import to_int
@@ -39,6 +40,7 @@ def if_(interp: Interp, *words: object) -> object:
         holds = interp.condition(place + 1, words[place])()
         interp.site = site
         if holds:
+            _check_rest(words, index + 1)
             return interp.body(index + 1, words[index])()
         index += 1
         if index >= count:
@@ -50,15 +52,41 @@ def if_(interp: Interp, *words: object) -> object:
             return _else(interp, words, index)
 
 
-def _else(interp: Interp, words: tuple[object, ...], index: int) -> object:
-    """Run the else branch at ``index``, with or without the word ``else``."""
+def _check_rest(words: tuple[object, ...], index: int) -> None:
+    """Check the clauses after the one that is taken: Tcl reads them before it runs the script."""
+    count = len(words)
+    while index < count:
+        if words[index] != "elseif":
+            _else_place(words, index)
+            return
+        index += 1
+        if index >= count:
+            raise TclError('wrong # args: no expression after "elseif" argument', _WRONG)
+        shown = words[index]
+        index += 1
+        if index < count and words[index] == "then":
+            shown = "then"
+            index += 1
+        if index >= count:
+            raise TclError(f'wrong # args: no script following "{to_str(shown)}" argument', _WRONG)
+        index += 1
+
+
+def _else_place(words: tuple[object, ...], index: int) -> int:
+    """Return where the script of the else branch at ``index`` is, with or without the word ``else``."""
     if words[index] == "else":
         index += 1
         if index >= len(words):
             raise TclError('wrong # args: no script following "else" argument', _WRONG)
     if index < len(words) - 1:
         raise TclError('wrong # args: extra words after "else" clause in "if" command', _WRONG)
-    return interp.body(index + 1, words[index])()
+    return index
+
+
+def _else(interp: Interp, words: tuple[object, ...], index: int) -> object:
+    """Run the script of the else branch."""
+    place = _else_place(words, index)
+    return interp.body(place + 1, words[place])()
 
 
 @table.command("while", "test command", inline=ALWAYS)
@@ -79,7 +107,8 @@ def while_(interp: Interp, test: object, command: object) -> object:
 @table.command("for", "start test next command", inline=ALWAYS)
 def for_(interp: Interp, start: object, test: object, following: object, command: object) -> object:
     """Run a script as long as a condition holds, with a start script and one after each turn."""
-    first = interp.body(1, start, '\n    ("for" initial command)')
+    inlined = interp.site is not None
+    first = interp.body(1, start, None if inlined else '\n    ("for" initial command)')
     condition = interp.condition(2, test)
     advance = interp.body(3, following, '\n    ("for" loop-end command)')
     body = interp.body(4, command, '\n    ("for" body line %d)')
@@ -131,11 +160,14 @@ class _Switch:
 def switch(interp: Interp, *words: object) -> object:
     """Run the body of the first pattern that a string matches."""
     options, index = _switch_options(words)
+    listed = len(words) - index == 2
+    if not (index and words[index - 1] == "--") and (index or not listed):
+        interp.site = None  # Tcl's compiler leaves these forms alone
     if len(words) - index < 2:
         raise WrongArgs(_SWITCH_USAGE)
     subject = words[index]
     index += 1
-    if len(words) - index == 1:
+    if listed:
         return _switch_list(interp, options, subject, words[index], index + 1)
     arms = words[index:]
     _check_arms(arms, False)
@@ -270,8 +302,17 @@ def _fall_through(arms: tuple[object, ...], chosen: int) -> int:
 def expr(interp: Interp, *words: object) -> object:
     """Evaluate an expression."""
     if len(words) == 1:
-        return interp.engine.evaluate(interp, interp.expression_at(1, words[0]))
-    return interp.expr(" ".join([to_str(word) for word in words]))
+        site = interp.site
+        if site is not None and type(site[1].words[1]) is Literal:
+            return interp.engine.evaluate(interp, interp.expression_at(1, words[0]))
+        value = words[0]
+    else:
+        value = " ".join([to_str(word) for word in words])
+    try:
+        return interp.expr(value)
+    except TclError as error:
+        error.logged_by = None  # an expression that is no literal logs on its own
+        raise
 
 
 @table.command("eval", "arg ?arg ...?")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tclcompat.errors import ERROR, OK, Completion, Return, TclError
 from tclcompat.runtime.completions import complete, make_error, parse_code, return_options
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
+from tclcompat.runtime.registry import ALWAYS, IN_PROCEDURES, CommandTable, choose
 from tclcompat.values.convert import to_dict, to_list, to_str
 from tclcompat.values.numbers import parse_number
 
@@ -115,6 +115,7 @@ def _take_code(options: dict[str, object]) -> tuple[int, int]:
 @table.command("catch", "script ?resultVarName? ?optionVarName?", inline=ALWAYS)
 def catch(interp: Interp, script: object, result_name: object = None, options_name: object = None) -> object:
     """Run a script and return its completion code instead of completing with it."""
+    site = interp.site
     body = interp.body(1, script)
     completion: Completion | None = None
     try:
@@ -122,6 +123,7 @@ def catch(interp: Interp, script: object, result_name: object = None, options_na
     except Completion as caught:
         completion, result = caught, caught.result
         if isinstance(caught, TclError):
+            interp.log_script_word(site, 1, caught)
             note_error(interp, caught)
     if result_name is not None:
         interp.set_var(to_str(result_name), result)
@@ -153,16 +155,16 @@ class _Handler:
         self.script = script
 
 
-@table.command("try", "body ?handler ...? ?finally script?", inline=ALWAYS)
+@table.command("try", "body ?handler ...? ?finally script?", inline=IN_PROCEDURES)
 def try_(interp: Interp, script: object, *clauses: object) -> object:
     """Run a script, handle its errors and other codes, and run a final script in every case."""
     handlers, final_index = _parse_try(clauses)
     site = interp.site
-    body = interp.body(1, script, '\n    ("try" body line %d)')
+    body = interp.body(1, script, '\n    ("try" body line %d)' if handlers else None)
     final = (
         None
         if final_index is None
-        else interp.body(final_index + 2, clauses[final_index], '\n    ("try ... finally" body line %d)')
+        else interp.body(final_index + 2, clauses[final_index])
     )
     completion: Completion | None = None
     result: object = ""
@@ -186,8 +188,11 @@ def try_(interp: Interp, script: object, *clauses: object) -> object:
         except Completion as caught:
             if isinstance(caught, TclError):
                 _during(caught, completion)
+                caught.skip_log = site is None
             raise
     if completion is not None:
+        if isinstance(completion, TclError) and site is None:
+            completion.skip_log = True  # the command that was tried is in the trace, ``try`` is not
         raise completion
     return result
 

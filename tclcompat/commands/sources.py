@@ -47,7 +47,7 @@ def read_script(path: str, encoding: str) -> str:
     return text.split(_END_OF_FILE, 1)[0]
 
 
-def run_file(interp: Interp, path: str, encoding: str = "utf-8") -> object:
+def run_file(interp: Interp, path: str, encoding: str = "utf-8", compiled: bool = True) -> object:
     """Run a script file in the current frame; ``return`` in it ends the file."""
     text = read_script(path, encoding)
     script = parse_script(text)
@@ -55,7 +55,7 @@ def run_file(interp: Interp, path: str, encoding: str = "utf-8") -> object:
     saved = interp.script_file
     interp.script_file = path
     try:
-        return interp.run_unit(script, compiled=False, kind="source")
+        return interp.run_unit(script, compiled, "source")
     except Return as completion:
         if completion.level > 1:
             completion.level -= 1

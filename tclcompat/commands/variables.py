@@ -57,9 +57,9 @@ def incr(interp: Interp, name: object, increment: object = 1) -> object:
     if var is not None and type(var.value) is int and type(increment) is int and var.traces is None:
         value = var.value = var.value + increment
         return value
-    if not interp.var_exists(text) and not _is_array(interp, text):
-        return interp.set_var(text, _increment(increment))
-    value = interp.get_var(text) if not _is_array(interp, text) else 0
+    if _is_array(interp, text):
+        return interp.set_var(text, 0)  # which raises the error
+    value = interp.get_var(text) if _is_there(interp, text) else 0
     try:
         number = value if type(value) is int else to_int(value)
     except TclError as error:
@@ -69,11 +69,15 @@ def incr(interp: Interp, name: object, increment: object = 1) -> object:
 
 
 def _is_array(interp: Interp, name: str) -> bool:
+    var = variables.find(interp, name)
+    return var is not None and var.array is not None
+
+
+def _is_there(interp: Interp, name: str) -> bool:
+    """Tell whether there is something to read; a scalar that is used as an array counts, reading it is an error."""
     base, key = variables.split_name(name)
     var = variables.find(interp, base)
-    if var is None:
-        return False
-    return var.array is not None if key is None else var.value is not None
+    return var is not None and ((key is not None and var.value is not None) or interp.var_exists(name))
 
 
 def _increment(increment: object) -> int:

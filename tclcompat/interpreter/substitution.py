@@ -10,6 +10,7 @@ from tclcompat.errors import Break, Completion, Continue, TclError
 from tclcompat.interpreter import walker
 from tclcompat.runtime.interp import Interp
 from tclcompat.syntax import parser
+from tclcompat.syntax.nodes import Command, Script
 from tclcompat.values.backslash import parse_backslash
 from tclcompat.values.convert import to_str
 
@@ -65,7 +66,21 @@ def _command(interp: Interp, text: str, pos: int, parts: list[str]) -> int:
 
 
 def _run_until_error(interp: Interp, text: str, pos: int) -> None:
-    script = parser.parse_script(text[pos + 1 :])
+    """Run the commands of an unclosed bracket that are complete."""
+    script = Script(text)
+    commands: list[Command] = []
+    pos, end = pos + 1, len(text)
+    try:
+        while pos < end:
+            pos = parser.skip_to_command(text, pos, end)
+            command, pos = parser.parse_command(text, pos, end, True, 1)
+            if pos >= end and text[-1] not in ";\n":
+                break
+            command.script = script
+            commands.append(command)
+    except (TclError, IndexError):
+        pass  # the caller reports it
+    script.commands = tuple(commands)
     walker.execute(interp, script)
 
 

@@ -37,6 +37,7 @@ def execute(interp: Interp, script: Script) -> object:
     # A result must not be held while the next command runs: a list nobody else holds is changed in place.
     last = commands[-1] if script.error is None else None
     command = commands[0]
+    argv: list[object] = []
     try:
         for command in commands:
             unit.command = command
@@ -69,6 +70,8 @@ def execute(interp: Interp, script: Script) -> object:
             else:
                 target.invoke(interp, argv)
     except TclError as error:
+        if not error.stack:
+            error.stack = ["INNER", _inner(argv)]
         _log(interp, unit, script, command, error)
         raise
     except (Completion, TailCall):
@@ -92,6 +95,16 @@ def _resolve(interp: Interp, command: CommandNode, argv: list[object]) -> Comman
         command.cached_namespace = namespace
         command.cached_epoch = interp.command_epoch
     return found
+
+
+def _inner(argv: list[object]) -> list[object]:
+    """Return what ``-errorstack`` shows of the command that failed: the instruction Tcl would have run."""
+    name = argv[0] if argv else ""
+    if name == "error" and len(argv) == 2:
+        return ["returnImm", argv[1], {}]
+    if name == "throw" and len(argv) == 3:
+        return ["returnImm", argv[2], {"-errorcode": argv[1]}]
+    return ["invokeStk1", *argv]
 
 
 def _log(interp: Interp, unit: Unit, script: Script, command: CommandNode, error: TclError) -> None:

@@ -79,7 +79,7 @@ def make_completion(code: int, result: object, options: dict[str, object]) -> Co
 def make_error(message: object, options: dict[str, object]) -> TclError:
     """Make the error that ``return -code error`` with ``options`` stands for."""
     error = TclError(to_str(message), options.get("-errorcode", "NONE"))
-    error.options = {key: value for key, value in options.items() if key not in ("-code", "-level", "-errorline")}
+    error.options = {key: value for key, value in options.items() if key not in ("-code", "-level")}
     info = options.get("-errorinfo")
     if info is not None and to_str(info):
         error.trace = to_str(info)

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 from tclcompat.errors import Completion, TclError
-from tclcompat.runtime import variables
+from tclcompat.runtime import updates, variables
 from tclcompat.runtime.command import Command, ImportedCommand, NativeCommand
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.namespaces import Namespace
@@ -149,19 +149,19 @@ class Interp:
 
         A missing variable is an error, or becomes an empty list with ``create``.
         """
-        return variables.owned_list(self, name, create)
+        return updates.owned_list(self, name, create)
 
     def owned_dict(self, name: str) -> dict[str, object]:
         """Return the variable's dictionary as one that may be changed in place at once, creating the variable."""
-        return variables.owned_dict(self, name)
+        return updates.owned_dict(self, name)
 
     def written(self, name: str) -> object:
         """Fire write traces after a change in place; return the variable's value."""
-        return variables.written(self, name)
+        return updates.written(self, name)
 
     def append_text(self, name: str, text: str) -> object:
         """Append to a variable's string, creating it when absent; return the new value."""
-        return variables.append_text(self, name, text)
+        return updates.append_text(self, name, text)
 
     # Evaluation
 
@@ -229,6 +229,12 @@ class Interp:
         shown = text if len(text) <= 150 else text[:150] + "..."
         heading = "while executing" if error.trace is None else "invoked from within"
         error.add_info(f'\n    {heading}\n"{shown}"')
+
+    def log_script_word(self, site: tuple[Script, CommandNode, int] | None, index: int, error: TclError) -> None:
+        """Log a command that catches the error of a script word which Tcl could not inline, being no literal."""
+        if site is not None and type(site[1].words[index + site[2]]) is not Literal:
+            script, node, _ = site
+            self.log_command(error, script.source[node.start : node.end], script.line_at(node.start))
 
     def invoke(self, argv: list[object]) -> object:
         """Call the command ``argv[0]`` with words that need no substitution."""

@@ -77,6 +77,7 @@ class Proc(Command):
         self.variadic = bool(formals) and formals[-1][0] == "args"
         self._names = tuple([name for name, _ in formals])
         simple = not self.variadic and all(default is None for _, default in formals)
+        simple = simple and len(set(self._names)) == len(formals)
         # How many arguments a call without defaults takes; -1 where binding has to look closer.
         self._exact = len(formals) if simple else -1
         self._script: Script | None = None
@@ -172,9 +173,9 @@ class Proc(Command):
         local: dict[str, Var] = {}
         for index, (name, default) in enumerate(formals):
             if index < given:
-                local[name] = Var(argv[index + self.skip])
+                local.setdefault(name, Var(argv[index + self.skip]))
             elif default is not None:
-                local[name] = Var(default)
+                local.setdefault(name, Var(default))
             else:
                 raise self.usage_error(argv, label)
         if self.variadic:

@@ -103,6 +103,11 @@ class CommandTable:
     def __init__(self) -> None:
         self.commands: dict[str, CommandSpec] = {}
         self.ensembles: dict[str, EnsembleSpec] = {}
+        self.exports: dict[str, tuple[str, ...]] = {}
+
+    def export(self, namespace: str, *patterns: str) -> None:
+        """Have ``namespace`` export the commands that match one of ``patterns``."""
+        self.exports[namespace] = patterns
 
     def command(
         self, name: str, usage: str = "", *, inline: int = NEVER

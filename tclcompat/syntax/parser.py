@@ -34,6 +34,14 @@ class ScriptSyntaxError(TclError):
         self.unbalanced = unbalanced
 
 
+class ScriptSyntaxError(TclError):
+    """A script that cannot be parsed; ``position`` is the character where Tcl stops to show the command."""
+
+    def __init__(self, message: str, position: int) -> None:
+        super().__init__(message)
+        self.position = position
+
+
 def parse_script(source: str, line: int = 1) -> Script:
     """Parse a whole script; a syntax error is kept in ``Script.error``."""
     script = Script(source, line)
@@ -48,8 +56,8 @@ def parse_script(source: str, line: int = 1) -> Script:
             command, pos = parse_command(source, pos, end, False, line)
             command.script = script
             commands.append(command)
-    except TclError as error:
-        script.error = (str(error), error.errorcode, start, end)
+    except ScriptSyntaxError as error:
+        script.error = (str(error), error.errorcode, start, error.position + 1)
     script.commands = tuple(commands)
     return script
 
@@ -146,15 +154,15 @@ def _at_word_end(text: str, pos: int, end: int, nested: bool) -> bool:
 def parse_braced(text: str, pos: int, line: int = 1) -> tuple[Literal, int]:
     """Parse the braced word that opens at ``pos``."""
     start = pos
-    close = _closing_brace(text, pos + 1)
+    close = _closing_brace(text, pos)
     content = text[start + 1 : close]
     if "\\\n" in content:
         content = _join_continued_lines(content)
     return Literal(content, start, close + 1, braced=True), close + 1
 
 
-def _closing_brace(text: str, pos: int) -> int:
-    depth = 1
+def _closing_brace(text: str, opening: int) -> int:
+    depth, pos = 1, opening + 1
     opening = pos - 1
     backslash = text.find("\\", pos)
     while True:
