@@ -8,7 +8,9 @@ search that finds something earlier never meets them; ``-subindices`` counts ``e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import compress, islice
+from operator import not_
 
 from tclcompat.errors import TclError
 from tclcompat.runtime.interp import Interp
@@ -60,7 +62,8 @@ def _sort_options(words: Sequence[object]) -> _SortOptions:
     nocase = False
     rest = iter(words)
     for word in rest:
-        switch = choose(to_str(word), _SORT_SWITCHES)
+        text = to_str(word)
+        switch = text if text in _SORT_SWITCHES else choose(text, _SORT_SWITCHES)
         if switch in _SORT_ORDERS:
             options.order = _SORT_ORDERS[switch]
         elif switch in _SORT_VALUES:
@@ -160,15 +163,19 @@ def _selected(
 def _sort_plainly(options: _SortOptions, items: list[object]) -> list[object]:
     """Sort whole elements into a fresh list."""
     keys = KEY_MAKERS[options.order](items)
-    if options.order in ("ascii", "integer") and set(map(type, keys)) <= {str, int} and _same_texts(items, keys):
-        ordered: list[object] = sorted(keys, reverse=options.decreasing)  # type: ignore[type-var]  # all str or all int
+    if _same_texts(options, items, keys):
+        ordered: list[object] = sorted(keys, reverse=options.decreasing)  # type: ignore[type-var]  # all of one class
         return list(dict.fromkeys(ordered)) if options.unique else ordered
     return [items[position] for position in _sort_positions(options, keys)]
 
 
-def _same_texts(items: list[object], keys: Sequence[object]) -> bool:
-    """Tell whether the keys are as good as the elements themselves: they have the same string forms."""
-    return keys is items or (type(keys[0]) is str and keys == items) or list(map(str, keys)) == items
+def _same_texts(options: _SortOptions, items: list[object], keys: Sequence[object]) -> bool:
+    """Tell whether the keys can stand for the elements: each has the element's string form, and no other key has."""
+    if options.order == "ascii":
+        return keys is items or keys == items
+    if options.order == "integer":
+        return keys is items or list(map(str, keys)) == items
+    return keys is items and not options.unique
 
 
 def _sort_positions(options: _SortOptions, keys: Sequence[object]) -> list[int]:
@@ -277,7 +284,8 @@ def _search_options(words: Sequence[object]) -> _SearchOptions:
     options = _SearchOptions()
     rest = iter(words)
     for word in rest:
-        switch = choose(to_str(word), _SEARCH_SWITCHES)
+        text = to_str(word)
+        switch = text if text in _SEARCH_SWITCHES else choose(text, _SEARCH_SWITCHES)
         if switch in _SEARCH_FLAGS:
             setattr(options, _SEARCH_FLAGS[switch], True)
         elif switch in _SEARCH_KINDS:
@@ -316,7 +324,7 @@ def lsearch(interp: Interp, *words: object) -> object:
     """Find elements of a list."""
     options = _search_options(words[:-2])
     value, pattern = words[-2:]
-    matches = _regexp_matcher(pattern, options.nocase) if options.mode == "regexp" else None
+    matches = _regexp_matcher(options, pattern) if options.mode == "regexp" else None
     items = to_list(value)
     start = 0
     if options.start is not None:
@@ -329,7 +337,7 @@ def lsearch(interp: Interp, *words: object) -> object:
         if _is_plain_exact(options):
             return _search_exactly(options, items, to_str(pattern), start)
         matches = _matcher(options, pattern)
-    found = _search_linearly(options, items, matches, start)
+    found = _matching_positions(options, items, matches, start)
     if options.all:
         return [_all_result(options, items, position) for position in found]
     return _one_result(options, items, next(found, -1))
@@ -356,22 +364,24 @@ def _search_exactly(options: _SearchOptions, items: list[object], pattern: str, 
     return _one_result(options, items, position)
 
 
-def _search_linearly(
+def _matching_positions(
     options: _SearchOptions, items: list[object], matches: Callable[[object], bool], start: int
 ) -> Iterator[int]:
     """Yield the position of every match; only what is asked for is looked at."""
-    path, wanted = options.path, not options.negated
-    for position in range(start, len(items)):
-        item = sublist_element(items[position], path) if path else items[position]
-        if matches(item) == wanted:
-            yield position
+    path = options.path
+    subjects: Iterable[object] = islice(items, start, None)
+    if path:
+        subjects = (sublist_element(item, path) for item in subjects)
+    elif options.mode in ("glob", "regexp"):
+        subjects = islice(texts_of(items), start, None)
+    results = map(matches, subjects)
+    return compress(range(start, len(items)), map(not_, results) if options.negated else results)
 
 
 def _matcher(options: _SearchOptions, pattern: object) -> Callable[[object], bool]:
     """Return the predicate of ``-glob`` (which it is unless told otherwise) and ``-exact``."""
     if options.mode == "glob":
-        matches = glob_matcher(to_str(pattern), options.nocase)
-        return lambda item: matches(item if type(item) is str else to_str(item))
+        return _of_text(options, glob_matcher(to_str(pattern), options.nocase))
     if options.kind == "integer":
         integer = to_wide(pattern)
         return lambda item: to_wide(item) == integer
@@ -397,11 +407,18 @@ def _utf8_size(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
-def _regexp_matcher(pattern: object, nocase: bool) -> Callable[[object], bool]:
-    from tclcompat.values.regex import compile_regex
+def _regexp_matcher(options: _SearchOptions, pattern: object) -> Callable[[object], bool]:
+    from tclcompat.values.regex import NOCASE, compile_regex
 
-    regex = compile_regex(to_str(pattern), nocase=nocase)
-    return lambda item: regex.search(to_str(item)) is not None
+    regex = compile_regex(to_str(pattern), NOCASE if options.nocase else 0)
+    return _of_text(options, lambda text: regex.search(text) is not None)
+
+
+def _of_text(options: _SearchOptions, matches: Callable[[str], bool]) -> Callable[[object], bool]:
+    """Make a predicate of texts one of values; without an ``-index`` option it only ever gets texts."""
+    if options.path:
+        return lambda item: matches(to_str(item))
+    return matches  # type: ignore[return-value]  # see above
 
 
 def _search_sorted(options: _SearchOptions, items: list[object], pattern: object, start: int) -> int:

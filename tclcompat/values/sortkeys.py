@@ -1,4 +1,4 @@
-"""The orders of ``lsort`` and ``lsearch`` as sort keys: strings and tuples that Python compares itself.
+"""The orders of ``lsort`` and ``lsearch`` as sort keys: strings and numbers that Python compares itself.
 
 A key is made once per element, where a comparison would run once per pair.  Every order of Tcl 8.6 but ``-command``
 has one:
@@ -10,20 +10,26 @@ has one:
                 or in leading zeros counts
 
 In a dictionary key a number becomes ``0``, a character for its length, then its digits: so it sorts among other
-characters as a digit does, and among numbers by value.  The second half of the key has one character per character
-or number: upper case before lower case, few leading zeros before many.
+characters as a digit does, and among numbers by value.  Behind a NUL, which sorts before everything else (one in the
+text is written as two other characters), the key has the text itself, where a number with leading zeros is one
+character that sorts behind all digits: upper case comes before lower case, few leading zeros before many.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from math import isnan
 
 from tclcompat.values.characters import fold_case, is_in_class
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_double, to_wide
 
 _KEEP_DIGITS = {code: " " for code in range(128) if not 48 <= code <= 57}
-_MAX_CHAR = 0x10FFFF
+# Lengths below this are one character of a key.
+_LONG = 0xD000
+_MEMO_SIZE = 4096
+_SHORT = 20
+_number_keys: dict[str, str] = {}
 # Behind everything that starts with DEL, before U+0080.
 _NUL_KEY = "\x7f\U0010ffff"
 
@@ -33,53 +39,76 @@ def ascii_key(text: str) -> str:
     return text.replace("\0", _NUL_KEY) if "\0" in text else text
 
 
-def dictionary_key(text: str) -> tuple[str, str]:
+def dictionary_key(text: str) -> str:
     """Return the key of ``text`` in the ``-dictionary`` order."""
+    if "\0" in text or "\1" in text:
+        text = text.replace("\1", "\1\2").replace("\0", "\1\1")
     if not text.isascii():
         return _dictionary_key_of_any(text)
+    rest = text.lower()
     numbers = text.translate(_KEEP_DIGITS).split()
     if not numbers:
-        return text.lower(), text
-    first: list[str] = []
-    second: list[str] = []
+        return f"{rest}\0{text}"
+    first = ""
+    zeros = False
+    for number in numbers:
+        before, _, rest = rest.partition(number)
+        key = _number_keys.get(number) or _number_key(number)
+        first += before + key
+        zeros = zeros or number[0] == "0"
+    return f"{first}{rest}\0{_mark_zeros(text, numbers) if zeros else text}"
+
+
+def _number_key(number: str) -> str:
+    digits = number.lstrip("0") or "0"
+    key = f"0{_length_key(len(digits))}{digits}"
+    if len(number) < _SHORT and len(_number_keys) < _MEMO_SIZE:
+        _number_keys[number] = key
+    return key
+
+
+def _mark_zeros(text: str, numbers: list[str]) -> str:
+    """Replace every number with leading zeros by a character for how many, which sorts behind all digits."""
+    marked = ""
     for number in numbers:
         before, _, text = text.partition(number)
-        digits = number.lstrip("0") or "0"
-        first.append(f"{before.lower()}0{_length_key(len(digits))}{digits}")
-        second.append(before + chr(len(number) - len(digits)))
-    return "".join(first) + text.lower(), "".join(second) + text
+        marked += before + _zeros_mark(number)
+    return marked + text
+
+
+def _zeros_mark(number: str) -> str:
+    zeros = len(number) - len(number.lstrip("0") or "0")
+    return chr(0x40 + zeros) if zeros else number
 
 
 def _length_key(length: int) -> str:
-    if length < _MAX_CHAR:
+    if length < _LONG:
         return chr(length)
-    quotient, remainder = divmod(length, _MAX_CHAR)
-    return chr(_MAX_CHAR) + _length_key(quotient) + chr(remainder)
+    quotient, remainder = divmod(length, _LONG)
+    return chr(_LONG) + _length_key(quotient) + chr(remainder)
 
 
-def _dictionary_key_of_any(text: str) -> tuple[str, str]:
+def _dictionary_key_of_any(text: str) -> str:
     """As ``dictionary_key``, for text with characters that are not ASCII."""
     lower = fold_case(text)
     # An upper-case letter gets whatever is less than its lower-case form, as in ASCII.
     cased = "".join(
         [chr(ord(low) - 32) if is_in_class(char, "upper") else low for char, low in zip(text, lower, strict=True)]
     )
-    first: list[str] = []
-    second: list[str] = []
+    first = second = ""
     pos, end = 0, len(lower)
     while pos < end:
         start = pos
         while pos < end and "0" <= lower[pos] <= "9":
             pos += 1
         if pos > start:
-            digits = lower[start:pos].lstrip("0") or "0"
-            first.append(f"0{_length_key(len(digits))}{digits}")
-            second.append(chr(pos - start - len(digits)))
+            first += _number_key(lower[start:pos])
+            second += _zeros_mark(lower[start:pos])
         else:
-            first.append(lower[pos])
-            second.append(cased[pos])
+            first += lower[pos]
+            second += cased[pos]
             pos += 1
-    return "".join(first), "".join(second)
+    return f"{first}\0{second}"
 
 
 def integer_keys(values: Sequence[object]) -> Sequence[object]:
@@ -106,12 +135,14 @@ def integer_keys(values: Sequence[object]) -> Sequence[object]:
 def real_keys(values: Sequence[object]) -> Sequence[object]:
     """Return ``values`` as doubles; raises the error of the first that is none."""
     kinds = set(map(type, values))
+    if kinds == {float}:
+        return [to_double(value) for value in values] if any(map(isnan, values)) else values  # type: ignore[arg-type]  # all are float
     if kinds == {str}:
         try:
             numbers = list(map(float, values))  # type: ignore[arg-type]  # every element is a str
         except ValueError:
             return [to_double(value) for value in values]
-        if list(map(repr, numbers)) == values and not any(number != number for number in numbers):
+        if list(map(repr, numbers)) == values and not any(map(isnan, numbers)):
             return numbers
     return [to_double(value) for value in values]
 
@@ -129,7 +160,7 @@ def _of_texts(key: Callable[[str], object]) -> Callable[[Sequence[object]], Sequ
 
 def _ascii_keys(values: Sequence[object]) -> Sequence[object]:
     texts = texts_of(values)
-    return [ascii_key(text) for text in texts] if any("\0" in text for text in texts) else texts
+    return [ascii_key(text) for text in texts] if "\0" in "".join(texts) else texts
 
 
 # What makes the keys of each order from the elements, and from one element.
