@@ -133,7 +133,7 @@ def absolute(interp: Interp, word: object) -> object:
     number = _number(word)
     if number > 0:
         return word
-    if type(number) is int and number == 0 and "-" not in to_str(word):
+    if number == 0 and (math.copysign(1.0, number) > 0 if type(number) is float else "-" not in to_str(word)):
         return word
     return abs(number)
 

