@@ -39,9 +39,7 @@ PUBLIC = {"tclcompat", "tclcompat.native"}
 
 MOST_LINES = 500
 # path -> why it may be longer
-LONGER: dict[str, str] = {
-    "tclcompat/syntax/_expr_tables.py": "written by PLY",
-}
+LONGER: dict[str, str] = {}
 
 # Commands whose conformance file has another name, or that are covered with others, and why.
 COVERED_ELSEWHERE: dict[str, str] = {}
