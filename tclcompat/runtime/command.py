@@ -68,9 +68,20 @@ class NativeCommand(Command):
 
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Check the arity and call the function."""
-        if self._least <= len(argv) <= self._most:
+        given = len(argv)
+        if self._least <= given <= self._most:
+            function = self._function
+            # Calls without a star stay inside CPython's loop: they are faster and take none of the C stack.
             try:
-                return self._function(interp, *argv[1:])
+                if given == 2:
+                    return function(interp, argv[1])
+                if given == 3:
+                    return function(interp, argv[1], argv[2])
+                if given == 4:
+                    return function(interp, argv[1], argv[2], argv[3])
+                if given == 5:
+                    return function(interp, argv[1], argv[2], argv[3], argv[4])
+                return function(interp, *argv[1:])
             except WrongArgs as error:
                 raise wrong_args(
                     argv, error.usage if error.usage is not None else self.usage, label, error.words

@@ -50,9 +50,10 @@ if TYPE_CHECKING:
 
 
 _CACHED_SCRIPTS = 4096
-# Python frames that the deepest nesting of scripts may take.  CPython 3.11 spends up to half a kilobyte of the C
-# stack on each of them, and the stack of a thread has 8 MiB; above this a script ends with Tcl's error instead.
-_PYTHON_DEPTH = 13_000
+# Python frames that the deepest nesting of scripts may take; beyond it a script ends with Tcl's error.  Frames of calls
+# from Python to Python take no C stack.  Calls with a star do in CPython 3.11, half a kilobyte each, but at most every
+# third frame is such a call, and the stack of a thread has 8 MiB.
+_PYTHON_DEPTH = 40_000
 
 
 class Interp:
