@@ -11,6 +11,8 @@ from tclcompat.errors import TclError
 from tclcompat.runtime import variables
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable, choose
+from tclcompat.runtime.variable_names import failure, full_name, split_name
+from tclcompat.runtime.variable_traces import fire_checked
 from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.glob import glob_matcher, is_glob_literal
@@ -22,7 +24,7 @@ array = table.ensemble("array")
 
 def _locate(interp: Interp, name: str) -> Var | None:
     """Return the array that ``name`` names, or None; array traces fire."""
-    base, key = variables.split_name(name)
+    base, key = split_name(name)
     var = variables.find(interp, base)
     if var is not None and key is not None:
         element = var.array.get(key) if var.array is not None else None
@@ -30,19 +32,8 @@ def _locate(interp: Interp, name: str) -> Var | None:
     if var is None:
         return None
     if var.traces is not None and var.value is None:
-        _fire_array_traces(interp, var, base, key)
+        fire_checked(interp, var, "array", "trace array", base, key)
     return var if var.array is not None else None
-
-
-def _fire_array_traces(interp: Interp, var: Var, base: str, key: str | None) -> None:
-    try:
-        variables.fire(interp, var, "array", base, key)
-    except TclError as error:
-        failed = variables.failure("trace array", base, key, str(error), error.errorcode)
-        if error.trace is not None:
-            error.add_info(f'\n    (array trace on "{variables.full_name(base, key)}")')
-            failed.trace = error.trace
-        raise failed from None
 
 
 def _required(interp: Interp, name: str) -> Var:
@@ -133,11 +124,11 @@ def array_set(interp: Interp, name: object, value: object) -> object:
     """Set elements from a list of names and values."""
     text = to_str(name)
     _locate(interp, text)
-    base, key = variables.split_name(text)
+    base, key = split_name(text)
     if key is not None:
         holder = variables.find_or_create(interp, base, "set", key)
         code = None if holder.value is not None else ["TCL", "LOOKUP", "VARNAME", text]
-        raise variables.failure("set", base, key, "variable isn't array", code)
+        raise failure("set", base, key, "variable isn't array", code)
     var = variables.find_or_create(interp, base)
     items = to_list(value)
     if len(items) % 2:
@@ -160,7 +151,7 @@ def _ensure_array(var: Var, name: str) -> None:
     if var.array is not None:
         return
     if var.value is not None or var.is_element:
-        raise variables.failure("array set", name, None, "variable isn't array", ["TCL", "WRITE", "ARRAY"])
+        raise failure("array set", name, None, "variable isn't array", ["TCL", "WRITE", "ARRAY"])
     var.array = {}
 
 
@@ -175,7 +166,7 @@ def array_unset(interp: Interp, name: object, *pattern: object) -> object:
         variables.unset(interp, text)
         return ""
     for key in _names(var, to_str(pattern[0])):
-        variables.unset(interp, variables.full_name(text, key), complain=False)
+        variables.unset(interp, full_name(text, key), complain=False)
     return ""
 
 

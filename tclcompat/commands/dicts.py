@@ -10,7 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
-from tclcompat.commands.lists import inlined_body
+from tclcompat.commands.lists import inlined_body, untouched_text
 from tclcompat.errors import Break, Completion, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable, choose
@@ -134,14 +134,21 @@ def dict_remove(interp: Interp, value: object, *keys: object) -> object:
 def dict_set(interp: Interp, name: object, *words: object) -> object:
     """Set an element of the dictionary in a variable."""
     variable = to_str(name)
-    pairs = interp.owned_dict(variable)
     if len(words) == 2:
-        pairs[to_str(words[0])] = words[1]
+        interp.owned_dict(variable)[to_str(words[0])] = words[1]
     else:
         path = [to_str(key) for key in words[:-1]]
+        check_path(_to_check(interp, variable), path, create=True)
+        pairs = interp.owned_dict(variable)
         check_path(pairs, path, create=True)
         dict_set_path(pairs, path, words[-1])
     return interp.written(variable)
+
+
+def _to_check(interp: Interp, variable: str) -> dict[str, object]:
+    """Return the dictionary in a variable, where making it one that may be changed would rewrite its text."""
+    text = untouched_text(interp, variable)
+    return {} if text is None else to_dict(text)
 
 
 @dict_.sub("unset", "dictVarName key ?key ...?")
@@ -150,6 +157,8 @@ def dict_unset(interp: Interp, name: object, *keys: object) -> object:
     variable = to_str(name)
     path = [to_str(key) for key in keys]
     existed = interp.var_exists(variable)
+    if untouched_text(interp, variable) is not None:
+        check_path(_to_check(interp, variable), path, create=False)
     pairs = interp.owned_dict(variable)
     try:
         check_path(pairs, path, create=False)
@@ -179,6 +188,7 @@ def dict_append(interp: Interp, name: object, key: object, *values: object) -> o
 def dict_lappend(interp: Interp, name: object, key: object, *values: object) -> object:
     """Append elements to a list in the dictionary in a variable."""
     variable, key = to_str(name), to_str(key)
+    to_list(_to_check(interp, variable).get(key, ""))
     pairs = interp.owned_dict(variable)
     items = pairs.get(key)
     if items is None:
@@ -196,19 +206,25 @@ def dict_incr(interp: Interp, name: object, key: object, increment: object = 1) 
     """Add to an element of the dictionary in a variable."""
     variable, key = to_str(name), to_str(key)
     existed = interp.var_exists(variable)
+    if untouched_text(interp, variable) is not None:
+        _incremented(_to_check(interp, variable).get(key), increment)
     pairs = interp.owned_dict(variable)
     old = pairs.get(key)
     try:
-        if old is not None:
-            pairs[key] = to_int(old) + _increment(increment, to_int)
-        else:
-            _increment(increment, _to_any_integer)
-            pairs[key] = increment
+        pairs[key] = _incremented(old, increment)
     except TclError:
         if not existed:
             interp.unset_var(variable, complain=False)
         raise
     return interp.written(variable)
+
+
+def _incremented(old: object, increment: object) -> object:
+    """Return the sum; a new element (``old`` is None) is the increment as it was written."""
+    if old is not None:
+        return to_int(old) + _increment(increment, to_int)
+    _increment(increment, _to_any_integer)
+    return increment
 
 
 def _to_any_integer(word: object) -> int:

@@ -13,6 +13,8 @@ from itertools import zip_longest
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
+from tclcompat.runtime.variable_names import split_name
+from tclcompat.runtime.variables import find
 from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.listops import (
@@ -121,9 +123,24 @@ def lset(interp: Interp, name: object, *words: object) -> object:
     if not path:
         interp.get_var(variable)
         return interp.set_var(variable, element)
+    text = untouched_text(interp, variable)
+    if text is not None:
+        element_positions(text, path)
     items = interp.owned_list(variable)
     set_element(items, element_positions(items, path), element)
     return interp.written(variable)
+
+
+def untouched_text(interp: Interp, variable: str) -> str | None:
+    """Return the value of a variable if it is a string and no traces are to fire.
+
+    Changing it in place makes a list or dictionary of it; a change that fails must leave it as it was written.
+    """
+    var = interp.frame.vars.get(variable) or find(interp, split_name(variable)[0])
+    if var is None or var.traces is not None:
+        return None
+    value = var.value if var.array is None else var.array.get(split_name(variable)[1] or "")
+    return value if type(value) is str else None
 
 
 def inlined_body(
