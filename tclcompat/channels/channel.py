@@ -29,6 +29,7 @@ if TYPE_CHECKING:
 _Piece = TypeVar("_Piece", str, bytes)
 
 _BULK = 1 << 18
+_LONG_LINE = 1 << 16
 _FROM_START, _FROM_CURRENT, _FROM_END = 0, 1, 2
 
 
@@ -81,31 +82,33 @@ class Channel:
 
     def gets(self) -> str | None:
         """Return the next line; None at the end of file, or when a non-blocking channel has no complete line."""
-        if self._guarded:
+        source = self.input
+        if self._guarded or source is None:
             self._check(READABLE)
-        source = self._source()
-        if source.ended:
-            self.eof = True
-            return None
-        self.blocked = self.starved = False
-        try:
-            line = source.take_line()
-            if line is None or source.ended:
-                line = self._await_line(source, line)
-        finally:
-            if self.interest is not None:
-                self.interest.update()
+            source = self._source()
+        self.starved = False
+        line = source.take_line()
+        if line is not None and not source.ended:
+            self.blocked = False
+        else:
+            line = self._await_line(source, line)
+        if self.interest is not None:
+            self.interest.update()
         return line
 
     def _await_line(self, source: Input, line: str | None) -> str | None:
+        self.blocked = False
         while line is None and not source.ended:
             if self.blocked and not self.blocking:
                 self.starved = True
                 return None
             try:
-                self.fill(len(source))
+                # A line of great length is asked for in ever larger blocks.
+                self.fill(len(source) if len(source) > _LONG_LINE else 0)
             except OSError:
                 self.starved = True
+                if self.interest is not None:
+                    self.interest.update()
                 raise
             line = source.take_line(self.eof)
             if self.eof:
@@ -128,32 +131,39 @@ class Channel:
             self.eof = True
             return ""
         self.blocked = self.eof = False
-        try:
-            if not source.raw:
-                return "".join(self._read_pieces(source, count, source.take_chars))
-            pieces = self._read_pieces(source, count, _take_bytes(source))
-            return pieces[0] if len(pieces) == 1 else b"".join(pieces)
-        finally:
-            if self.interest is not None:
-                self.interest.update()
+        result = source.take(count) if source.raw else source.take_chars(count)
+        if len(result) != count or source.ended:
+            try:
+                if isinstance(result, bytes):
+                    result = b"".join(self._read_on(source, count, result, lambda size, _: source.take(size)))
+                else:
+                    result = "".join(self._read_on(source, count, result, source.take_chars))
+            finally:
+                if self.interest is not None:
+                    self.interest.update()
+        elif self.interest is not None:
+            self.interest.update()
+        return result
 
-    def _read_pieces(self, source: Input, count: int, take: Callable[[int, bool], _Piece]) -> list[_Piece]:
-        pieces: list[_Piece] = []
-        missing = count
-        while missing:
-            piece = take(missing, self.eof)
+    def _read_on(self, source: Input, count: int, piece: _Piece, take: Callable[[int, bool], _Piece]) -> list[_Piece]:
+        """Return ``piece`` and the pieces behind it, up to ``count`` characters together."""
+        pieces = [piece]
+        missing = count - len(piece) if count > 0 else count
+        while True:
             if source.ended:
-                self.eof, self.blocked = True, False
-            if piece:
-                pieces.append(piece)
-                if missing > 0:
-                    missing -= len(piece)
-                    continue
-            if self.eof or (self.blocked and not self.blocking):
+                self.eof = True
+            if not missing or self.eof or (self.blocked and not self.blocking):
                 break
             self.fill(missing)
-        if not missing:
+            piece = take(missing, self.eof)
+            pieces.append(piece)
+            if missing > 0:
+                missing -= len(piece)
+        if not missing or source.ended:
             self.blocked = False
+        elif self.blocked and len(source):
+            # An incomplete character does not make the channel readable.
+            self.starved = True
         return pieces
 
     def fill(self, wanted: int = 0) -> None:
@@ -197,8 +207,8 @@ class Channel:
         """Write ``text``, and a line end if ``newline``; bytes are the characters U+0000 to U+00FF."""
         if self._guarded:
             self._check(WRITABLE)
-        target = self._target()
-        if self.input is not None and self.transport.seekable and len(self.input):
+        target = self.output or self._target()
+        if self.input is not None and self.transport.seekable and len(self.input) and (text or newline):
             self._unread_input(self.input)
         if type(text) is str:
             if newline:
@@ -350,7 +360,7 @@ class Channel:
     def _unread_input(self, source: Input) -> None:
         """Bring the transport back to where the reader is: writing goes on from there."""
         pending = len(source)
-        source.reset()
+        source.discard()
         try:
             self.transport.seek(-pending, _FROM_CURRENT)
         except OSError:
@@ -488,10 +498,3 @@ class Channel:
         self._write_eofchar()
         self.output = None
         self.transport.close_side(WRITABLE)
-
-
-def _take_bytes(source: Input) -> Callable[[int, bool], bytes]:
-    def take(count: int, final: bool) -> bytes:
-        return source.take(count)
-
-    return take

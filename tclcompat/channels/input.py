@@ -14,6 +14,9 @@ from __future__ import annotations
 from tclcompat.channels.buffer import ByteBuffer
 from tclcompat.channels.coding import Decoding
 
+# How many bytes are split into lines at once.
+_AHEAD = 4096
+
 _LINE_ENDS = {"lf": "\n", "cr": "\r", "crlf": "\r\n", "auto": "\n"}
 
 
@@ -21,6 +24,9 @@ class Input(ByteBuffer):
     """What has arrived on a channel; see the module."""
 
     __slots__ = (
+        "_ahead",
+        "_ahead_data",
+        "_ahead_pos",
         "_cr",
         "_end",
         "_eof",
@@ -31,6 +37,7 @@ class Input(ByteBuffer):
         "coding",
         "ended",
         "eofchar",
+        "raw",
         "translation",
     )
 
@@ -44,11 +51,6 @@ class Input(ByteBuffer):
         self._adjust()
 
     # -- options
-
-    @property
-    def raw(self) -> bool:
-        """Whether bytes are handed out exactly as they came in."""
-        return self.coding.name == "binary" and self.translation == "lf" and not self.eofchar
 
     def set_encoding(self, name: str) -> None:
         """Decode what is still unread as ``name``, starting afresh."""
@@ -68,11 +70,23 @@ class Input(ByteBuffer):
         self.ended = False
         self._adjust()
 
-    def reset(self) -> None:
-        """Forget everything unread, as seeking does."""
+    def set_binary(self) -> None:
+        """Hand out the bytes as they are, unless the end-of-file character was met already."""
+        ended = self.ended
+        self.set_eofchar("")
+        self.set_encoding("binary")
+        self.set_translation("lf")
+        self.ended = ended
+
+    def discard(self) -> None:
+        """Forget the unread bytes."""
         self.clear()
-        self.ended = self._saw_cr = False
         self._scanned = 0
+
+    def reset(self) -> None:
+        """Forget everything unread and met, as seeking does."""
+        self.discard()
+        self.ended = self._saw_cr = False
 
     def _adjust(self) -> None:
         coding = self.coding
@@ -80,8 +94,14 @@ class Input(ByteBuffer):
         self._end = b"".join(coding.mark(char) for char in _LINE_ENDS[self.translation])
         self._eof = coding.mark(self.eofchar)
         self._fast = bool(coding.codec) and not self._eof and self.translation in ("auto", "lf")
+        # Whether bytes are handed out exactly as they came in.
+        self.raw = coding.name == "binary" and self.translation == "lf" and not self._eof
         # How many bytes at the start are known to hold no line end.
         self._scanned = 0
+        # Lines split off in advance, the next one last; they start at this place in this data.
+        self._ahead: list[str] = []
+        self._ahead_pos = -1
+        self._ahead_data: object = None
 
     # -- lines
 
@@ -92,6 +112,12 @@ class Input(ByteBuffer):
         nothing is left).
         """
         data, pos = self.data, self.pos
+        if pos == self._ahead_pos and data is self._ahead_data and (self._ahead or self._split_ahead(data, pos)):
+            line = self._ahead.pop()
+            self.pos = self._ahead_pos = pos + len(line) + 1
+            return line
+        if self.ended:
+            return None
         if self._fast and not self._saw_cr:
             end = data.find(b"\n", pos + self._scanned)
             if end >= 0:
@@ -101,13 +127,29 @@ class Input(ByteBuffer):
                     if stop < 0:
                         stop = end
                 if stop >= end - 1:
-                    self.pos = end + 1
+                    self.pos = self._ahead_pos = end + 1
+                    self._ahead_data = data
+                    self._ahead = []
                     self._scanned = 0
-                    try:
-                        return data[pos:stop].decode(self.coding.codec)
-                    except UnicodeDecodeError:
-                        return self._decode_line(pos, stop, end + 1 - stop)
+                    return self._decode_line(pos, stop, end + 1 - stop)
         return self._take_line(final)
+
+    def _split_ahead(self, data: bytes | bytearray, pos: int) -> bool:
+        """Split off the lines that follow one just taken, if that is simple; return whether there is one now.
+
+        It is where one byte is one character, since the place of every line in the data must stay known.
+        """
+        if type(data) is not bytes or not self._fast:
+            return False
+        block = data[pos : pos + _AHEAD]
+        block = block[: block.rfind(b"\n") + 1]
+        if not block or (self.coding.codec != "latin-1" and not block.isascii()):
+            return False
+        if self.translation == "auto" and (self._saw_cr or b"\r" in block):
+            return False
+        self._ahead = block[:-1].decode("latin-1").split("\n")
+        self._ahead.reverse()
+        return True
 
     def _take_line(self, final: bool) -> str | None:
         self._drop_lf()
@@ -129,17 +171,24 @@ class Input(ByteBuffer):
                 return None
         self.pos = end + size
         self._scanned = 0
-        line = self._decode_line(pos, end, size)
+        line = self._decode_line(pos, end, size or (len(self._eof) if at_eofchar else 0))
         # A last line that is but half a character is none.
-        return line if line or size else None
+        return line if line or size or at_eofchar else None
 
     def _decode_line(self, start: int, end: int, size: int) -> str:
         """Return the characters up to ``end``.
 
-        The ``size`` bytes of the line end are decoded too: they make a character that is cut off before them complete.
+        The ``size`` bytes of the line end, or of the end-of-file character, are decoded too: a character that is cut
+        off before them is complete then.
         """
-        text = self.coding.decode(bytes(self.data[start : end + size]), not self.coding.stateful)[0]
-        count = size // self.coding.width
+        coding = self.coding
+        if coding.codec:
+            try:
+                return self.data[start:end].decode(coding.codec)
+            except UnicodeDecodeError:
+                pass
+        text = coding.decode(bytes(self.data[start : end + size]), not coding.stateful)[0]
+        count = size // coding.width
         return text[:-count] if count else text
 
     def _find_end(self, limit: int) -> tuple[int, int]:
@@ -148,6 +197,8 @@ class Input(ByteBuffer):
         width = self.coding.width
         end = self._find(self._end, start, limit)
         if self.translation != "auto":
+            while end >= 0 and self.translation == "crlf" and self._is_second_cr(end):
+                end = self._find(self._end, end + width, limit)
             return end, len(self._end)
         cr = self._find(self._cr, start, end if end >= 0 else limit)
         if cr < 0:
@@ -156,6 +207,15 @@ class Input(ByteBuffer):
             return cr, 2 * width if self.data.startswith(self._nl, cr + width) else width
         self._saw_cr = True
         return cr, width
+
+    def _is_second_cr(self, place: int) -> bool:
+        """Whether an odd number of CRs stands before the one at ``place``: Tcl looks at them in pairs."""
+        width = self.coding.width
+        count = 0
+        while place - width >= self.pos and self.data.startswith(self._cr, place - width):
+            place -= width
+            count += 1
+        return count % 2 == 1
 
     def _find(self, mark: bytes, start: int, limit: int = -1) -> int:
         """Return where the bytes ``mark`` are between ``start`` and ``limit``, or -1."""
@@ -182,10 +242,14 @@ class Input(ByteBuffer):
 
         ``final``: nothing more will come, so that an incomplete character is taken for what it is.
         """
+        self._scanned = 0
+        if self._fast and 0 < count <= len(self.data) - self.pos and not self._saw_cr and not self.ended:
+            text = self._take_simple(count)
+            if text:
+                return text
         parts: list[str] = []
         missing = count
         extra = 0
-        self._scanned = 0
         while missing and not self.ended:
             self._drop_lf()
             available = len(self.data)
@@ -196,7 +260,7 @@ class Input(ByteBuffer):
                 found = self._find(self._eof, self.pos, stop)
                 if found >= 0:
                     stop, at_eofchar = found, True
-            text = self._decode_to(stop, at_eofchar or (final and stop == available), missing)
+            text = self._decode_to(stop, len(self._eof) if at_eofchar else 0, final and stop == available, missing)
             if at_eofchar and self.pos == stop:
                 self.ended, self._saw_cr = True, False
             if text:
@@ -211,17 +275,29 @@ class Input(ByteBuffer):
                 extra += 1
         return parts[0] if len(parts) == 1 else "".join(parts)
 
-    def _decode_to(self, stop: int, final: bool, limit: int) -> str:
+    def _take_simple(self, count: int) -> str:
+        """Return ``count`` characters if each of them is one byte and none a carriage return."""
+        pos = self.pos
+        chunk = self.data[pos : pos + count]
+        if (chunk.isascii() or self.coding.codec == "latin-1") and (self.translation == "lf" or b"\r" not in chunk):
+            self.pos = pos + count
+            return chunk.decode("latin-1")
+        return ""
+
+    def _decode_to(self, stop: int, mark: int, final: bool, limit: int) -> str:
         """Consume up to ``stop``, but not more than ``limit`` characters, and return them translated.
 
-        What is incomplete stays.
+        What is incomplete stays; the ``mark`` bytes of an end-of-file character behind it leave nothing incomplete.
         """
         pos = self.pos
         if stop <= pos:
             return ""
-        text, used = self.coding.decode(bytes(self.data[pos:stop]), final)
+        text, used = self.coding.decode(bytes(self.data[pos : stop + mark]), final)
         mode = self.translation
-        if mode == "crlf" and text.endswith("\r") and pos + used == stop and not final:
+        if mark:
+            text = text[:-1]
+            used -= mark
+        elif mode == "crlf" and text.endswith("\r") and pos + used == stop and not final:
             text = text[:-1]
             used -= len(self._cr)
         self.pos = pos + used

@@ -155,9 +155,9 @@ def _set_side(channel: Channel, side: int, mode: str) -> None:
         _set_encoding(channel, "binary")
     plain = "lf" if mode in ("binary", "platform") else mode
     if side == READABLE and channel.input is not None:
-        channel.input.set_translation(plain)
         if mode == "binary":
-            channel.input.set_eofchar("")
+            channel.input.set_binary()
+        channel.input.set_translation(plain)
         channel.starved = False
     elif side == WRITABLE and channel.output is not None:
         channel.output.set_translation(channel.transport.auto_output if mode == "auto" else plain)

@@ -36,7 +36,11 @@ class Output:
         """Translate, encode and append ``text``."""
         if self._line_end and "\n" in text:
             text = text.replace("\n", self._line_end)
-        data = self.coding.encode(text)
+        coding = self.coding
+        try:
+            data = text.encode(coding.codec) if coding.codec else coding.encode(text)
+        except UnicodeEncodeError:
+            data = coding.encode(text)
         self._blocks.append(data)
         self.size += len(data)
 

@@ -15,7 +15,15 @@ if TYPE_CHECKING:
 
 def channels(interp: Interp) -> ChannelTable:
     """Return the channels of an interpreter."""
-    return interp.state(ChannelTable, lambda: _make_table(interp))
+    try:
+        return interp.state(ChannelTable, _missing)
+    except LookupError:
+        return interp.state(ChannelTable, lambda: _make_table(interp))
+
+
+def _missing() -> ChannelTable:
+    # In place of a factory made at each call, which would cost more than all the rest.
+    raise LookupError
 
 
 def _make_table(interp: Interp) -> ChannelTable:
