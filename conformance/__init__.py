@@ -1,0 +1,1 @@
+"""What the documents promise and what tclsh does, checked: ``python -m conformance --help``."""

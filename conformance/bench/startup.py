@@ -1,0 +1,93 @@
+"""How long ``puts [expr {6*7}]`` takes, start-up and all, beside Python's own start-up and tclsh.
+
+``python conformance/bench/startup.py [runs]`` alternates the commands and prints medians in milliseconds.  It fails
+when something heavy is imported by such a script.
+"""
+
+from __future__ import annotations
+
+import os
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent.parent
+SCRIPT = "puts [expr {6*7}]\n"
+
+# Modules that cost more than the script itself.
+HEAVY = (
+    "ssl",
+    "asyncio",
+    "socket",
+    "selectors",
+    "re",
+    "regex",
+    "subprocess",
+    "ply",
+    "prompt_toolkit",
+    "rich",
+    "typing_extensions",
+)
+
+
+def environment() -> dict[str, str]:
+    """Return the environment in which this tree is what gets imported."""
+    return {**os.environ, "PYTHONPATH": str(ROOT)}
+
+
+def heavy_modules(script: str = SCRIPT) -> list[str]:
+    """Return those of ``HEAVY`` that running ``script`` imports beyond what Python itself imports at its start."""
+    code = (
+        "import sys; before = set(sys.modules)\n"
+        "from tclcompat.__main__ import main\n"
+        "try:\n    main()\n"
+        "finally:\n    print(*sorted(set(sys.modules) - before), file=sys.stderr)"
+    )
+    with tempfile.NamedTemporaryFile("w", suffix=".tcl") as file:
+        file.write(script)
+        file.flush()
+        ran = subprocess.run(
+            [sys.executable, "-c", code, file.name], capture_output=True, text=True, env=environment(), check=False
+        )
+    imported = ran.stderr.split()
+    return [name for name in HEAVY if name in imported]
+
+
+def measure(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
+    """Return the median milliseconds of each command, run in turn."""
+    times: dict[str, list[float]] = {name: [] for name in commands}
+    for _ in range(runs):
+        for name, command in commands.items():
+            started = time.perf_counter()
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment())
+            times[name].append((time.perf_counter() - started) * 1000)
+    return {name: statistics.median(values) for name, values in times.items()}
+
+
+def main() -> int:
+    """Measure and print; return the exit status."""
+    runs = int(sys.argv[1]) if len(sys.argv) > 1 else 20
+    with tempfile.NamedTemporaryFile("w", suffix=".tcl") as file:
+        file.write(SCRIPT)
+        file.flush()
+        commands = {
+            "python -c pass": [sys.executable, "-c", "pass"],
+            "python -m tclcompat": [sys.executable, "-m", "tclcompat", file.name],
+        }
+        from shutil import which
+
+        if which("tclsh"):
+            commands["tclsh"] = ["tclsh", file.name]
+        for name, milliseconds in measure(commands, runs).items():
+            print(f"{name:<22} {milliseconds:7.1f} ms")
+    heavy = heavy_modules()
+    if heavy:
+        print("imported although heavy:", *heavy)
+    return 1 if heavy else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
