@@ -134,6 +134,7 @@ def catch(interp: Interp, script: object, result_name: object = None, options_na
 
 def note_error(interp: Interp, caught: TclError) -> None:
     """Set ::errorInfo and ::errorCode for an error that goes no further."""
+    interp.error_stack = caught.stack
     with interp.in_frame(interp.global_frame):
         interp.set_var("errorInfo", caught.errorinfo)
         interp.set_var("errorCode", caught.errorcode)

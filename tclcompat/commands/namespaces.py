@@ -108,9 +108,10 @@ def destroy(interp: Interp, namespace: Namespace) -> None:
 def _clear_variables(interp: Interp, namespace: Namespace) -> None:
     for name, var in list(namespace.vars.items()):
         if name not in namespace.links:
-            variables.clear(interp, var, namespace.qualify(name))
+            variables.bury(interp, var, namespace.qualify(name))
     namespace.vars.clear()
     namespace.links.clear()
+    namespace.declared.clear()
 
 
 @namespace_.sub("eval", "name arg ?arg...?")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.errors import TclError, WrongArgs
-from tclcompat.runtime import variables
+from tclcompat.runtime import updates, variables
 from tclcompat.runtime.frames import Frame
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
@@ -57,27 +57,23 @@ def incr(interp: Interp, name: object, increment: object = 1) -> object:
     if var is not None and type(var.value) is int and type(increment) is int and var.traces is None:
         value = var.value = var.value + increment
         return value
-    if _is_array(interp, text):
-        return interp.set_var(text, 0)  # which raises the error
-    value = interp.get_var(text) if _is_there(interp, text) else 0
+    return interp.set_var(text, _added(_value_to_add_to(interp, text), increment))
+
+
+def _value_to_add_to(interp: Interp, name: str) -> object:
+    """Return the value that ``incr`` adds to; what cannot be read counts as 0."""
     try:
-        number = value if type(value) is int else to_int(value)
+        updates.check_place(interp, name, "read")
     except TclError as error:
         error.add_info("\n    (reading value of variable to increment)")
         raise
-    return interp.set_var(text, number + _increment(increment))
+    value = updates.peek(interp, name)
+    return 0 if value is None else value
 
 
-def _is_array(interp: Interp, name: str) -> bool:
-    var = variables.find(interp, name)
-    return var is not None and var.array is not None
-
-
-def _is_there(interp: Interp, name: str) -> bool:
-    """Tell whether there is something to read; a scalar that is used as an array counts, reading it is an error."""
-    base, key = variables.split_name(name)
-    var = variables.find(interp, base)
-    return var is not None and ((key is not None and var.value is not None) or interp.var_exists(name))
+def _added(value: object, increment: object) -> int:
+    number = value if type(value) is int else to_int(value)
+    return number + _increment(increment)
 
 
 def _increment(increment: object) -> int:
@@ -186,6 +182,7 @@ def variable(interp: Interp, *words: object) -> object:
         var = namespace.vars.get(last)
         if var is None:
             var = namespace.vars[last] = Var()
+        namespace.declared.add(last)
         if index + 1 < len(words):
             with interp.in_frame(Frame(namespace, frame, None, [], namespace.vars, namespace.links)):
                 interp.set_var(last, words[index + 1])

@@ -111,10 +111,35 @@ class ImportedCommand(Command):
         return self.target.invoke(interp, argv, label)
 
 
+class Label(str):
+    """What the user typed in place of the first ``skip`` words of a call, which an ensemble or alias put there."""
+
+    __slots__ = ("skip",)
+    skip: int
+
+    @classmethod
+    def of(cls, text: str, skip: int) -> Label:
+        """Make the label ``text`` for ``skip`` words."""
+        label = cls(text)
+        label.skip = skip
+        return label
+
+
+def words_replaced(label: str | None) -> int:
+    """Return how many words of a call ``label`` stands for; a plain string stands for the command's name."""
+    return label.skip if type(label) is Label else 1
+
+
 def wrong_args(argv: list[object], usage: str, label: str | None = None, words: int = 1) -> TclError:
-    """Make the ``wrong # args`` error of a call; ``words`` of it are shown before ``usage``."""
-    shown = [quote_element(to_str(argv[0])) if label is None else label]
-    shown += [quote_element(to_str(word)) for word in argv[1:words]]
+    """Make the ``wrong # args`` error of a call; ``words`` of it are shown before ``usage``.
+
+    A label that stands for more words than are shown cannot be used: what was put in is then shown as it is.
+    """
+    skip = words_replaced(label)
+    if label is None or skip > words:
+        shown = [quote_element(to_str(word)) for word in argv[:words]]
+    else:
+        shown = [label, *[quote_element(to_str(word)) for word in argv[skip:words]]]
     if usage:
         shown.append(usage)
     return TclError(f'wrong # args: should be "{" ".join(shown)}"', ["TCL", "WRONGARGS"])

@@ -6,10 +6,10 @@ the ``label`` of ``Command.invoke``.
 
 from __future__ import annotations
 
-from tclcompat.errors import TclError
-from tclcompat.runtime.command import Command, wrong_args
-from tclcompat.runtime.registry import NEVER, enumerate_choices
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.errors import Completion, TclError
+from tclcompat.runtime.command import Command, Label, words_replaced, wrong_args
+from tclcompat.runtime.registry import NEVER, enumerate_subcommands
+from tclcompat.values.convert import format_list, to_list, to_str
 from tclcompat.values.glob import string_match
 from tclcompat.values.lists import quote_element
 
@@ -17,6 +17,9 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
+
+
+_CODE_NAMES = {2: "return", 3: "break", 4: "continue"}
 
 
 class EnsembleCommand(Command):
@@ -27,6 +30,7 @@ class EnsembleCommand(Command):
     """
 
     __slots__ = (
+        "_labels",
         "_targets",
         "_targets_epoch",
         "home",
@@ -51,26 +55,28 @@ class EnsembleCommand(Command):
         self.inline = NEVER
         self._targets: dict[str, list[object]] = {}
         self._targets_epoch: object = None
+        self._labels: dict[object, Label] = {}
 
     def reconfigured(self) -> None:
         """Forget what was worked out from the configuration."""
+        self._labels.clear()
         self._targets_epoch = None
 
     def targets(self, interp: Interp) -> dict[str, list[object]]:
         """Return the target prefix of every subcommand, by name."""
         if self._targets_epoch is interp.command_epoch:
             return self._targets
+        named = {name: to_list(prefix) for name, prefix in self.map.items()}
         if self.subcommands:
-            names = self.subcommands
-        elif self.map:
-            names = list(self.map)
+            # What is not mapped is looked up from the ensemble's namespace, under its plain name.
+            self._targets = {name: named.get(name) or [name] for name in self.subcommands}
+        elif named:
+            self._targets = named
         else:
-            names = [
+            exported = [
                 name for name in self.home.commands if any(string_match(pattern, name) for pattern in self.home.exports)
             ]
-        self._targets = {
-            name: to_list(self.map[name]) if name in self.map else [self.home.qualify(name)] for name in names
-        }
+            self._targets = {name: [self.home.qualify(name)] for name in exported}
         self._targets_epoch = interp.command_epoch
         return self._targets
 
@@ -78,47 +84,70 @@ class EnsembleCommand(Command):
         """Find the subcommand and run its target."""
         place = 1 + len(self.parameters)
         if len(argv) <= place:
-            usage = " ".join([*self.parameters, "subcommand ?arg ...?"])
+            usage = " ".join([*map(quote_element, self.parameters), "subcommand ?arg ...?"])
             raise wrong_args(argv, usage, label)
         word = argv[place]
         name = word if type(word) is str else to_str(word)
         targets = self._targets if self._targets_epoch is interp.command_epoch else self.targets(interp)
         target = targets.get(name)
         if target is None:
-            target = self._choose(interp, argv, name, targets)
-            if target is None:
-                return self.invoke(interp, argv, label)
-            name = next((full for full, prefix in targets.items() if prefix is target), name)
+            site = interp.site
+            name, target = self._choose(interp, argv, name, targets)
+            interp.site = site
         words = [*target, *argv[1:place], *argv[place + 1 :]]
         command = self.home.find_command(to_str(target[0]))
         if command is None:
             return interp.unknown(words)
-        if len(target) == 1:
-            shown = quote_element(to_str(argv[0])) if label is None else label
-            sub_label: str | None = " ".join(
-                [shown, *[to_str(argument) for argument in argv[1:place]], quote_element(name)]
-            )
-        else:
-            sub_label = None
         if interp.site is not None:
             script, node, offset = interp.site
             interp.site = (script, node, offset + 1) if self.inline and command.inline else None
-        return interp.run_command(command, words, sub_label)
+        if place == 1 and label is None:
+            key = (argv[0], name) if type(argv[0]) is str else None
+            shown = self._labels.get(key)
+            if shown is None:
+                shown = self._label(argv, name, label, len(target))
+                if key is not None:
+                    self._labels[key] = shown
+        else:
+            shown = self._label(argv, name, label, len(target))
+        return interp.run_command(command, words, shown)
+
+    def _label(self, argv: list[object], name: str, label: str | None, inserted: int) -> Label:
+        """Return what stands for the words of the target in an error: what the user typed, with the full name."""
+        place = 1 + len(self.parameters)
+        inserted += place - 1
+        typed = [quote_element(to_str(word)) for word in argv[:place]] + [quote_element(name)]
+        if label is None:
+            return Label.of(" ".join(typed), inserted)
+        before = words_replaced(label)
+        if before <= place:
+            return Label.of(" ".join([label, *typed[before:]]), before + inserted - 1)
+        return Label.of(label, before - place - 1 + inserted)
 
     def _choose(
         self, interp: Interp, argv: list[object], word: str, targets: dict[str, list[object]]
-    ) -> list[object] | None:
-        """Return the target for an abbreviation, or what the unknown handler says; None: look again."""
-        if self.prefixes and word:
-            matches = [name for name in targets if name.startswith(word)]
-            if len(matches) == 1:
-                return targets[matches[0]]
+    ) -> tuple[str, list[object]]:
+        """Return full name and target for a word that is no subcommand, but may be an abbreviation of one."""
+        found = self._expand(word, targets)
+        if found is not None:
+            return found, targets[found]
         if self.unknown_handler:
-            answer = self._ask_handler(interp, argv)
-            if answer is not None:
-                return answer or None
-            word = to_str(argv[1 + len(self.parameters)])
+            prefix = self._ask_handler(interp, argv)
+            if prefix:
+                return word, prefix
+            # The handler may have made the subcommand; look once more without asking again.
+            targets = self.targets(interp)
+            found = self._expand(word, targets)
+            if found is not None:
+                return found, targets[found]
         raise self._no_such_subcommand(word, targets)
+
+    def _expand(self, word: str, targets: dict[str, list[object]]) -> str | None:
+        """Return the subcommand that ``word`` is or abbreviates."""
+        if word in targets:
+            return word
+        matches = [name for name in targets if name.startswith(word)] if self.prefixes else []
+        return matches[0] if len(matches) == 1 and word else None
 
     def _no_such_subcommand(self, word: str, targets: dict[str, list[object]]) -> TclError:
         code = ["TCL", "LOOKUP", "SUBCOMMAND", word]
@@ -128,28 +157,33 @@ class EnsembleCommand(Command):
                 f'unknown subcommand "{word}": namespace {self.home.name} does not export any commands', code
             )
         ambiguous = "unknown or ambiguous" if self.prefixes else "unknown"
-        return TclError(f'{ambiguous} subcommand "{word}": must be {enumerate_choices(names)}', code)
+        return TclError(f'{ambiguous} subcommand "{word}": must be {enumerate_subcommands(names)}', code)
 
-    def _ask_handler(self, interp: Interp, argv: list[object]) -> list[object] | None:
-        """Return the handler's target prefix, [] when it asks to look again, None when it does not know."""
+    def _ask_handler(self, interp: Interp, argv: list[object]) -> list[object]:
+        """Return the handler's target prefix; an empty one means that subcommands were added."""
+        words = [*self.unknown_handler, self.full_name, *argv[1:]]
+        note = "\n    (ensemble unknown subcommand handler)"
         try:
-            answer = interp.call(self.unknown_handler, self.full_name, *argv[1:])
+            answer = interp.eval_words(words)
         except TclError as error:
-            error.add_info("\n    (ensemble unknown subcommand handler)")
+            error.add_info(note)
             raise
+        except Completion as completion:
+            code = _CODE_NAMES.get(completion.code, str(completion.code))
+            failed = TclError(
+                f"unknown subcommand handler returned bad code: {code}", ["TCL", "ENSEMBLE", "UNKNOWN_RESULT"]
+            )
+            failed.add_info(f"\n    result of ensemble unknown subcommand handler: {format_list(words)}")
+            raise failed from None
         if self.deleted:
-            raise TclError("unknown subcommand handler deleted its ensemble", ["TCL", "ENSEMBLE", "UNKNOWN_DELETED"])
+            failed = TclError("unknown subcommand handler deleted its ensemble", ["TCL", "ENSEMBLE", "UNKNOWN_DELETED"])
+            failed.add_info(note)
+            raise failed
         try:
-            prefix = to_list(answer)
+            return to_list(answer)
         except TclError as error:
             error.add_info("\n    while parsing result of ensemble unknown subcommand handler")
             raise
-        if not prefix:
-            # The handler may have made the subcommand; look once more without asking again.
-            targets = self.targets(interp)
-            name = to_str(argv[1 + len(self.parameters)])
-            return targets.get(name)
-        return list(prefix)
 
 
 class AliasCommand(Command):
@@ -170,5 +204,6 @@ class AliasCommand(Command):
         interp.site = None
         if command is None:
             return interp.unknown(words)
-        shown = (quote_element(to_str(argv[0])) if label is None else label) if len(self.prefix) == 1 else None
+        typed = quote_element(to_str(argv[0])) if label is None else label
+        shown = Label.of(typed, words_replaced(label) - 1 + len(self.prefix))
         return interp.run_command(command, words, shown)

@@ -44,14 +44,24 @@ class Unit:
     In a ``compiled`` unit an error is logged once, with the innermost command, whatever bodies and brackets it
     stands in; otherwise (a file that is sourced, a line typed in) every command logs itself.  ``kind`` is ``proc``,
     ``eval``, ``source``; ``command`` is the command that runs now; ``caller`` the unit that was running before.
+    ``words`` is the list that is evaluated as one command, without a script, or None.
     """
 
-    __slots__ = ("caller", "command", "compiled", "frame", "kind", "script")
+    __slots__ = ("caller", "command", "compiled", "frame", "kind", "script", "words")
 
-    def __init__(self, script: Script, compiled: bool, kind: str, frame: Frame, caller: Unit | None) -> None:
+    def __init__(
+        self,
+        script: Script,
+        compiled: bool,
+        kind: str,
+        frame: Frame,
+        caller: Unit | None,
+        words: list[object] | None = None,
+    ) -> None:
         self.script = script
         self.compiled = compiled
         self.kind = kind
         self.frame = frame
         self.caller = caller
         self.command: Command | None = None
+        self.words = words

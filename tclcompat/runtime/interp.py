@@ -12,6 +12,7 @@ from tclcompat.errors import Completion, TclError
 from tclcompat.runtime import updates, variables
 from tclcompat.runtime.command import Command, ImportedCommand, NativeCommand
 from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.locations import word_origin
 from tclcompat.runtime.namespaces import Namespace
 from tclcompat.runtime.registry import CommandSpec
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -72,7 +73,8 @@ class Interp:
         root = self.global_namespace
         self.global_frame = Frame(root, None, None, [], root.vars, root.links)
         self.frame = self.global_frame
-        self.unit = Unit(Script(""), False, "eval", self.global_frame, None)
+        self._no_script = Script("")
+        self.unit = Unit(self._no_script, False, "eval", self.global_frame, None)
         # Where the command that is just being called stands, for ``body`` and ``condition``; None: nowhere.  The number
         # is how many words of the node stand before the command's own (1 for a subcommand of an ensemble).
         self.site: tuple[Script, CommandNode, int] | None = None
@@ -85,6 +87,8 @@ class Interp:
         # Set once a local variable was traced: procedures then look for unset traces when they end.
         self.local_traces = False
         self.script_file = ""
+        # What ``info errorstack`` shows: the stack of the last error that was caught.
+        self.error_stack: list[object] = []
         self.deleted = False
         self._scripts: dict[str, Script] = {}
         self._expressions: dict[str, Node] = {}
@@ -188,11 +192,15 @@ class Interp:
         """Evaluate a list as one command, without parsing it; an error is logged with the list as its text."""
         if not words:
             return ""
+        caller = self.unit
+        self.unit = Unit(self._no_script, True, "eval", self.frame, caller, words)
         try:
             return self.nested(lambda: self.invoke(list(words)))
         except TclError as error:
             self.log_command(error, join_list([to_str(word) for word in words]), 1)
             raise
+        finally:
+            self.unit = caller
 
     def nested(self, run: Callable[[], T]) -> T:
         """Call ``run`` one nesting level deeper, within the recursion limit."""
@@ -285,7 +293,6 @@ class Interp:
             if type(word) is Literal:
                 if word.script is None:
                     word.script = parse_script(word.text, script.line_at(word.start))
-                    word.script.origin = self.place_of(index) if offset == 0 else None
                 execute, inlined = self.engine.execute, word.script
                 return lambda: execute(self, inlined)
         if type(value) is list:
@@ -321,11 +328,7 @@ class Interp:
 
     def place_of(self, index: int) -> tuple[str, int] | None:
         """Return file and line of a literal word of the command that runs, where its script came from a file."""
-        node = self.unit.command
-        if node is None or index >= len(node.words) or node.script.origin is None:
-            return None
-        file, first = node.script.origin
-        return file, first + node.script.source.count("\n", 0, node.words[index].start)
+        return word_origin(self.unit, index)
 
     def condition(self, index: int, value: object) -> Callable[[], bool]:
         """Return the condition of a command that Tcl compiles inline, as a callable; see ``body``."""

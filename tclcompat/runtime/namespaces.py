@@ -35,14 +35,16 @@ class Namespace:
     """One namespace.
 
     ``name`` is the full name (``::`` for the global one).  ``links`` are the names of ``vars`` that are links to
-    variables elsewhere.  ``exports`` are the export patterns, ``path`` the namespaces of ``namespace path``,
-    ``unknown`` the handler prefix of ``namespace unknown`` or None.  ``active`` counts the frames that run in it.
+    variables elsewhere, ``declared`` those that ``variable`` made known, if only as undefined.  ``exports`` are the
+    export patterns, ``path`` the namespaces of ``namespace path``, ``unknown`` the handler prefix of ``namespace
+    unknown`` or None.  ``active`` counts the frames that run in it.
     """
 
     __slots__ = (
         "active",
         "children",
         "commands",
+        "declared",
         "deleted",
         "dying",
         "exports",
@@ -60,6 +62,7 @@ class Namespace:
         self.children: dict[str, Namespace] = {}
         self.vars: dict[str, Var] = {}
         self.links: set[str] = set()
+        self.declared: set[str] = set()
         self.commands: dict[str, Command] = {}
         self.exports: list[str] = []
         self.path: list[Namespace] = []

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclcompat.errors import Completion, Return, TclError
 from tclcompat.runtime import variables
-from tclcompat.runtime.command import Command, wrong_args
+from tclcompat.runtime.command import Command, words_replaced, wrong_args
 from tclcompat.runtime.completions import complete
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.variables import Var
@@ -146,9 +146,9 @@ class Proc(Command):
             interp.depth -= 1
             namespace.active -= 1
             interp.unit = unit
+            interp.frame = caller
             if interp.local_traces:
                 _end_locals(interp, frame)
-            interp.frame = caller
 
     def _finish(self, completion: Return) -> object:
         """Act on ``return`` in the body: one level has ended."""
@@ -190,7 +190,11 @@ class Proc(Command):
                 shown.append("?arg ...?")
             else:
                 shown.append(name if default is None else f"?{name}?")
-        if label is None:
+        replaced = words_replaced(label) - 1
+        if replaced and replaced <= len(shown):
+            # An ensemble or alias gave the first arguments.
+            return wrong_args(argv, " ".join(shown[replaced:]), str(label))
+        if label is None or replaced:
             label = "apply lambdaExpr" if self.lambda_text is not None else quote_element(to_str(argv[0]))
         return wrong_args(argv, " ".join(shown), label)
 

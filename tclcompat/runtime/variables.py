@@ -49,6 +49,8 @@ __all__ = [
 # The traces of a variable that cannot come back; never changed.
 DANGLING: list[VarTrace] = []
 
+# Tcl does not know the name of a local array here.
+_LOCAL = ["TCL", "LOOKUP", "VARNAME"]
 _READ = ["TCL", "READ", "VARNAME"]
 _WRITE = ["TCL", "WRITE", "VARNAME"]
 _UNSET = ["TCL", "UNSET", "VARNAME"]
@@ -136,7 +138,7 @@ def read(interp: Interp, base: str, key: str | None) -> object:
 
 def _read_element(interp: Interp, var: Var | None, base: str, key: str) -> object:
     if var is None:
-        raise failure("read", base, key, "no such variable")
+        raise failure("read", base, key, "no such variable", _LOCAL if _is_local(interp, base) else None)
     elements = var.array
     if elements is None:
         raise failure("read", base, key, "no such variable" if var.value is None else "variable isn't array")
@@ -158,12 +160,11 @@ def _read_element(interp: Interp, var: Var | None, base: str, key: str) -> objec
 
 def _drop_element(var: Var, key: str) -> None:
     """Take an element out of its array again when it is undefined and nobody refers to it."""
-    elements = var.array
-    element = None if elements is None else elements.get(key)
-    if type(element) is Var and element.value is None and not element.traces:
-        # Referred to by the table, this function and at most one caller, besides getrefcount itself.
-        if elements is not None and getrefcount(element) <= 4:
-            del elements[key]
+    elements = var.array or {}
+    element = elements.get(key)
+    # Referred to by the table, this function and at most one caller, besides getrefcount itself.
+    if type(element) is Var and element.value is None and not element.traces and getrefcount(element) <= 4:
+        del elements[key]
 
 
 # Writing
@@ -279,14 +280,16 @@ def _unset(interp: Interp, base: str, key: str | None) -> None:
         raise failure("unset", base, None, "no such variable", _UNSET if _is_local(interp, base) else None)
     was_defined = var.defined
     clear(interp, var, base)
-    if not var.defined and not var.traces:
-        frame, table, tail = interp.frame, interp.frame.vars, base
-        if table.get(base) is not var:
-            namespace, tail = frame.namespace.locate(base) if "::" in base else (interp.global_namespace, base)
-            table = {} if namespace is None else namespace.vars
-        # A link to it lives in some table too: the references are the table, this function and getrefcount itself.
-        if tail not in frame.links and table.get(tail) is var and getrefcount(var) <= 3:
-            del table[tail]
+    frame, table, tail = interp.frame, interp.frame.vars, base
+    if frame.procedure is None or table.get(base) is not var:
+        namespace, tail = frame.namespace.locate(base)
+        if namespace is None or namespace.vars.get(tail) is not var:
+            namespace = interp.global_namespace
+        namespace.declared.discard(tail)
+        table = namespace.vars
+    # A link to it lives in some table too: the references are the table, this function and getrefcount itself.
+    if not var.defined and not var.traces and getrefcount(var) <= 3 and table.get(tail) is var:
+        del table[tail]
     if not was_defined:
         raise failure("unset", base, None, "no such variable", _UNSET)
 
@@ -319,7 +322,7 @@ def bury(interp: Interp, var: Var, base: str) -> None:
 
 def _unset_element(interp: Interp, var: Var | None, base: str, key: str) -> None:
     if var is None or not var.defined:
-        raise failure("unset", base, key, "no such variable")
+        raise failure("unset", base, key, "no such variable", _LOCAL if _is_local(interp, base) else None)
     if var.array is None:
         raise failure("unset", base, key, "variable isn't array")
     element = var.array.get(key)

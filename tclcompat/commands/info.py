@@ -1,0 +1,183 @@
+"""The ``info`` ensemble, but for ``info frame`` (info_frames) and what lists names (info_names)."""
+
+from __future__ import annotations
+
+import os
+import sys
+
+from tclcompat.errors import TclError
+from tclcompat.runtime.command import Command
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.procs import Proc
+from tclcompat.runtime.registry import CommandTable
+from tclcompat.syntax.complete import is_complete
+from tclcompat.values.convert import to_str
+from tclcompat.values.numbers import to_int
+
+table = CommandTable()
+info = table.ensemble("info")
+
+
+def find_procedure(interp: Interp, name: object) -> Proc:
+    """Return the procedure that ``name`` means, imported ones included, or raise Tcl's error."""
+    text = to_str(name)
+    command: Command | None = interp.find_command(text)
+    procedure = None if command is None else command.origin
+    if not isinstance(procedure, Proc):
+        raise TclError(f'"{text}" isn\'t a procedure', ["TCL", "LOOKUP", "PROCEDURE", text])
+    return procedure
+
+
+@info.sub("args", "procname")
+def args(interp: Interp, name: object) -> object:
+    """Return the names of a procedure's formal arguments."""
+    return [formal for formal, _ in find_procedure(interp, name).formals]
+
+
+@info.sub("body", "procname")
+def body(interp: Interp, name: object) -> object:
+    """Return a procedure's body."""
+    return find_procedure(interp, name).body
+
+
+@info.sub("class", "subcommand ?arg ...?")
+def class_(interp: Interp, *words: object) -> object:
+    """Say that there are no classes yet."""
+    raise TclError("info class is not available yet: there is no TclOO", ["TCL", "UNAVAILABLE", "OO"])
+
+
+@info.sub("cmdcount")
+def cmdcount(interp: Interp) -> object:
+    """Return how many commands were run."""
+    return interp.command_count
+
+
+@info.sub("complete", "command")
+def complete(interp: Interp, command: object) -> object:
+    """Tell whether a script has no unclosed brace, bracket or quote."""
+    return int(is_complete(to_str(command)))
+
+
+@info.sub("coroutine")
+def coroutine(interp: Interp) -> object:
+    """Return the name of the coroutine that runs; there are none yet."""
+    return ""
+
+
+@info.sub("default", "procname arg varname")
+def default(interp: Interp, name: object, argument: object, variable: object) -> object:
+    """Tell whether a formal argument has a default value, and store it."""
+    wanted = to_str(argument)
+    for formal, value in find_procedure(interp, name).formals:
+        if formal == wanted:
+            interp.set_var(to_str(variable), "" if value is None else value)
+            return int(value is not None)
+    raise TclError(
+        f'procedure "{to_str(name)}" doesn\'t have an argument "{wanted}"', ["TCL", "LOOKUP", "ARGUMENT", wanted]
+    )
+
+
+def _this_interpreter(path: object) -> None:
+    """Check that an interpreter path names the current interpreter, the only one."""
+    name = to_str(path)
+    if name:
+        raise TclError(f'could not find interpreter "{name}"', ["TCL", "LOOKUP", "INTERP", name])
+
+
+@info.sub("errorstack", "?interp?")
+def errorstack(interp: Interp, path: object = "") -> object:
+    """Return the stack of the last error that was caught."""
+    _this_interpreter(path)
+    return list(interp.error_stack)
+
+
+@info.sub("exists", "varName")
+def exists(interp: Interp, name: object) -> object:
+    """Tell whether a variable exists."""
+    return int(interp.var_exists(to_str(name)))
+
+
+@info.sub("hostname")
+def hostname(interp: Interp) -> object:
+    """Return the name of the computer."""
+    return os.uname().nodename
+
+
+@info.sub("level", "?number?")
+def level(interp: Interp, number: object = None) -> object:
+    """Return the level of the current frame, or the words of the call at a level."""
+    if number is None:
+        return interp.frame.level
+    wanted = to_int(number)
+    frame = interp.frame
+    if wanted <= 0 and frame.caller is not None:
+        wanted += frame.level
+    while frame.caller is not None and frame.level != wanted:
+        frame = frame.caller
+    if frame.caller is None:
+        text = to_str(number)
+        raise TclError(f'bad level "{text}"', ["TCL", "LOOKUP", "LEVEL", text])
+    return list(frame.argv)
+
+
+def _global_value(interp: Interp, name: str) -> object:
+    with interp.in_frame(interp.global_frame):
+        return interp.get_var(name)
+
+
+@info.sub("library")
+def library(interp: Interp) -> object:
+    """Return the directory of Tcl's own scripts."""
+    try:
+        return _global_value(interp, "tcl_library")
+    except TclError:
+        raise TclError("no library has been specified for Tcl", ["TCL", "LOOKUP", "VARIABLE", "tcl_library"]) from None
+
+
+@info.sub("loaded", "?interp?")
+def loaded(interp: Interp, path: object = "") -> object:
+    """List the shared libraries that were loaded: there never are any."""
+    _this_interpreter(path)
+    return ""
+
+
+@info.sub("nameofexecutable")
+def nameofexecutable(interp: Interp) -> object:
+    """Return the file to run for another shell like this one."""
+    beside = os.path.join(os.path.dirname(sys.executable), "tclcompat")
+    for path in (os.path.abspath(sys.argv[0]), beside):
+        if not path.endswith(".py") and os.path.isfile(path) and os.access(path, os.X_OK):
+            return path
+    return sys.executable
+
+
+@info.sub("object", "subcommand ?arg ...?")
+def object_(interp: Interp, *words: object) -> object:
+    """Say that there are no objects yet."""
+    raise TclError("info object is not available yet: there is no TclOO", ["TCL", "UNAVAILABLE", "OO"])
+
+
+@info.sub("patchlevel")
+def patchlevel(interp: Interp) -> object:
+    """Return the version of Tcl with its patch level."""
+    return _global_value(interp, "tcl_patchLevel")
+
+
+@info.sub("script", "?filename?")
+def script(interp: Interp, name: object = None) -> object:
+    """Return or set the name of the script file that is being run."""
+    if name is not None:
+        interp.script_file = to_str(name)
+    return interp.script_file
+
+
+@info.sub("sharedlibextension")
+def sharedlibextension(interp: Interp) -> object:
+    """Return what names of shared libraries end in."""
+    return ".dylib" if sys.platform == "darwin" else ".so"
+
+
+@info.sub("tclversion")
+def tclversion(interp: Interp) -> object:
+    """Return the version of Tcl."""
+    return _global_value(interp, "tcl_version")

@@ -1,0 +1,121 @@
+"""``info commands``, ``functions``, ``globals``, ``locals``, ``procs`` and ``vars``: what lists names.
+
+A pattern with ``::`` in it selects a namespace by its qualifiers, and the names come qualified; a plain pattern looks
+where a plain name would be looked for.  Names come in the order of Tcl's hash tables, those of local variables in the
+order of their creation.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+
+from tclcompat.commands.info import info
+from tclcompat.runtime.command import Command
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.namespaces import Namespace
+from tclcompat.runtime.procs import Proc
+from tclcompat.values.convert import to_str
+from tclcompat.values.glob import glob_matcher
+from tclcompat.values.hashorder import hash_order
+
+
+def _matching(names: Iterable[str], pattern: str | None) -> list[str]:
+    return list(names) if pattern is None or pattern == "*" else list(filter(glob_matcher(pattern), names))
+
+
+def _qualified(interp: Interp, pattern: str, names_of: Callable[[Namespace], list[str]]) -> list[str]:
+    """Return the full names in the namespace that a qualified pattern names, where its last part matches."""
+    here = interp.frame.namespace
+    namespace, last = here.locate(pattern)
+    if namespace is None and not pattern.startswith("::"):
+        namespace, last = interp.global_namespace.locate(pattern)
+    if namespace is None:
+        return []
+    return [namespace.qualify(name) for name in _matching(names_of(namespace), last)]
+
+
+def _commands(namespace: Namespace) -> list[str]:
+    return hash_order(namespace.commands)
+
+
+def _is_procedure(command: Command) -> bool:
+    return isinstance(command.origin, Proc)
+
+
+def _procedures(namespace: Namespace) -> list[str]:
+    return [name for name in hash_order(namespace.commands) if _is_procedure(namespace.commands[name])]
+
+
+def _variables(namespace: Namespace) -> list[str]:
+    """Return the names of the variables that have a value or were declared by ``variable``."""
+    table, declared = namespace.vars, namespace.declared
+    return hash_order([name for name, var in table.items() if var.defined or name in declared])
+
+
+@info.sub("commands", "?pattern?")
+def commands(interp: Interp, pattern: object = None) -> object:
+    """List the commands that can be called without qualifiers, or those of a namespace."""
+    text = None if pattern is None else to_str(pattern)
+    if text is not None and "::" in text:
+        return _qualified(interp, text, _commands)
+    here, root = interp.frame.namespace, interp.global_namespace
+    found = dict.fromkeys(_matching(_commands(here), text))
+    for other in (*here.path, root):
+        if other is not here:
+            found |= dict.fromkeys(_matching(_commands(other), text))
+    return list(found)
+
+
+@info.sub("procs", "?pattern?")
+def procs(interp: Interp, pattern: object = None) -> object:
+    """List the procedures of the current namespace, or those of another."""
+    text = None if pattern is None else to_str(pattern)
+    if text is not None and "::" in text:
+        return _qualified(interp, text, _procedures)
+    return _matching(_procedures(interp.frame.namespace), text)
+
+
+@info.sub("functions", "?pattern?")
+def functions(interp: Interp, pattern: object = None) -> object:
+    """List the functions of expressions."""
+    found: dict[str, None] = {}
+    for start in dict.fromkeys((interp.frame.namespace, interp.global_namespace)):
+        home = start.find_exact("tcl::mathfunc")
+        if home is not None:
+            found |= dict.fromkeys(_commands(home))
+    return _matching(found, None if pattern is None else to_str(pattern))
+
+
+@info.sub("globals", "?pattern?")
+def globals_(interp: Interp, pattern: object = None) -> object:
+    """List the global variables."""
+    text = None if pattern is None else to_str(pattern)
+    if text is not None and text.startswith("::"):
+        text = text.lstrip(":")
+    table = interp.global_namespace.vars
+    return _matching(hash_order([name for name, var in table.items() if var.defined]), text)
+
+
+@info.sub("locals", "?pattern?")
+def locals_(interp: Interp, pattern: object = None) -> object:
+    """List the local variables of the procedure, without those that are links."""
+    frame = interp.frame
+    if frame.procedure is None:
+        return ""
+    names = [name for name, var in frame.vars.items() if var.defined and name not in frame.links]
+    return _matching(names, None if pattern is None else to_str(pattern))
+
+
+@info.sub("vars", "?pattern?")
+def vars_(interp: Interp, pattern: object = None) -> object:
+    """List the variables that can be named without qualifiers, or those of a namespace."""
+    text = None if pattern is None else to_str(pattern)
+    if text is not None and "::" in text:
+        return _qualified(interp, text, _variables)
+    frame = interp.frame
+    if frame.procedure is not None:
+        return _matching([name for name, var in frame.vars.items() if var.defined], text)
+    found = dict.fromkeys(_matching(_variables(frame.namespace), text))
+    if frame.namespace is not interp.global_namespace:
+        found |= dict.fromkeys(_matching(_variables(interp.global_namespace), text))
+    return list(found)

@@ -1,0 +1,37 @@
+"""Commands of tclsh that do not exist here yet: each is an error that says so."""
+
+from __future__ import annotations
+
+from tclcompat.errors import TclError
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.registry import CommandTable
+
+table = CommandTable()
+
+
+def _unavailable(name: str) -> TclError:
+    return TclError(f"{name} is not available yet", ["TCL", "UNAVAILABLE", name.upper()])
+
+
+@table.command("exec", "?-option ...? arg ?arg ...?")
+def exec_(interp: Interp, *words: object) -> object:
+    """Say that there are no subprocesses yet."""
+    raise _unavailable("exec")
+
+
+@table.command("load", "?-global? ?-lazy? ?--? fileName ?packageName? ?interp?")
+def load(interp: Interp, *words: object) -> object:
+    """Say that binary extensions cannot be loaded."""
+    raise _unavailable("load")
+
+
+@table.command("unload", "?-switch ...? fileName ?packageName? ?interp?")
+def unload(interp: Interp, *words: object) -> object:
+    """Say that binary extensions cannot be unloaded."""
+    raise _unavailable("unload")
+
+
+@table.command("zlib", "command arg ?...?")
+def zlib(interp: Interp, *words: object) -> object:
+    """Say that there is no compression yet."""
+    raise _unavailable("zlib")
