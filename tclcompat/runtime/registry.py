@@ -22,13 +22,13 @@ NEVER, ALWAYS, IN_PROCEDURES = range(3)
 def parse_usage(usage: str) -> tuple[int, int | None]:
     """Return the least and greatest number of arguments that ``usage`` allows (None: no limit).
 
-    ``?a?`` is optional, ``?a b?`` adds two optional words, ``...`` anywhere removes the upper limit; ``{a b}`` is one
-    word.
+    ``?a?`` is optional, ``?a b?`` adds two optional words, ``...``, alone or at the end of a word, removes the upper
+    limit; ``{a b}`` is one word.
     """
     least, most, unlimited = 0, 0, False
     for position, part in enumerate(usage.split("?")):
         words = [text for text in part.split() if not text.endswith("}")]
-        if "..." in words:
+        if any(word.endswith("...") for word in words):
             unlimited = True
             words = [word for word in words if word != "..."]
         most += len(words)
@@ -175,6 +175,11 @@ def choose(word: str, choices: Iterable[str], noun: str = "option", *, exact: bo
     raise TclError(
         f'{problem} {noun} "{word}": must be {enumerate_choices(names)}', ["TCL", "LOOKUP", "INDEX", noun, word]
     )
+
+
+def enumerate_subcommands(names: list[str]) -> str:
+    """Return ``a``, ``a, or b``, or ``a, b, or c``: the wording of ensembles, with a comma before every ``or``."""
+    return names[0] if len(names) == 1 else ", ".join([*names[:-1], "or " + names[-1]])
 
 
 def enumerate_choices(names: list[str]) -> str:

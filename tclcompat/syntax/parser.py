@@ -34,14 +34,6 @@ class ScriptSyntaxError(TclError):
         self.unbalanced = unbalanced
 
 
-class ScriptSyntaxError(TclError):
-    """A script that cannot be parsed; ``position`` is the character where Tcl stops to show the command."""
-
-    def __init__(self, message: str, position: int) -> None:
-        super().__init__(message)
-        self.position = position
-
-
 def parse_script(source: str, line: int = 1) -> Script:
     """Parse a whole script; a syntax error is kept in ``Script.error``."""
     script = Script(source, line)
@@ -93,14 +85,14 @@ def _skip_comment(text: str, pos: int, end: int) -> int:
 def parse_command(text: str, pos: int, end: int, nested: bool, line: int) -> tuple[Command, int]:
     """Parse the command that starts at ``pos``; the position returned is after its end character.
 
-    In a nested script the closing bracket is not consumed.
+    In a nested script the closing bracket is not consumed.  White space before the end character belongs to the
+    command: error traces show it.
     """
     start = pos
     words: list[Word] = []
     while True:
         word, pos = _parse_word(text, pos, end, nested, line)
         words.append(word)
-        word_end = pos
         while pos < end:
             char = text[pos]
             if char in _BLANKS:
@@ -110,11 +102,11 @@ def parse_command(text: str, pos: int, end: int, nested: bool, line: int) -> tup
             else:
                 break
         if pos >= end:
-            return Command(tuple(words), start, word_end), pos
+            return Command(tuple(words), start, pos), pos
         if char in _ENDS:
-            return Command(tuple(words), start, word_end), pos + 1
+            return Command(tuple(words), start, pos), pos + 1
         if nested and char == "]":
-            return Command(tuple(words), start, word_end), pos
+            return Command(tuple(words), start, pos), pos
 
 
 def _parse_word(text: str, pos: int, end: int, nested: bool, line: int) -> tuple[Word, int]:
