@@ -6,10 +6,11 @@ from importlib import import_module
 from pkgutil import iter_modules
 
 from tclcompat import commands
+from tclcompat.commands.startup import initialise
+from tclcompat.embedding import EmbeddedInterp
 from tclcompat.interpreter.engine import Walker
-from tclcompat.runtime.command import NativeCommand
-from tclcompat.runtime.ensembles import EnsembleCommand
-from tclcompat.runtime.interp import Interp as Runtime
+from tclcompat.native_packages import enable_native_packages
+from tclcompat.runtime.installing import install
 from tclcompat.runtime.registry import CommandTable
 
 TYPE_CHECKING = False
@@ -25,26 +26,13 @@ def command_tables() -> Iterator[CommandTable]:
             yield table
 
 
-def install(interp: Runtime, table: CommandTable) -> None:
-    """Put the commands and ensembles of a table into an interpreter."""
-    for spec in table.commands.values():
-        interp.add_command(spec.name, NativeCommand(spec))
-    for ensemble in table.ensembles.values():
-        home = interp.global_namespace.create(ensemble.namespace)
-        command = EnsembleCommand(home)
-        command.prefixes = ensemble.prefixes
-        command.map.update((name, [full]) for name, full in ensemble.nested.items())
-        for name, spec in ensemble.subcommands.items():
-            interp.add_command(spec.name, NativeCommand(spec))
-            command.map[name] = [spec.name]
-            command.inline = max(command.inline, spec.inline)
-        interp.add_command(ensemble.name, command)
-
-
-class Interp(Runtime):
+class Interp(EmbeddedInterp):
     """A Tcl 8.6 interpreter with every command of tclsh."""
 
     def __init__(self) -> None:
         super().__init__(Walker())
-        for table in command_tables():
+        # All modules first: some add subcommands to the ensemble of another.
+        for table in list(command_tables()):
             install(self, table)
+        initialise(self)
+        enable_native_packages(self)

@@ -1,4 +1,4 @@
-"""What the command line does: run a script file, or read commands from standard input."""
+"""What the command line does: run a script file, or read commands from standard input (tclsh(1))."""
 
 from __future__ import annotations
 
@@ -6,58 +6,98 @@ import os
 import sys
 
 from tclcompat.bootstrap import Interp
-from tclcompat.commands.sources import run_file
-from tclcompat.errors import Completion, TclError, TclExit
-from tclcompat.runtime.completions import return_options
+from tclcompat.commands.errors import note_error
+from tclcompat.commands.sources import read_script
+from tclcompat.errors import TclError, TclExit
+from tclcompat.syntax.parser import parse_script
+from tclcompat.toplevel import evaluate, finish
 from tclcompat.values.convert import to_str
 
+_HELP = """\
+usage: tclcompat ?-encoding name? ?fileName arg ...?
 
-def run(arguments: list[str]) -> int:
+Run the Tcl script in fileName, or read commands from standard input.
+  -encoding name   the encoding of the script, by default utf-8
+  --help           show this text
+  --version        show the versions of tclcompat and of the Tcl it follows
+"""
+
+
+def run(arguments: list[str], program: str = "tclcompat") -> int:
     """Run ``tclcompat`` with these arguments and return the exit status."""
-    encoding = "utf-8"
-    if len(arguments) >= 3 and arguments[0] == "-encoding":
-        encoding = arguments[1]
-        arguments = arguments[2:]
-    script = arguments[0] if arguments and not arguments[0].startswith("-") else None
+    if len(arguments) == 1 and arguments[0] in ("--help", "--version"):
+        sys.stdout.write(_HELP if arguments[0] == "--help" else _version())
+        return 0
+    encoding, script = "utf-8", None
+    words = arguments
+    if len(arguments) > 2 and arguments[0] == "-encoding" and not arguments[2].startswith("-"):
+        encoding, script, words = arguments[1], arguments[2], arguments[3:]
+    elif arguments and not arguments[0].startswith("-"):
+        script, words = arguments[0], arguments[1:]
     interp = Interp()
-    words = arguments[1:] if script is not None else arguments
-    interp.set_var("argv0", script if script is not None else "tclcompat")
+    interp.set_var("argv0", program if script is None else script)
     interp.set_var("argv", list(words))
     interp.set_var("argc", len(words))
-    interactive = script is None and os.isatty(0)
-    interp.set_var("tcl_interactive", int(interactive))
+    interp.set_var("tcl_interactive", int(script is None and os.isatty(0)))
     try:
-        if script is not None:
-            return _run_script(interp, script, encoding)
-        from tclcompat.repl import read_commands
-
-        return read_commands(interp, interactive)
+        return finish(interp, _run(interp, script, encoding))
     except TclExit as ending:
         return ending.status & 0xFF
-    except KeyboardInterrupt:
-        return 130
     finally:
         interp.close()
 
 
-def _run_script(interp: Interp, path: str, encoding: str) -> int:
+def _version() -> str:
+    from importlib.metadata import PackageNotFoundError, version
+
+    from tclcompat.commands.startup import PATCH_LEVEL
+
     try:
-        run_file(interp, path, encoding, compiled=False)
+        own = version("tclcompat")
+    except PackageNotFoundError:
+        own = "(not installed)"
+    return f"tclcompat {own}, Tcl {PATCH_LEVEL}\n"
+
+
+def _run(interp: Interp, script: str | None, encoding: str) -> int:
+    if script is None:
+        from tclcompat.repl import read_commands
+
+        return read_commands(interp)
+    try:
+        run_main(interp, script, encoding)
     except TclError as error:
-        report(interp, error)
+        note_error(interp, error)
+        write_line(interp, "stderr", error.errorinfo)
         return 1
-    except Completion:
-        return 0
+    except Exception as exception:  # noqa: BLE001  a fault of ours must not show as a Python traceback
+        write_line(interp, "stderr", str(interp.run_python(exception)))
+        return 1
     return 0
 
 
-def report(interp: Interp, error: TclError) -> None:
-    """Write an error's trace to the interpreter's standard error."""
-    with interp.in_frame(interp.global_frame):
-        interp.set_var("errorInfo", error.errorinfo)
-        interp.set_var("errorCode", error.errorcode)
-    text = to_str(return_options(error)["-errorinfo"]) + "\n"
+def run_main(interp: Interp, path: str, encoding: str) -> None:
+    """Run the script that the command line names."""
+    script = parse_script(read_script(path, encoding))
+    script.origin = (path, 1)
+    interp.script_file = path
     try:
-        interp.invoke(["puts", "-nonewline", "stderr", text])
-    except TclError:
-        sys.stderr.write(text)
+        evaluate(interp, script, compiled=False, kind="source")
+    except TclError as error:
+        shown = path if len(path) <= 150 else path[:150] + "..."
+        error.add_info(f'\n    (file "{shown}" line {error.line})')
+        raise
+    finally:
+        interp.script_file = ""
+
+
+def write_line(interp: Interp, channel: str, text: object) -> None:
+    """Write a line to a standard channel, if there is one."""
+    from tclcompat.commands.channel_support import find_channel
+
+    try:
+        target = find_channel(interp, channel)
+        target.puts(to_str(text) + "\n")
+        target.flush()
+    except (OSError, TclError):
+        pass

@@ -29,6 +29,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     # At the top of the house.
     "bootstrap": {"*"},
+    "embedding": {"runtime", "syntax", "values", "toplevel"},
+    "native_packages": {"runtime", "values"},
+    "toplevel": {"runtime", "syntax", "values"},
     "shell": {"*"},
     "repl": {"*"},
     "__main__": {"*"},

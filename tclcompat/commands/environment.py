@@ -1,0 +1,62 @@
+"""The ``env`` array: the environment of the process, both ways (tclvars(n)).
+
+Every access looks at ``os.environ``, so that interpreters, and Python code beside them, see each other's changes.
+"""
+
+from __future__ import annotations
+
+import os
+
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.variables import Var, VarTrace
+from tclcompat.values.convert import to_str
+
+_OPERATIONS = frozenset(["read", "write", "unset", "array"])
+
+
+def link_environment(interp: Interp) -> None:
+    """Make the global array ``env``."""
+    var = interp.global_namespace.vars["env"] = Var()
+    var.array = dict(os.environ)
+
+    def follow(interp: Interp, name1: str, key: str, operation: str) -> None:
+        elements = var.array
+        if elements is None:
+            return
+        if operation == "array":
+            _refresh(elements)
+        elif operation == "read":
+            _fetch(elements, key)
+        elif operation == "write":
+            value = elements.get(key)
+            _export(key, to_str(value.value if type(value) is Var else value))
+        else:
+            os.environ.pop(key, None)
+
+    var.traces = [VarTrace(_OPERATIONS, follow)]
+
+
+def _export(key: str, value: str) -> None:
+    try:
+        os.environ[key] = value
+    except (ValueError, UnicodeError):
+        pass  # a name or value that no process environment can hold stays in the array
+
+
+def _fetch(elements: dict[str, object], key: str) -> None:
+    """Bring one element up to date."""
+    value = os.environ.get(key)
+    element = elements.get(key)
+    if type(element) is Var:
+        element.value = value
+    elif value is None:
+        elements.pop(key, None)
+    else:
+        elements[key] = value
+
+
+def _refresh(elements: dict[str, object]) -> None:
+    """Bring the whole array up to date."""
+    for key in [*elements, *os.environ]:
+        if key not in elements or key not in os.environ or elements[key] != os.environ[key]:
+            _fetch(elements, key)
