@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 
 from tclcompat.errors import Return, TclError, WrongArgs
-from tclcompat.runtime.completions import complete
+from tclcompat.runtime.completions import complete_return
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.syntax.parser import parse_script
@@ -60,7 +60,7 @@ def run_file(interp: Interp, path: str, encoding: str = "utf-8", compiled: bool 
         if completion.level > 1:
             completion.level -= 1
             raise
-        return complete(completion.return_code, completion.result, completion.options)
+        return complete_return(completion)
     except TclError as error:
         shown = path if len(path) <= 150 else path[:150] + "..."
         error.add_info(f'\n    (file "{shown}" line {error.line})')

@@ -61,6 +61,16 @@ def complete(code: int, result: object, options: dict[str, object]) -> object:
     raise make_completion(code, result, options)
 
 
+def complete_return(completion: Return) -> object:
+    """Complete as ``return`` said, at the end of the procedure or file that it has ended."""
+    try:
+        return complete(completion.return_code, completion.result, completion.options)
+    except TclError as error:
+        # Its trace may have been given, but the command that called the procedure still logs itself.
+        error.skip_log = False
+        raise
+
+
 def make_completion(code: int, result: object, options: dict[str, object]) -> Completion:
     """Make the exception for a code other than ``ok`` and ``error``."""
     completion: Completion

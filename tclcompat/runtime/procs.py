@@ -5,7 +5,7 @@ from __future__ import annotations
 from tclcompat.errors import Completion, Return, TclError
 from tclcompat.runtime import variables
 from tclcompat.runtime.command import Command, words_replaced, wrong_args
-from tclcompat.runtime.completions import complete
+from tclcompat.runtime.completions import complete_return
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Script
@@ -149,6 +149,7 @@ class Proc(Command):
             interp.frame = caller
             if interp.local_traces:
                 _end_locals(interp, frame)
+                namespace.left()
 
     def _finish(self, completion: Return) -> object:
         """Act on ``return`` in the body: one level has ended."""
@@ -157,7 +158,7 @@ class Proc(Command):
             raise completion
         if completion.return_code == 0:
             return completion.result
-        return complete(completion.return_code, completion.result, completion.options)
+        return complete_return(completion)
 
     def _log(self, error: TclError, argv: list[object]) -> None:
         if self.lambda_text is not None:
