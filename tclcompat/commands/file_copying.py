@@ -242,8 +242,10 @@ def _copy_tree(source: str, target: str) -> None:
             old, new, found, names = waiting[-1]
             reached = new
             if names is None:
+                reached = old
                 names = [from_native(name) for name in os.listdir(native_path(old))]
                 waiting[-1] = (old, new, found, names)
+                reached = new
             if names:
                 name = names.pop()
                 reached = append_name(new, name)
@@ -252,7 +254,9 @@ def _copy_tree(source: str, target: str) -> None:
                 waiting.pop()
                 _copy_attributes(native_path(new), found)
     except OSError as error:
-        raise _Failed(error, reached) from None
+        if reached == source:
+            raise _Failed(error, None) from None
+        raise _Failed(error, reached if reached == target else expand_tilde(reached)) from None
 
 
 # --- delete
@@ -290,26 +294,28 @@ def _delete_error(name: str, path: bytes, error: OSError, force: bool) -> TclErr
 
 
 def _remove_tree(path: bytes) -> None:
-    """Remove a directory with all that is in it, made writable first; raises OSError with the path that failed."""
+    """Remove a directory with all that is in it; only itself is made writable before.
+
+    Raises OSError with the path that failed.
+    """
     mode = stat.S_IMODE(os.stat(path).st_mode)
     os.chmod(path, mode | stat.S_IRWXU)
     try:
-        try:
-            os.rmdir(path)
-            return
-        except OSError as error:
-            if error.errno not in (errno.ENOTEMPTY, errno.EEXIST):
-                raise
-        with os.scandir(path) as entries:
-            for entry in list(entries):
-                if entry.is_dir(follow_symlinks=False):
-                    _remove_tree(entry.path)
-                else:
-                    os.unlink(entry.path)
+        _remove_entries(path)
         os.rmdir(path)
     except OSError:
         os.chmod(path, mode)
         raise
+
+
+def _remove_entries(path: bytes) -> None:
+    with os.scandir(path) as entries:
+        for entry in list(entries):
+            if entry.is_dir(follow_symlinks=False):
+                _remove_entries(entry.path)
+                os.rmdir(entry.path)
+            else:
+                os.unlink(entry.path)
 
 
 # --- mkdir and link

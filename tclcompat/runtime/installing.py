@@ -18,9 +18,9 @@ def install(interp: Interp, table: CommandTable) -> None:
         home = interp.global_namespace.create(ensemble.namespace)
         command = EnsembleCommand(home)
         command.prefixes = ensemble.prefixes
-        command.map.update((name, [full]) for name, full in ensemble.nested.items())
         for name, spec in ensemble.subcommands.items():
             interp.add_command(spec.name, NativeCommand(spec))
             command.map[name] = [spec.name]
             command.inline = max(command.inline, spec.inline)
+        command.map.update((name, [full]) for name, full in ensemble.nested.items())
         interp.add_command(ensemble.name, command)

@@ -12,10 +12,14 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from sys import byteorder
+from typing import TYPE_CHECKING
 
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_bytes, to_list, to_str
 from tclcompat.values.numbers import to_double, to_number, to_wide
+
+if TYPE_CHECKING:
+    from struct import Struct
 
 ALL, NO_COUNT = -1, -2
 _INT_MAX = 0x7FFFFFFF
@@ -52,7 +56,7 @@ class Field:
     ``shown`` is what an error calls it: the character, or the space that stands before it.
     """
 
-    __slots__ = ("character", "count", "order", "shown", "size", "struct_code")
+    __slots__ = ("character", "count", "one", "order", "shown", "size", "struct_code")
 
     def __init__(self, character: str, unsigned: bool, count: int, shown: str) -> None:
         self.character = character
@@ -64,6 +68,15 @@ class Field:
         self.size = _SIZES.get(self.struct_code, 0)
         if unsigned and character in _INTEGERS:
             self.struct_code = self.struct_code.upper()
+        self.one = _one_number(self.order + self.struct_code) if self.size and count == NO_COUNT else None
+
+
+@lru_cache(maxsize=64)
+def _one_number(code: str) -> Struct:
+    """Return the struct of one number; the module is there once somebody needs it."""
+    from struct import Struct
+
+    return Struct(code)
 
 
 @lru_cache(maxsize=512)
@@ -114,8 +127,11 @@ def _missing_count() -> TclError:
 def binary_format(text: str, values: Sequence[object]) -> bytes:
     """Return ``values`` as bytes laid out by the format string ``text``, as ``binary format`` does."""
     fields = parse_fields(text)
-    length = _measure(fields, values)
+    needed = _values_needed(text)
     following = iter(values)
+    if 0 <= needed <= len(values):
+        return b"".join([_render(field, following) for field in fields])
+    length = _measure(fields, values)
     if not any(field.character in "X@" for field in fields):
         return b"".join([_render(field, following) for field in fields])
     data = bytearray(length)
@@ -129,6 +145,19 @@ def binary_format(text: str, values: Sequence[object]) -> bytes:
             data[cursor : cursor + len(part)] = part
             cursor += len(part)
     return bytes(data)
+
+
+@lru_cache(maxsize=512)
+def _values_needed(text: str) -> int:
+    """Return how many values a format takes that needs no more checks than that, -1 for any other."""
+    fields = parse_fields(text)
+    for field in fields:
+        if field.character == "x":
+            if field.count == ALL:
+                return -1
+        elif field.character not in _FORMATTERS or (field.size and field.count != NO_COUNT):
+            return -1
+    return sum(field.character != "x" for field in fields)
 
 
 def _move(field: Field, cursor: int, reached: int) -> int:
@@ -238,9 +267,12 @@ def _numbers_of(field: Field, value: object) -> list[object]:
 
 
 def _format_integers(field: Field, value: object) -> bytes:
+    mask = (1 << 8 * field.size) - 1
+    if field.one is not None:
+        number = (value if type(value) is int and -mask <= value <= mask else to_wide(value)) & mask
+        return number.to_bytes(field.size, "little" if field.order == "<" else "big")
     from struct import pack
 
-    mask = (1 << 8 * field.size) - 1
     numbers = [
         (item if type(item) is int and -mask <= item <= mask else to_wide(item)) & mask
         for item in _numbers_of(field, value)
@@ -353,14 +385,17 @@ def _scan_hex(field: Field, data: bytes, offset: int) -> tuple[object, int] | No
 
 
 def _scan_numbers(field: Field, data: bytes, offset: int) -> tuple[object, int] | None:
+    size = field.size
+    if field.one is not None:
+        end = offset + size
+        return (field.one.unpack_from(data, offset)[0], end) if end <= len(data) else None
     from struct import unpack_from
 
-    size = field.size
     count = _units(field, (len(data) - offset) // size)
     if count < 0:
         return None
     numbers: list[object] = list(unpack_from(f"{field.order}{count}{field.struct_code}", data, offset))
-    return (numbers[0] if field.count == NO_COUNT else numbers), offset + count * size
+    return numbers, offset + count * size
 
 
 _SCANNERS: dict[str, Callable[[Field, bytes, int], tuple[object, int] | None]] = {

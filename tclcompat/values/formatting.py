@@ -296,7 +296,9 @@ def _character(value: object) -> str:
 
 def _integer(value: object) -> int:
     """Return ``value`` as an integer of any size; the error is that of a wide."""
-    number = value if type(value) is int else to_number(value)
+    if type(value) is int:
+        return value
+    number = to_number(value)
     return number if isinstance(number, int) else to_wide(value)
 
 
@@ -315,8 +317,13 @@ def _decimal_renderer(spec: Spec) -> Render:
         return lambda value: to_str(_sized_integer(value, size))
     zeros = "0" in flags and precision is None
     plus = "+" if "+" in flags else " " if " " in flags else ""
+    # Python agrees with Tcl unless "-" and "0" are both there.
+    template = f"%{flags.replace('#', '')}{width}d"
+    agrees = precision is None and not ("-" in flags and "0" in flags)
 
     def render(value: object) -> str:
+        if agrees and type(value) is int and _WIDE_MIN <= value <= _WIDE_MAX and size != "h":
+            return template % value
         number = _sized_integer(value, size)
         digits = to_str(abs(number)).zfill(precision or 0)
         sign = "-" if number < 0 else plus
@@ -361,7 +368,7 @@ def _double_renderer(spec: Spec) -> Render:
     infinite = f"%{spec.flags.replace('0', '')}{width}{spec.conversion}"
 
     def render(value: object) -> str:
-        number = to_double(value)
+        number = value if type(value) is float and value == value else to_double(value)
         if number - number != 0.0:
             return infinite % number
         return template % number

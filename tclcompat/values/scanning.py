@@ -19,7 +19,10 @@ _DIGITS = "0123456789"
 _HEX = "0123456789abcdefABCDEF"
 _WIDE_MIN, _WIDE_MAX, _WIDE = -(1 << 63), (1 << 63) - 1, 1 << 64
 _INT_MAX = 0x7FFFFFFF
+_BLANKS = frozenset(" \t\n\v\f\r")
 _INFINITY = float("inf")
+# Python converts this many digits without a thought about denial of service.
+_SAFE_DIGITS = 4000
 
 
 class Directive:
@@ -27,18 +30,19 @@ class Directive:
 
     ``operation`` is ``space``, ``literal`` or a conversion character; ``text`` the literal character; ``width`` 0 when
     not given; ``size`` ``l``, ``ll`` or empty; ``place`` the index of its value, None when it is suppressed;
-    ``accepts`` tells whether a character is in the set of ``[``.
+    ``accepts`` tells whether a character is in the set of ``[``; ``skips`` whether white space before is skipped.
     """
 
-    __slots__ = ("accepts", "operation", "place", "size", "text", "width")
+    __slots__ = ("accepts", "operation", "place", "size", "skips", "text", "width")
 
     def __init__(self, operation: str, text: str = "") -> None:
         self.operation = operation
         self.text = text
+        self.skips = False
         self.width = 0
         self.size = ""
         self.place: int | None = None
-        self.accepts: Callable[[str], bool] = _is_not_space
+        self.accepts: Callable[[str], bool] = is_space
 
 
 class Outcome:
@@ -53,11 +57,7 @@ class Outcome:
 
 def is_space(char: str) -> bool:
     """Tell whether ``char`` is white space for scan."""
-    return char in " \t\n\v\f\r" or (char > "\x7f" and is_in_class(char, "space"))
-
-
-def _is_not_space(char: str) -> bool:
-    return not is_space(char)
+    return char in _BLANKS or (char > "\x7f" and is_in_class(char, "space"))
 
 
 def scan_string(text: str, scan_format: str, variables: int) -> Outcome:
@@ -79,8 +79,8 @@ def scan_string(text: str, scan_format: str, variables: int) -> Outcome:
                 outcome.values[directive.place] = len(text[:position].encode("utf-8", "surrogatepass"))
             conversions += 1
             continue
-        if operation not in ("literal", "[", "c"):
-            position = _skip_space(text, position) if position < size else position
+        if directive.skips and position < size and (text[position] in _BLANKS or text[position] > "\x7f"):
+            position = _skip_space(text, position)
         if position >= size:
             outcome.ended_early = conversions == 0
             break
@@ -118,8 +118,36 @@ def _read_characters(text: str, position: int, directive: Directive) -> tuple[ob
     return (text[position:end] if end > position else None), end
 
 
+def _read_word(text: str, position: int, directive: Directive) -> tuple[object, int]:
+    limit = min(len(text), position + directive.width) if directive.width else len(text)
+    end = position
+    while end < limit:
+        char = text[end]
+        if char in _BLANKS or (char > "\x7f" and is_space(char)):
+            break
+        end += 1
+    return text[position:end], end
+
+
 def _read_character(text: str, position: int, directive: Directive) -> tuple[object, int]:
     return ord(text[position]), position + 1
+
+
+def _read_decimal(text: str, position: int, directive: Directive) -> tuple[object, int]:
+    limit = min(len(text), position + directive.width) if directive.width else len(text)
+    start = position + (text[position] in "+-")
+    end = start
+    while end < limit and text[end] in _DIGITS:
+        end += 1
+    if end == start:
+        return None, end
+    number = int(text[position:end]) if end - start < _SAFE_DIGITS else _parse_signed(text[position:end])
+    return _fit(number, directive), end
+
+
+def _parse_signed(text: str) -> int:
+    number = _parse_digits(text.lstrip("+-"), 10)
+    return -number if text[0] == "-" else number
 
 
 def _read_integer(text: str, position: int, directive: Directive) -> tuple[object, int]:
@@ -147,8 +175,6 @@ def _read_integer(text: str, position: int, directive: Directive) -> tuple[objec
 def _radix(head: str, operation: str) -> tuple[int, str, int]:
     """Return the radix, its digits and the length of the prefix of a number that starts with ``head``."""
     prefix = head.lower()
-    if operation in "du":
-        return 10, _DIGITS, 0
     if operation in "xX":
         return 16, _HEX, 2 if prefix == "0x" else 0
     if operation == "o":
@@ -179,14 +205,11 @@ def _fit(number: int, directive: Directive) -> int:
 def _read_double(text: str, position: int, directive: Directive) -> tuple[object, int]:
     limit = min(len(text), position + directive.width) if directive.width else len(text)
     start = position + (text[position] in "+-")
-    for name in ("infinity", "inf", "nan"):
-        if text[start : min(limit, start + len(name))].lower() == name:
-            if name == "nan":
-                return (None, position) if directive.place is not None else (name, _nan_end(text, start + 3, limit))
-            return (-_INFINITY if text[position] == "-" else _INFINITY), start + len(name)
+    if text[start : start + 1] in ("i", "I", "n", "N"):
+        return _read_special(text, position, start, limit, directive.place is not None)
     end = _double_end(text, start, limit)
     if text[start:end] in ("", "."):
-        return None, end + (_common_length(text[end:limit].lower()) if end == start else 0)
+        return None, end
     body = text[position:end]
     digits = body.lstrip("+-")
     if digits.isdigit():
@@ -204,12 +227,16 @@ def _nan_end(text: str, end: int, limit: int) -> int:
     return end
 
 
-def _common_length(word: str) -> int:
-    """Return how much of ``word`` could have become an infinity or NaN."""
-    for name in ("in", "i", "na", "n"):
+def _read_special(text: str, position: int, start: int, limit: int, wanted: bool) -> tuple[object, int]:
+    """Read an infinity or NaN; NaN is only skipped, it stops the scan where it is ``wanted``."""
+    word = text[start : min(limit, start + len("infinity"))].lower()
+    for name in ("infinity", "inf"):
         if word.startswith(name):
-            return len(name)
-    return 0
+            return (-_INFINITY if text[position] == "-" else _INFINITY), start + len(name)
+    if word.startswith("nan"):
+        return (None, position) if wanted else ("nan", _nan_end(text, start + 3, limit))
+    # What could have become one was read.
+    return None, start + (2 if word[:2] in ("in", "na") else min(len(word), 1))
 
 
 def _double_end(text: str, start: int, limit: int) -> int:
@@ -236,10 +263,11 @@ def _skip_digits(text: str, position: int, limit: int) -> int:
 
 
 _READERS: dict[str, Callable[[str, int, Directive], tuple[object, int]]] = {
-    "s": _read_characters,
+    "s": _read_word,
     "[": _read_characters,
     "c": _read_character,
-    **dict.fromkeys("dioxXbu", _read_integer),
+    **dict.fromkeys("du", _read_decimal),
+    **dict.fromkeys("ioxXb", _read_integer),
     **dict.fromkeys("feEgG", _read_double),
 }
 
@@ -314,6 +342,7 @@ class _ScanParser:
             raise self._bad_index()
         char = self._next()
         directive.operation = char
+        directive.skips = char not in ("[", "c", "n")
         if char == "c" and sized:
             raise format_error("field width may not be specified in %c conversion", "BADWIDTH")
         if char and char in "cns[" and directive.size:
