@@ -134,10 +134,13 @@ def catch(interp: Interp, script: object, result_name: object = None, options_na
 
 def note_error(interp: Interp, caught: TclError) -> None:
     """Set ::errorInfo and ::errorCode for an error that goes no further."""
-    interp.error_stack = caught.stack
-    with interp.in_frame(interp.global_frame):
-        interp.set_var("errorInfo", caught.errorinfo)
-        interp.set_var("errorCode", caught.errorcode)
+    interp.error_stack = caught.stack or []
+    for name, value in (("errorInfo", caught.errorinfo), ("errorCode", caught.errorcode)):
+        var = interp.global_frame.vars.get(name)
+        if var is not None and var.traces is None and var.array is None:
+            var.value = value
+        else:
+            interp.set_var("::" + name, value)
 
 
 class _Handler:

@@ -25,10 +25,7 @@ def _matching(names: Iterable[str], pattern: str | None) -> list[str]:
 
 def _qualified(interp: Interp, pattern: str, names_of: Callable[[Namespace], list[str]]) -> list[str]:
     """Return the full names in the namespace that a qualified pattern names, where its last part matches."""
-    here = interp.frame.namespace
-    namespace, last = here.locate(pattern)
-    if namespace is None and not pattern.startswith("::"):
-        namespace, last = interp.global_namespace.locate(pattern)
+    namespace, last = interp.frame.namespace.locate(pattern)
     if namespace is None:
         return []
     return [namespace.qualify(name) for name in _matching(names_of(namespace), last)]
@@ -47,9 +44,9 @@ def _procedures(namespace: Namespace) -> list[str]:
 
 
 def _variables(namespace: Namespace) -> list[str]:
-    """Return the names of the variables that have a value or were declared by ``variable``."""
-    table, declared = namespace.vars, namespace.declared
-    return hash_order([name for name, var in table.items() if var.defined or name in declared])
+    """Return the names of the variables that have a value, are links or were declared by ``variable``."""
+    shown = namespace.declared | namespace.links
+    return hash_order([name for name, var in namespace.vars.items() if var.defined or name in shown])
 
 
 @info.sub("commands", "?pattern?")
@@ -80,7 +77,7 @@ def functions(interp: Interp, pattern: object = None) -> object:
     """List the functions of expressions."""
     found: dict[str, None] = {}
     for start in dict.fromkeys((interp.frame.namespace, interp.global_namespace)):
-        home = start.find_exact("tcl::mathfunc")
+        home = start.find("tcl::mathfunc")
         if home is not None:
             found |= dict.fromkeys(_commands(home))
     return _matching(found, None if pattern is None else to_str(pattern))
@@ -114,7 +111,7 @@ def vars_(interp: Interp, pattern: object = None) -> object:
         return _qualified(interp, text, _variables)
     frame = interp.frame
     if frame.procedure is not None:
-        return _matching([name for name, var in frame.vars.items() if var.defined], text)
+        return _matching([name for name, var in frame.vars.items() if var.defined or name in frame.links], text)
     found = dict.fromkeys(_matching(_variables(frame.namespace), text))
     if frame.namespace is not interp.global_namespace:
         found |= dict.fromkeys(_matching(_variables(interp.global_namespace), text))

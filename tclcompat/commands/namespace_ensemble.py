@@ -125,7 +125,8 @@ def create(interp: Interp, *words: object) -> object:
     command = EnsembleCommand(namespace)
     _apply(command, settings)
     interp.add_command(name, command)
-    namespace.on_delete.append(lambda: interp.remove_command(command))
+    namespace.on_delete.append(command)
+    command.on_delete.append(lambda: namespace.on_delete.remove(command))
     return command.full_name
 
 

@@ -2,17 +2,20 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from tclcompat.commands.control import concatenate
-from tclcompat.commands.variables import link, target
+from tclcompat.commands.variables import link
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime import namespaces, variables
 from tclcompat.runtime.command import Command, ImportedCommand
-from tclcompat.runtime.frames import Frame
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import Namespace
 from tclcompat.runtime.registry import CommandTable
+from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import format_list, to_list, to_str
-from tclcompat.values.glob import string_match
+from tclcompat.values.glob import is_glob_literal, string_match
+from tclcompat.values.hashorder import hash_order
 
 table = CommandTable()
 namespace_ = table.ensemble("namespace")
@@ -21,7 +24,7 @@ namespace_ = table.ensemble("namespace")
 def require(interp: Interp, word: object) -> Namespace:
     """Return the namespace that a word names, or raise ``namespace "x" not found in "y"``."""
     name = to_str(word)
-    found = interp.frame.namespace.find(name) if name else interp.frame.namespace
+    found = interp.frame.namespace.find(name)
     if found is None or found.dying:
         where = "" if name.startswith("::") else f' in "{interp.frame.namespace.name}"'
         raise TclError(f'namespace "{name}" not found{where}', ["TCL", "LOOKUP", "NAMESPACE", name])
@@ -29,14 +32,17 @@ def require(interp: Interp, word: object) -> Namespace:
 
 
 @namespace_.sub("children", "?name? ?pattern?")
-def children(interp: Interp, name: object = "", pattern: object = None) -> object:
+def children(interp: Interp, name: object = None, pattern: object = None) -> object:
     """List the child namespaces."""
-    parent = require(interp, name)
-    names = [child.name for child in parent.children.values()]
+    parent = interp.frame.namespace if name is None else require(interp, name)
+    names = [parent.children[tail_name].name for tail_name in hash_order(parent.children)]
     if pattern is None:
         return names
     text = to_str(pattern)
     full = text if text.startswith("::") else parent.qualify(text)
+    if is_glob_literal(full) and parent.parent is not None:
+        # Tcl 8.6 looks such a name up with its colons, in vain.
+        return ""
     return [child for child in names if string_match(full, child)]
 
 
@@ -78,31 +84,56 @@ def delete(interp: Interp, *names: object) -> object:
 
 
 def destroy(interp: Interp, namespace: Namespace) -> None:
-    """Take a namespace apart; one that is being run in stays usable for what runs until that ends."""
-    if namespace.dying:
-        return
-    namespace.dying = True
-    for child in list(namespace.children.values()):
-        destroy(interp, child)
-    _clear_variables(interp, namespace)
-    for command in list(namespace.commands.values()):
+    """Delete a namespace; one that is being run in only loses its name until that ends."""
+    for command in [entry for entry in namespace.on_delete if isinstance(entry, Command)]:
         interp.remove_command(command)
-    # Traces may have made new variables.
-    _clear_variables(interp, namespace)
-    for callback in namespace.on_delete:
-        if callable(callback):
-            callback()
-    interp.command_epoch = object()
-    if namespace.parent is None:
-        namespace.dying = False
-        return
-    namespace.deleted = True
-    namespace.exports = []
+    namespace.unknown = None
+    if namespace.active > 0:
+        namespace.dying = True
+        _detach(namespace)
+        _leave_paths(interp, namespace)
+        namespace.on_leave = partial(_tear_down, interp, namespace)
+        interp.local_traces = True
+    elif not namespace.dying:
+        _tear_down(interp, namespace)
+
+
+def _detach(namespace: Namespace) -> None:
+    if namespace.parent is not None and namespace.parent.children.get(namespace.tail) is namespace:
+        del namespace.parent.children[namespace.tail]
+
+
+def _leave_paths(interp: Interp, namespace: Namespace) -> None:
+    """Take a namespace that goes out of the paths of the others."""
     for other in interp.global_namespace.walk():
         if namespace in other.path:
             other.path = [entry for entry in other.path if entry is not namespace]
-    if namespace.parent.children.get(namespace.tail) is namespace:
-        del namespace.parent.children[namespace.tail]
+            interp.command_epoch = object()
+
+
+def _tear_down(interp: Interp, namespace: Namespace) -> None:
+    """Take a namespace apart: variables, commands, then the namespaces in it."""
+    namespace.dying = True
+    namespace.on_leave = None
+    _leave_paths(interp, namespace)
+    _clear_variables(interp, namespace)
+    for command in list(namespace.commands.values()):
+        interp.remove_command(command)
+    _detach(namespace)
+    namespace.path = []
+    for child in list(namespace.children.values()):
+        destroy(interp, child)
+    namespace.exports = []
+    for callback in namespace.on_delete:
+        if callable(callback):
+            callback()
+    # Traces may have made new variables.
+    _clear_variables(interp, namespace)
+    interp.command_epoch = object()
+    if namespace.parent is None:
+        namespace.dying = False
+    else:
+        namespace.deleted = True
 
 
 def _clear_variables(interp: Interp, namespace: Namespace) -> None:
@@ -118,7 +149,14 @@ def _clear_variables(interp: Interp, namespace: Namespace) -> None:
 def eval_(interp: Interp, name: object, *words: object) -> object:
     """Run a script in a namespace, creating it when needed."""
     text = to_str(name)
-    namespace = interp.frame.namespace.create(text) if text else interp.frame.namespace
+    namespace = interp.frame.namespace
+    if text:
+        namespace = namespace.create(text)
+    elif namespace.parent is not None:
+        raise TclError(
+            'can\'t create namespace "": only global namespace can have empty name',
+            ["TCL", "OPERATION", "NAMESPACE", "CREATEGLOBAL"],
+        )
     script = words[0] if len(words) == 1 else concatenate(words)
     return _run_in(interp, namespace, script, ["namespace", "eval", name, *words], "eval")
 
@@ -130,7 +168,6 @@ def _run_in(interp: Interp, namespace: Namespace, script: object, argv: list[obj
         except TclError as error:
             shown = namespace.name if len(namespace.name) <= 200 else namespace.name[:200] + "..."
             error.add_info(f'\n    (in namespace {what} "{shown}" script line {error.line})')
-            error.stack += ["CALL", argv]
             raise
 
 
@@ -186,10 +223,8 @@ def import_(interp: Interp, *words: object) -> object:
 
 def _import_pattern(interp: Interp, namespace: Namespace, pattern: str, force: bool) -> None:
     if not pattern:
-        raise TclError("empty import pattern", ["TCL", "IMPORT", "INVALID"])
+        raise TclError("empty import pattern", ["TCL", "IMPORT", "EMPTY"])
     source, simple = namespace.locate(pattern)
-    if source is None and not pattern.startswith("::"):
-        source, simple = interp.global_namespace.locate(pattern)
     if source is None:
         raise TclError(f'unknown namespace in import pattern "{pattern}"', ["TCL", "LOOKUP", "NAMESPACE", pattern])
     if source is namespace:
@@ -197,7 +232,7 @@ def _import_pattern(interp: Interp, namespace: Namespace, pattern: str, force: b
             raise TclError(f'no namespace specified in import pattern "{pattern}"', ["TCL", "IMPORT", "ORIGIN"])
         raise TclError(
             f'import pattern "{pattern}" tries to import from namespace "{namespace.tail}" into itself',
-            ["TCL", "IMPORT", "ORIGIN"],
+            ["TCL", "IMPORT", "SELF"],
         )
     for name in [name for name in source.commands if string_match(simple, name)]:
         _import_one(interp, namespace, source, name, pattern, force)
@@ -217,7 +252,7 @@ def _import_one(interp: Interp, namespace: Namespace, source: Namespace, name: s
         link_in_chain = link_in_chain.target
         if link_in_chain is present:
             raise TclError(
-                f'import pattern "{pattern}" would create a loop containing command "{command.full_name}"',
+                f'import pattern "{pattern}" would create a loop containing command "{present.full_name}"',
                 ["TCL", "IMPORT", "LOOP"],
             )
     if isinstance(present, ImportedCommand) and present.target is command:
@@ -232,8 +267,6 @@ def forget(interp: Interp, *patterns: object) -> object:
     for word in patterns:
         pattern = to_str(word)
         source, simple = namespace.locate(pattern)
-        if source is None and not pattern.startswith("::"):
-            source, simple = interp.global_namespace.locate(pattern)
         if source is None:
             raise TclError(
                 f'unknown namespace in namespace forget pattern "{pattern}"', ["TCL", "LOOKUP", "NAMESPACE", pattern]
@@ -247,11 +280,10 @@ def forget(interp: Interp, *patterns: object) -> object:
 def _is_forgotten(command: ImportedCommand, name: str, namespace: Namespace, source: Namespace, simple: str) -> bool:
     if source is namespace:
         return string_match(simple, name)
-    link_in_chain: Command = command
-    while isinstance(link_in_chain, ImportedCommand):
-        link_in_chain = link_in_chain.target
-        if link_in_chain.namespace is source and string_match(simple, link_in_chain.name):
-            return True
+    # Only both ends of the chain of imports count.
+    for end in (command.origin, command.target):
+        if end.namespace is source:
+            return string_match(simple, end.name)
     return False
 
 
@@ -266,9 +298,9 @@ def origin(interp: Interp, name: object) -> object:
 
 
 @namespace_.sub("parent", "?name?")
-def parent(interp: Interp, name: object = "") -> object:
+def parent(interp: Interp, name: object = None) -> object:
     """Return the name of the parent namespace."""
-    namespace = require(interp, name)
+    namespace = interp.frame.namespace if name is None else require(interp, name)
     return "" if namespace.parent is None else namespace.parent.name
 
 
@@ -314,22 +346,34 @@ def upvar(interp: Interp, name: object, *words: object) -> object:
     if len(words) % 2:
         raise WrongArgs
     namespace = require(interp, name)
-    frame = Frame(namespace, interp.frame, None, [], namespace.vars, namespace.links)
     for other, local in zip(words[0::2], words[1::2], strict=True):
-        link(interp, interp.frame, to_str(local), target(interp, frame, to_str(other)))
+        link(interp, interp.frame, to_str(local), _variable_in(namespace, to_str(other)))
     return ""
+
+
+def _variable_in(namespace: Namespace, name: str) -> Var:
+    """Return a variable or element of a namespace, made (undefined) when absent."""
+    base, key = variables.split_name(name)
+    home, last = namespace.locate(base)
+    if home is None:
+        raise variables.failure("access", base, key, "parent namespace doesn't exist")
+    var = home.vars.get(last)
+    if var is None:
+        var = home.vars[last] = Var()
+    return var if key is None else variables.promote(var, base, key)
 
 
 @namespace_.sub("which", "?-command? ?-variable? name")
 def which(interp: Interp, *words: object) -> object:
     """Return the full name of a command or variable."""
+    if len(words) > 2:
+        raise WrongArgs
     kind = "-command"
     if len(words) == 2:
-        kind = to_str(words[0])
-        if kind not in ("-command", "-variable"):
-            from tclcompat.runtime.registry import choose
-
-            kind = choose(kind, ("-command", "-variable"))
+        given = to_str(words[0])
+        kind = next((option for option in ("-command", "-variable") if option.startswith(given)), "")
+        if len(given) < 2 or not kind:
+            raise WrongArgs
     name = to_str(words[-1])
     if kind == "-command":
         command = interp.find_command(name)

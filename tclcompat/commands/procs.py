@@ -22,13 +22,6 @@ def proc(interp: Interp, name: object, formals: object, body: object) -> object:
     namespace, last = interp.frame.namespace.locate(full)
     if namespace is None:
         raise TclError(f'can\'t create procedure "{full}": unknown namespace', ["TCL", "VALUE", "COMMAND"])
-    if not last:
-        raise TclError(f'can\'t create procedure "{full}": bad procedure name', ["TCL", "VALUE", "COMMAND"])
-    if last.startswith(":") and namespace is not interp.global_namespace:
-        raise TclError(
-            f'can\'t create procedure "{last}" in non-global namespace with name starting with ":"',
-            ["TCL", "VALUE", "COMMAND"],
-        )
     try:
         made = Proc(parse_formals(full, formals), to_str(body))
     except TclError as error:

@@ -162,8 +162,21 @@ def upvar(interp: Interp, *words: object) -> object:
                 f'bad variable name "{name}": can\'t create a scalar variable that looks like an array element',
                 _LOCAL_ELEMENT,
             )
-        link(interp, current, name, target(interp, frame, to_str(other)))
+        source = to_str(other)
+        if current.procedure is None or "::" in name:
+            _check_lasting(frame, source, name)
+        link(interp, current, name, target(interp, frame, source))
     return ""
+
+
+def _check_lasting(frame: Frame, source: str, name: str) -> None:
+    """Refuse to link a namespace's variable to one that ends with a procedure."""
+    base, _ = variables.split_name(source)
+    if frame.procedure is not None and "::" not in base and base not in frame.links:
+        raise TclError(
+            f'bad variable name "{name}": can\'t create namespace variable that refers to procedure variable',
+            ["TCL", "UPVAR", "INVERTED"],
+        )
 
 
 @table.command("variable", "?arg ...?")

@@ -40,9 +40,9 @@ def execute(interp: Interp, script: Script) -> object:
     argv: list[object] = []
     try:
         for command in commands:
-            unit.command = command
             literals = command.literals
             argv = list(literals) if literals is not None else _words(interp, command)
+            unit.command = command
             if command.cached_epoch is interp.command_epoch and command.cached_namespace is interp.frame.namespace:
                 target: Command = command.cached  # type: ignore[assignment]  # the epoch tells that it is set
             else:
@@ -56,7 +56,7 @@ def execute(interp: Interp, script: Script) -> object:
                 target = found
             inline = target.inline
             if inline:
-                inlined = unit.compiled and not command.expands
+                inlined = unit.compiled and command.inlinable
                 if inlined and (inline == ALWAYS or interp.frame.procedure is not None):
                     interp.site = (script, command, 0)
                 else:
@@ -70,15 +70,13 @@ def execute(interp: Interp, script: Script) -> object:
             else:
                 target.invoke(interp, argv)
     except TclError as error:
-        if not error.stack:
-            error.stack = ["INNER", _inner(argv)]
-        _log(interp, unit, script, command, error)
+        _log(interp, unit, script, command, argv, error)
         raise
     except (Completion, TailCall):
         raise
     except Exception as exception:
         converted = interp.run_python(exception)
-        _log(interp, unit, script, command, converted)
+        _log(interp, unit, script, command, argv, converted)
         raise converted from exception
     _fail_to_parse(interp, script, unit)
     return ""
@@ -97,8 +95,10 @@ def _resolve(interp: Interp, command: CommandNode, argv: list[object]) -> Comman
     return found
 
 
-def _inner(argv: list[object]) -> list[object]:
+def _inner(argv: list[object], error: TclError) -> object:
     """Return what ``-errorstack`` shows of the command that failed: the instruction Tcl would have run."""
+    if to_str(error.result).startswith("can't read"):
+        return "loadStk"
     name = argv[0] if argv else ""
     if name == "error" and len(argv) == 2:
         return ["returnImm", argv[1], {}]
@@ -107,11 +107,14 @@ def _inner(argv: list[object]) -> list[object]:
     return ["invokeStk1", *argv]
 
 
-def _log(interp: Interp, unit: Unit, script: Script, command: CommandNode, error: TclError) -> None:
+def _log(
+    interp: Interp, unit: Unit, script: Script, command: CommandNode, argv: list[object], error: TclError
+) -> None:
     if unit.compiled and error.logged_by is unit:
         return
     error.logged_by = unit
-    interp.log_command(error, script.source[command.start : command.end], script.line_at(command.start))
+    inner = _inner(argv, error) if unit.compiled and error.stack is None else None
+    interp.log_command(error, script.source[command.start : command.end], script.line_at(command.start), inner)
 
 
 def _fail_to_parse(interp: Interp, script: Script, unit: Unit) -> None:
@@ -121,7 +124,12 @@ def _fail_to_parse(interp: Interp, script: Script, unit: Unit) -> None:
     message, code, start, end = script.error
     error = TclError(message, code)
     error.logged_by = unit
-    interp.log_command(error, script.source[start:end], script.line_at(start))
+    inner: list[object] = ["syntax", message, {}] if unit.compiled else []
+    interp.log_command(error, script.source[start:end], script.line_at(start), inner or None)
+    if inner:
+        inner[2] = {
+            "-code": 1, "-level": 0, "-errorcode": code, "-errorinfo": error.errorinfo, "-errorline": error.line
+        }
     raise error
 
 

@@ -112,16 +112,21 @@ class ImportedCommand(Command):
 
 
 class Label(str):
-    """What the user typed in place of the first ``skip`` words of a call, which an ensemble or alias put there."""
+    """What the user typed in place of the first ``skip`` words of a call, which an ensemble or alias put there.
 
-    __slots__ = ("skip",)
+    ``typed`` are its words, each quoted as a list element.
+    """
+
+    __slots__ = ("skip", "typed")
     skip: int
+    typed: list[str]
 
     @classmethod
-    def of(cls, text: str, skip: int) -> Label:
-        """Make the label ``text`` for ``skip`` words."""
-        label = cls(text)
+    def of(cls, typed: list[str], skip: int) -> Label:
+        """Make the label ``typed`` for ``skip`` words."""
+        label = cls(" ".join(typed))
         label.skip = skip
+        label.typed = typed
         return label
 
 

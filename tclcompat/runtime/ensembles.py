@@ -80,8 +80,8 @@ class EnsembleCommand(Command):
         self._targets_epoch = interp.command_epoch
         return self._targets
 
-    def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
-        """Find the subcommand and run its target."""
+    def invoke(self, interp: Interp, argv: list[object], label: str | None = None, asked: bool = False) -> object:
+        """Find the subcommand and run its target; ``asked`` tells that the unknown handler had its turn."""
         place = 1 + len(self.parameters)
         if len(argv) <= place:
             usage = " ".join([*map(quote_element, self.parameters), "subcommand ?arg ...?"])
@@ -92,8 +92,17 @@ class EnsembleCommand(Command):
         target = targets.get(name)
         if target is None:
             site = interp.site
-            name, target = self._choose(interp, argv, name, targets)
+            found = self._expand(name, targets)
+            if found is not None:
+                name, target = found, targets[found]
+            elif not self.unknown_handler or asked:
+                raise self._no_such_subcommand(name, targets)
+            else:
+                target = self._ask_handler(interp, argv)
             interp.site = site
+            if not target:
+                # The handler changed the ensemble; the call is looked at anew.
+                return self.invoke(interp, argv, label, True)
         words = [*target, *argv[1:place], *argv[place + 1 :]]
         command = self.home.find_command(to_str(target[0]))
         if command is None:
@@ -116,31 +125,16 @@ class EnsembleCommand(Command):
         """Return what stands for the words of the target in an error: what the user typed, with the full name."""
         place = 1 + len(self.parameters)
         inserted += place - 1
-        typed = [quote_element(to_str(word)) for word in argv[:place]] + [quote_element(name)]
-        if label is None:
-            return Label.of(" ".join(typed), inserted)
+        words = [quote_element(to_str(word)) for word in argv[: place + 1]]
+        full = quote_element(name)
         before = words_replaced(label)
+        typed = label.typed if type(label) is Label else words[:1] if label is None else [label]
         if before <= place:
-            return Label.of(" ".join([label, *typed[before:]]), before + inserted - 1)
-        return Label.of(label, before - place - 1 + inserted)
-
-    def _choose(
-        self, interp: Interp, argv: list[object], word: str, targets: dict[str, list[object]]
-    ) -> tuple[str, list[object]]:
-        """Return full name and target for a word that is no subcommand, but may be an abbreviation of one."""
-        found = self._expand(word, targets)
-        if found is not None:
-            return found, targets[found]
-        if self.unknown_handler:
-            prefix = self._ask_handler(interp, argv)
-            if prefix:
-                return word, prefix
-            # The handler may have made the subcommand; look once more without asking again.
-            targets = self.targets(interp)
-            found = self._expand(word, targets)
-            if found is not None:
-                return found, targets[found]
-        raise self._no_such_subcommand(word, targets)
+            return Label.of([*typed, *words[before:place], full], inserted)
+        if words[place] != full and words[place] in typed:
+            # The abbreviation is among what was typed for an outer ensemble.
+            typed = [full if word == words[place] else word for word in typed]
+        return Label.of(typed, before - place - 1 + inserted)
 
     def _expand(self, word: str, targets: dict[str, list[object]]) -> str | None:
         """Return the subcommand that ``word`` is or abbreviates."""
@@ -204,6 +198,6 @@ class AliasCommand(Command):
         interp.site = None
         if command is None:
             return interp.unknown(words)
-        typed = quote_element(to_str(argv[0])) if label is None else label
+        typed = label.typed if type(label) is Label else [quote_element(to_str(argv[0])) if label is None else label]
         shown = Label.of(typed, words_replaced(label) - 1 + len(self.prefix))
         return interp.run_command(command, words, shown)

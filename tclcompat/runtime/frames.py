@@ -4,6 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
     from tclcompat.runtime.procs import Proc
     from tclcompat.runtime.variables import Var
@@ -65,3 +66,37 @@ class Unit:
         self.caller = caller
         self.command: Command | None = None
         self.words = words
+
+
+def call_frame(unit: Unit) -> Frame:
+    """Return the frame of the innermost call that ``unit`` is part of, whichever frame ``uplevel`` works in."""
+    at: Unit = unit
+    while at.caller is not None:
+        # A frame pushed by ``namespace eval`` was called from the one before; ``uplevel`` goes to an older one.
+        if at.kind == "proc" or at.frame.caller is at.caller.frame:
+            return at.frame
+        at = at.caller
+    return at.frame
+
+
+class FrameChange:
+    """A ``with`` block that runs in another frame."""
+
+    __slots__ = ("_frame", "_interp", "_saved")
+
+    def __init__(self, interp: Interp, frame: Frame) -> None:
+        self._interp = interp
+        self._frame = frame
+        self._saved = frame
+
+    def __enter__(self) -> None:
+        self._saved = self._interp.frame
+        self._interp.frame = self._frame
+        self._frame.namespace.active += 1
+
+    def __exit__(self, *_exception: object) -> None:
+        self._interp.frame = self._saved
+        namespace = self._frame.namespace
+        namespace.active -= 1
+        if namespace.on_leave is not None:
+            namespace.left()

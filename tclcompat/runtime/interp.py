@@ -11,7 +11,7 @@ import sys
 from tclcompat.errors import Completion, TclError
 from tclcompat.runtime import updates, variables
 from tclcompat.runtime.command import Command, ImportedCommand, NativeCommand
-from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.frames import Frame, FrameChange, Unit, call_frame
 from tclcompat.runtime.locations import word_origin
 from tclcompat.runtime.namespaces import Namespace
 from tclcompat.runtime.registry import CommandSpec
@@ -20,6 +20,7 @@ from tclcompat.syntax.nodes import Literal, Script
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.lists import join_list, newlines_before
+from tclcompat.values.numbers import parse_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -28,6 +29,7 @@ if TYPE_CHECKING:
 
     from tclcompat.runtime.registry import CommandFunction
     from tclcompat.syntax.expr_nodes import Node
+    from tclcompat.syntax.templates import Template
 
     T = TypeVar("T")
 
@@ -46,11 +48,12 @@ if TYPE_CHECKING:
         def evaluate_boolean(self, interp: Interp, expression: Node) -> bool:
             """Return the truth of a parsed expression."""
 
-        def substitute(self, interp: Interp, text: str, backslashes: bool, commands: bool, variables: bool) -> object:
+        def substitute(self, interp: Interp, template: Template) -> object:
             """Do what ``subst`` does."""
 
 
 _CACHED_SCRIPTS = 4096
+_DIGITS = frozenset("0123456789")
 # Python frames that the deepest nesting of scripts may take; beyond it a script ends with Tcl's error.  Frames of calls
 # from Python to Python take no C stack.  Calls with a star do in CPython 3.11, half a kilobyte each, but at most every
 # third frame is such a call, and the stack of a thread has 8 MiB.
@@ -87,6 +90,8 @@ class Interp:
         # Set once a local variable was traced: procedures then look for unset traces when they end.
         self.local_traces = False
         self.script_file = ""
+        # The line of the error that was logged last.
+        self.error_line = 1
         # What ``info errorstack`` shows: the stack of the last error that was caught.
         self.error_stack: list[object] = []
         self.deleted = False
@@ -229,21 +234,34 @@ class Interp:
             self.depth -= 1
             self.unit = caller
 
-    def log_command(self, error: TclError, text: str, line: int) -> None:
-        """Add a command that failed to the error's trace."""
-        error.line = line
+    def log_command(self, error: TclError, text: str, line: int, inner: object = None) -> None:
+        """Add a command that failed to the error's trace and stack; ``inner`` is what its stack begins with."""
         if error.skip_log:
             error.skip_log = False
+            if error.line is None:
+                error.line = self.error_line
             return
+        error.line = self.error_line = line
         shown = text if len(text) <= 150 else text[:150] + "..."
         heading = "while executing" if error.trace is None else "invoked from within"
         error.add_info(f'\n    {heading}\n"{shown}"')
+        self.log_frame(error, text if inner is None else inner)
+
+    def log_frame(self, error: TclError, inner: object) -> None:
+        """Add the call that runs now to the error's stack, which begins with ``inner``."""
+        if error.stack is None:
+            error.stack = ["INNER", inner]
+        frame = call_frame(self.unit)
+        if frame is not self.frame:
+            error.stack += ["UP", frame.level - self.frame.level]
+        elif frame.caller is not None and frame.argv:
+            error.stack += ["CALL", frame.argv]
 
     def log_script_word(self, site: tuple[Script, CommandNode, int] | None, index: int, error: TclError) -> None:
         """Log a command that catches the error of a script word which Tcl could not inline, being no literal."""
         if site is not None and type(site[1].words[index + site[2]]) is not Literal:
             script, node, _ = site
-            self.log_command(error, script.source[node.start : node.end], script.line_at(node.start))
+            self.log_command(error, script.source[node.start : node.end], script.line_at(node.start), "evalStk")
 
     def invoke(self, argv: list[object]) -> object:
         """Call the command ``argv[0]`` with words that need no substitution."""
@@ -373,19 +391,28 @@ class Interp:
 
         Raises TclError ``bad level`` when there is no such frame.
         """
-        text = to_str(word)
-        digits = text.removeprefix("#")
-        if not digits.isdecimal() or not digits.isascii():
-            if text.startswith("#") or (text[:1] in "-0123456789" and text[1:].isdecimal()):
-                raise self._bad_level(text)
+        level = self._level_number(word)
+        if level is None:
             return None
-        level = int(digits) if text.startswith("#") else self.frame.level - int(digits)
         frame: Frame | None = self.frame
         while frame is not None and frame.level != level:
             frame = frame.caller
         if frame is None:
-            raise self._bad_level(text)
+            raise self._bad_level(to_str(word))
         return frame
+
+    def _level_number(self, word: object) -> int | None:
+        """Return the level that a word names, or None when it is no level."""
+        if type(word) is list and len(word) > 1:
+            return None
+        text = to_str(word)
+        absolute = text.startswith("#")
+        number = word if type(word) is int else parse_number(text[1:] if absolute else text)
+        if type(number) is int and -1 << 31 <= number < 1 << 32 and (number & 0xFFFFFFFF) < 1 << 31:
+            return number if absolute else self.frame.level - number
+        if absolute or text[:1] in _DIGITS:
+            raise self._bad_level(text)
+        return None
 
     def _bad_level(self, text: str) -> TclError:
         return TclError(f'bad level "{text}"', ["TCL", "LOOKUP", "LEVEL", text])
@@ -457,16 +484,18 @@ class Interp:
 
     def move_command(self, command: Command, namespace: Namespace, last: str) -> None:
         """Rename a command; traces see its old and new full names."""
-        old = command.full_name
-        if command.namespace is not None:
-            command.namespace.commands.pop(command.name, None)
+        old, home, name = command.full_name, command.namespace, command.name
         command.name, command.namespace = last, namespace
         namespace.commands[last] = command
         self.command_epoch = object()
         if command.traces:
             from tclcompat.runtime.traces import fire_command_traces
 
+            # Both names work while the traces run.
             fire_command_traces(self, command, "rename", command.full_name, old)
+        if home is not None and home.commands.get(name) is command and (command.namespace, command.name) != (home, name):
+            del home.commands[name]
+            self.command_epoch = object()
 
     def run_python(self, exception: Exception) -> TclError:
         """Turn a Python exception into the Tcl error that a script sees."""
@@ -481,23 +510,3 @@ class Interp:
         names = {3: 'invoked "break" outside of a loop', 4: 'invoked "continue" outside of a loop'}
         message = names.get(completion.code, f"command returned bad code: {completion.code}")
         return TclError(message, ["TCL", "RESULT", "UNEXPECTED"])
-
-
-class FrameChange:
-    """A ``with`` block that runs in another frame."""
-
-    __slots__ = ("_frame", "_interp", "_saved")
-
-    def __init__(self, interp: Interp, frame: Frame) -> None:
-        self._interp = interp
-        self._frame = frame
-        self._saved = frame
-
-    def __enter__(self) -> None:
-        self._saved = self._interp.frame
-        self._interp.frame = self._frame
-        self._frame.namespace.active += 1
-
-    def __exit__(self, *_exception: object) -> None:
-        self._frame.namespace.active -= 1
-        self._interp.frame = self._saved

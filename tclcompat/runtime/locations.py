@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import format_list
+from tclcompat.values.lists import newlines_before
 
 if TYPE_CHECKING:
     from tclcompat.runtime.frames import Unit
@@ -18,14 +19,20 @@ if TYPE_CHECKING:
 def unit_origin(unit: Unit) -> tuple[str, int] | None:
     """Return file and line of the first line of a unit's script, or None when it is no text of a file."""
     script = unit.script
-    if script.origin is not None or unit.kind == "proc" or unit.words is not None:
+    procedure = unit.frame.procedure
+    is_lambda = unit.kind == "proc" and procedure is not None and procedure.lambda_text is not None
+    if script.origin is not None or unit.words is not None or (unit.kind == "proc" and not is_lambda):
         return script.origin
+    text = procedure.lambda_text if is_lambda and procedure is not None else script.source
     caller = unit.caller
-    if caller is None or caller.command is None:
-        return None
-    for index, word in enumerate(caller.command.words):
-        if type(word) is Literal and word.text == script.source:
-            return word_origin(caller, index)
+    while caller is not None:
+        for index, word in enumerate(() if caller.command is None else caller.command.words):
+            if type(word) is Literal and word.text == text:
+                found = word_origin(caller, index)
+                if found is not None and is_lambda:
+                    return found[0], found[1] + newlines_before(word.text, 1)
+                return found
+        caller = caller.caller
     return None
 
 

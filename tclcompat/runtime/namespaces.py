@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tclcompat.runtime.command import Command
     from tclcompat.runtime.variables import Var
@@ -37,7 +37,9 @@ class Namespace:
     ``name`` is the full name (``::`` for the global one).  ``links`` are the names of ``vars`` that are links to
     variables elsewhere, ``declared`` those that ``variable`` made known, if only as undefined.  ``exports`` are the
     export patterns, ``path`` the namespaces of ``namespace path``, ``unknown`` the handler prefix of ``namespace
-    unknown`` or None.  ``active`` counts the frames that run in it.
+    unknown`` or None.  ``active`` counts the frames that run in it.  ``on_delete``
+    holds the ensembles made for it, which go first, and callbacks; ``on_leave`` is what remains to do for a namespace
+    that was deleted while it was active.
     """
 
     __slots__ = (
@@ -51,6 +53,7 @@ class Namespace:
         "links",
         "name",
         "on_delete",
+        "on_leave",
         "parent",
         "path",
         "unknown",
@@ -71,6 +74,7 @@ class Namespace:
         self.deleted = False
         self.dying = False
         self.on_delete: list[object] = []
+        self.on_leave: Callable[[], None] | None = None
         if parent is None:
             self.name = "::"
         else:
@@ -105,18 +109,10 @@ class Namespace:
         return namespace
 
     def find(self, name: str) -> Namespace | None:
-        """Return the namespace ``name``, absolute, or relative to this one and then to the global one."""
+        """Return the namespace ``name``, absolute or relative to this one only; only the global one has an empty name."""
         if not name:
-            return self
-        parts = split_qualified(name)
-        if name.startswith("::"):
-            return self.root.descend(parts)
-        return self.descend(parts) or self.root.descend(parts)
-
-    def find_exact(self, name: str) -> Namespace | None:
-        """Return the namespace ``name``, absolute or relative to this one only."""
-        base = self.root if name.startswith("::") else self
-        return base.descend(split_qualified(name)) if name else self
+            return self if self.parent is None else None
+        return (self.root if name.startswith("::") else self).descend(split_qualified(name))
 
     def create(self, name: str) -> Namespace:
         """Return the namespace ``name``, absolute or relative to this one, making it and its parents."""
@@ -158,6 +154,11 @@ class Namespace:
             if command is not None:
                 return command
         return self.root.commands.get(name)
+
+    def left(self) -> None:
+        """Finish the deletion of a namespace when the last frame in it has ended."""
+        if self.on_leave is not None and self.active <= 0:
+            self.on_leave()
 
     def walk(self) -> Iterator[Namespace]:
         """Yield this namespace and all below it."""

@@ -165,7 +165,6 @@ class Proc(Command):
             error.add_info(f'\n    (lambda term "{_shorten(self.lambda_text)}" line {error.line})')
         else:
             error.add_info(f'\n    (procedure "{_shorten(to_str(argv[0]))}" line {error.line})')
-        error.stack += ["CALL", list(argv)]
 
     def _bind(self, argv: list[object], given: int, label: str | None) -> dict[str, Var]:
         formals = self.formals[:-1] if self.variadic else self.formals

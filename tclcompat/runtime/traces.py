@@ -129,6 +129,7 @@ def invoke_traced(interp: Interp, command: Command, argv: list[object], label: s
     interp.site = None
     shown = format_list(argv)
     activation = object()
+    home, name = command.namespace, command.name
     try:
         _call_step(interp, state, "enterstep", [shown])
         _call_enter(interp, state, command, shown, activation)
@@ -136,8 +137,9 @@ def invoke_traced(interp: Interp, command: Command, argv: list[object], label: s
         _note(interp, "enter", error)
         raise
     target: Command | None = command
-    if command.deleted or command.namespace is None:
-        target = interp.find_command(to_str(argv[0]))
+    if command.deleted:
+        # A callback may have put another one in its place.
+        target = (home.commands.get(name) if home is not None else None) or interp.find_command(to_str(argv[0]))
         if target is None:
             return interp.unknown(argv)
     assert target is not None
