@@ -217,12 +217,10 @@ class Channel:
         else:
             assert isinstance(text, bytes)
             target.put_byte_array(text + b"\n" if newline else text)
-        if self.buffering != "full" and (
-            self.buffering == "none" or newline or ("\n" in text if type(text) is str else b"\n" in text)
-        ):
-            self._push(target.take())
-        elif target.size >= self.buffersize:
+        if target.size >= self.buffersize:
             self._push(target.take(self.buffersize))
+        if self.buffering != "full" and target.size and (newline or self.buffering == "none" or target.has_line_end()):
+            self._push(target.take())
 
     def write_bytes(self, data: bytes) -> None:
         """Write bytes past translation and encoding, as a copy between like channels does, and flush them."""

@@ -76,10 +76,14 @@ class Copy:
             try:
                 self._write(piece)
             except OSError as error:
+                # Blocks moved as they are count even then.
+                self.total += len(piece) if self._direct else 0
                 raise posix_error(error, f'error writing "{self.target.name}"') from None
             self.total += len(piece)
             if self.left > 0:
                 self.left -= len(piece)
+                if not self.left:
+                    self.source.blocked = False
         return len(piece)
 
     def _read(self) -> str | bytes:

@@ -1,8 +1,8 @@
 """The options of a channel, as the manual page fconfigure(n) has them.
 
 An option is found by its first letters, of which some options need more than others; an error lists all options, those
-of the transport behind the general ones.  What is odd: asked for one by one, ``-eofchar`` and ``-translation`` of a
-channel open in both directions give two elements, and one element otherwise.
+of the transport behind the general ones.  What is odd: ``-eofchar`` and ``-translation`` are lists of one element, or
+of two for a channel open in both directions, but that one element itself in the list of all options.
 """
 
 from __future__ import annotations
@@ -36,7 +36,8 @@ def get_option(channel: Channel, name: str) -> object:
     """Return the value of one option."""
     known = _find(name)
     if known:
-        return _get(channel, known)
+        value = _get(channel, known)
+        return [value] if known in ("-eofchar", "-translation") and not isinstance(value, list) else value
     value = channel.transport.get_option(name) if name else None
     if value is None:
         raise bad_option(name, channel.transport.option_names)
@@ -126,7 +127,7 @@ def _set_eofchar(channel: Channel, value: object) -> None:
     if len(words) > 2:
         raise TclError("bad value for -eofchar: should be a list of zero, one, or two elements")
     chars = [words[0], words[-1]] if words else ["", ""]
-    if any(char >= "\x80" for char in chars):
+    if any(char >= "\x80" or char == "\0" for char in chars):
         raise TclError("bad value for -eofchar: must be non-NUL ASCII character")
     if channel.input is not None:
         channel.input.set_eofchar(chars[0])

@@ -59,6 +59,11 @@ class Output:
             self._blocks.append(data)
             self.size += len(data)
 
+    def has_line_end(self) -> bool:
+        """Whether a line end is among the waiting bytes."""
+        mark = self.coding.encode(self._line_end or "\n")
+        return any(mark in block for block in self._blocks)
+
     def take(self, multiple: int = 1) -> bytes:
         """Remove and return the waiting bytes, but for a rest that does not fill ``multiple`` bytes."""
         blocks = self._blocks

@@ -95,6 +95,16 @@ class ChannelTable:
                 if channel.flushing:
                     self._lingering.append(channel)
 
+    def share_standard(self, other: ChannelTable) -> None:
+        """Let the standard channels of ``other``, as a child interpreter gets them, be known here too."""
+        other._open_standard("stdin")
+        self._standard = dict.fromkeys(_STANDARD)
+        for name, channel in other._standard.items():
+            if channel is not None:
+                self._standard[name] = channel
+                self._channels[channel.name] = channel
+                channel.references += 1
+
     def close_all(self) -> None:
         """Flush and close everything, as exiting does; errors there have nobody to go to."""
         for channel in list(self._channels.values()):

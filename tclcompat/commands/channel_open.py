@@ -9,6 +9,7 @@ from tclcompat.channels.options import set_option
 from tclcompat.channels.transports.base import READABLE, WRITABLE
 from tclcompat.channels.transports.file import open_file
 from tclcompat.commands.channel_support import channels, find_channel
+from tclcompat.commands.filenames import native_path
 from tclcompat.errors import TclError
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable, choose
@@ -53,7 +54,11 @@ def parse_access(mode: str) -> Access:
     if "a" <= mode[:1] <= "z":
         return _parse_letters(mode)
     flags, access = 0, False
-    words = [to_str(word) for word in to_list(mode)]
+    try:
+        words = [to_str(word) for word in to_list(mode)]
+    except TclError as error:
+        error.add_info(f'\n    while processing open access modes "{mode}"')
+        raise
     for word in words:
         if word not in _FLAGS:
             known = list(_FLAGS)
@@ -92,7 +97,7 @@ def open_(interp: Interp, file_name: object, access: object = "r", permissions: 
 
 def _open_file(interp: Interp, name: str, access: Access, permissions: int) -> str:
     try:
-        transport, fd = open_file(_native(name), access.flags, permissions & 0o7777)
+        transport, fd = open_file(native_path(name), access.flags, permissions & 0o7777)
     except OSError as error:
         raise posix_error(error, f'couldn\'t open "{name}"') from None
     known = channels(interp)
@@ -107,22 +112,6 @@ def _open_file(interp: Interp, name: str, access: Access, permissions: int) -> s
     if access.binary:
         set_option(channel, "-translation", "binary")
     return known.add(channel)
-
-
-def _native(name: str) -> str:
-    """Return the path for the operating system, a leading tilde replaced."""
-    if "\0" in name:
-        # Such a name cannot exist.
-        return ""
-    if not name.startswith("~"):
-        return name
-    user = name[1:].partition("/")[0]
-    path = os.path.expanduser(name)
-    if path == name:
-        reason = f'user "{user}" doesn\'t exist' if user else "couldn't find HOME environment variable to expand path"
-        code = ["TCL", "VALUE", "PATH", "NOUSER"] if user else ["TCL", "VALUE", "PATH", "HOMELESS"]
-        raise TclError(reason, code)
-    return path
 
 
 @table.command("close", CLOSE_USAGE)

@@ -120,12 +120,9 @@ def check_channel(reader: Channel, writer: Channel, step: int) -> None:
         writer.puts(data[start : start + step])
         writer.flush()
     writer.close()
-    assert reader.read(3) == "fir"
-    assert reader.gets() == "st"
-    assert not reader.eof
+    assert (reader.read(3), reader.gets(), reader.eof) == ("fir", "st", False)
     assert reader.gets() == LINES[1]
-    assert reader.read() == "\nlast"
-    assert reader.eof
+    assert (reader.read(), reader.eof) == ("\nlast", True)
     assert reader.read() == ""
     assert reader.gets() is None
 

@@ -34,7 +34,7 @@ class FileTransport(DescriptorTransport):
         super().close()
 
 
-def open_file(path: str, flags: int, permissions: int = 0o666) -> tuple[FileTransport, int]:
+def open_file(path: str | bytes, flags: int, permissions: int = 0o666) -> tuple[FileTransport, int]:
     """Open a file with the flags of os.open and return it with its descriptor; raises OSError."""
     fd = os.open(path, flags, permissions)
     access = flags & (os.O_RDONLY | os.O_WRONLY | os.O_RDWR)
