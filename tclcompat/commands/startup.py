@@ -10,6 +10,7 @@ import sys
 
 from tclcompat.commands.environment import link_environment
 from tclcompat.commands.packages import packages
+from tclcompat.commands.precision import link_precision
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.packages import Candidate
 from tclcompat.runtime.variables import Var
@@ -37,6 +38,7 @@ def initialise(interp: Interp) -> None:
     platform = variables["tcl_platform"] = Var()
     platform.array = _platform()
     link_environment(interp)
+    link_precision(interp)
     everything = packages(interp)
     for name, version in _PROVIDED.items():
         everything.make(name).provided = version

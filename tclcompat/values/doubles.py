@@ -8,17 +8,25 @@ more than needed or name that neighbour.  Scripts see those digits, so they are 
 
 from __future__ import annotations
 
-from math import copysign, frexp
+from _thread import get_ident
+from math import copysign, frexp, isfinite
 from sys import float_info
 
 _INFINITIES = {"inf": "Inf", "-inf": "-Inf"}
 # Numbers with as many digits are the same either way.
 _SAFE_DIGITS = 15
 _PLAIN_EXPONENTS = range(-4, 17)
+# The digits that ``tcl_precision`` asks for, by thread, as in Tcl; threads that did not ask are not in it.
+_precisions: dict[int, int] = {}
 
 
 def format_double(value: float) -> str:
     """Return Tcl's string form of a double."""
+    if _precisions and isfinite(value):
+        digits = precision()
+        if digits:
+            mantissa, exponent = f"{value:.{digits - 1}e}".split("e")
+            return _place_point(mantissa.replace(".", "").rstrip("0") or "0", int(exponent), 3)
     text = float.__repr__(value)
     if len(text) > _SAFE_DIGITS and abs(frexp(value)[0]) == 0.5 and abs(value) >= float_info.min:
         return _format_power_of_two(value, text)
@@ -30,14 +38,30 @@ def format_double(value: float) -> str:
     return _INFINITIES.get(text, text)
 
 
-def _place_point(digits: str, exponent: int) -> str:
-    """Write ``digits``, perhaps with a sign, whose first stands for units of 10 to the ``exponent``."""
+def precision() -> int:
+    """Return the significant digits that doubles of this thread are written with; 0 means as many as it takes."""
+    return _precisions.get(get_ident(), 0)
+
+
+def set_precision(digits: int) -> None:
+    """Set what ``precision`` returns."""
+    if digits:
+        _precisions[get_ident()] = digits
+    else:
+        _precisions.pop(get_ident(), None)
+
+
+def _place_point(digits: str, exponent: int, exponent_width: int = 2) -> str:
+    """Write ``digits``, perhaps with a sign, whose first stands for units of 10 to the ``exponent``.
+
+    An exponent has at least ``exponent_width`` characters, its sign included.
+    """
     sign = ""
     if digits[0] == "-":
         sign, digits = "-", digits[1:]
     if exponent not in _PLAIN_EXPONENTS:
         point = f".{digits[1:]}" if len(digits) > 1 else ""
-        return f"{sign}{digits[0]}{point}e{exponent:+d}"
+        return f"{sign}{digits[0]}{point}e{exponent:+0{exponent_width}d}"
     if exponent < 0:
         return f"{sign}0.{'0' * (-exponent - 1)}{digits}"
     digits = digits.ljust(exponent + 2, "0")
