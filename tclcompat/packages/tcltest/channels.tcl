@@ -1,8 +1,8 @@
 # Where output goes: the two channels, which follow -outfile and -errfile, and what catches the output of a test.
 
 namespace eval ::tcltest {
-    variable outputChannel stdout
-    variable errorChannel stderr
+    Preset outputChannel stdout
+    Preset errorChannel stderr
     # the channels that were opened here
     variable OpenedChannels
     array set OpenedChannels {}

@@ -45,6 +45,15 @@ proc ::tcltest::ConstraintInitializer {constraint {script {}}} {
     set ConstraintInitializer($constraint) $script
 }
 
+# Compute every predefined constraint.
+proc ::tcltest::InitConstraints {} {
+    variable ConstraintInitializer
+    initConstraintsHook
+    foreach constraint [array names ConstraintInitializer] {
+        testConstraint $constraint
+    }
+}
+
 proc ::tcltest::SelectConstraints {option} {
     variable Option
     foreach constraint $Option(-constraints) {

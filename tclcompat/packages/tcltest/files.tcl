@@ -1,8 +1,8 @@
 # Files and directories for tests, and what is noticed of files that tests leave behind.
 
 namespace eval ::tcltest {
-    variable filesMade {}
-    variable filesExisted {}
+    Preset filesMade {}
+    Preset filesExisted {}
     variable filesNoted 0
     variable createdNewFiles
     array set createdNewFiles {}

@@ -16,8 +16,17 @@ namespace eval ::tcltest {
     variable OptionVariables {}
     # whether the command line still has to be read
     variable argumentsPending 0
-    variable workingDirectory [pwd]
 }
+
+# Give a variable its first value, unless the script set it before it loaded the package.
+proc ::tcltest::Preset {name value} {
+    variable $name
+    if {![info exists $name]} {
+        set $name $value
+    }
+}
+
+::tcltest::Preset workingDirectory [pwd]
 
 # Checks
 
@@ -188,6 +197,11 @@ proc ::tcltest::DeclareOption {option default check command} {
     set Option($option) [$check $default]
     if {$command eq ""} return
     lappend OptionVariables $command
+    variable $command
+    if {[info exists $command]} {
+        set Option($option) [$check [set $command]]
+        unset $command
+    }
     namespace eval [namespace current] [list upvar 0 Option($option) $command]
     proc $command {{value {}}} [string map [list @option@ $option] {
         variable Option

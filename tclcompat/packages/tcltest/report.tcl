@@ -47,7 +47,7 @@ proc ::tcltest::Judge {spec outcome} {
     return $wrong
 }
 
-proc ::tcltest::Count {spec outcome file} {
+proc ::tcltest::Count {spec outcome place} {
     variable testLevel
     variable numTests
     variable currentFailure
@@ -65,18 +65,18 @@ proc ::tcltest::Count {spec outcome file} {
         incr numTests(Failed)
     }
     set currentFailure true
-    puts [outputChannel] [join [DescribeFailure $spec $outcome $wrong $file] \n]
+    puts [outputChannel] [join [DescribeFailure $spec $outcome $wrong $place] \n]
 }
 
 # Return the lines that tell of a failure.
-proc ::tcltest::DescribeFailure {spec outcome wrong file} {
+proc ::tcltest::DescribeFailure {spec outcome wrong place} {
     variable outData
     variable errData
     set name [dict get $spec name]
     set title [string cat $name " " [dict get $spec description]]
     set lines [list "\n"]
     if {[IsVerbose line]} {
-        lappend lines {*}[Place $name $title $file]
+        lappend lines {*}[Place $name $title $place]
     }
     lappend lines "==== $title FAILED"
     if {[IsVerbose body] && [dict get $spec body] ne ""} {
@@ -145,14 +145,18 @@ proc ::tcltest::DescribeCode {spec body} {
     return $lines
 }
 
-# Where the test stands in its file, as compilers write it.
-proc ::tcltest::Place {name title file} {
-    set path [file normalize $file]
-    if {[catch {open $path} channel]} {
-        return {}
+# Where the test stands in its file, as compilers write it; place is file and line, or the file alone.
+proc ::tcltest::Place {name title place} {
+    lassign $place path line
+    if {$line eq ""} {
+        # A script's name may have spaces.
+        set path [file normalize $place]
+        if {[catch {open $path} channel]} {
+            return {}
+        }
+        set pattern "^\[ \t\]*test [string map {. \\.} $name] "
+        set line [expr {[lsearch -regexp [split [read $channel] \n] $pattern] + 1}]
+        close $channel
     }
-    set pattern "^\[ \t\]*test [string map {. \\.} $name] "
-    set line [expr {[lsearch -regexp [split [read $channel] \n] $pattern] + 1}]
-    close $channel
     list "$path:$line: error: test failed: $title"
 }

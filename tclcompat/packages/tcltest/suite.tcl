@@ -1,16 +1,16 @@
 # The end of a file of tests, and whole suites: cleanupTests, runAllTests and what they share.
 
 namespace eval ::tcltest {
-    variable testSingleFile true
-    variable numTestFiles 0
-    variable failFiles {}
+    Preset testSingleFile true
+    Preset numTestFiles 0
+    Preset failFiles {}
     variable originalEnv
     array set originalEnv [array get ::env]
     variable originalTclPlatform [array get ::tcl_platform]
-    variable tcltest [info nameofexecutable]
-    variable mainThread 1
-    variable saveState {}
-    variable parameters {}
+    Preset tcltest [info nameofexecutable]
+    Preset mainThread 1
+    Preset saveState {}
+    Preset parameters {}
     trace add variable tcltest write [namespace code {testConstraint stdio [StdioWorks] ;#}]
 }
 

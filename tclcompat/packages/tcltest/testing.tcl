@@ -2,8 +2,10 @@
 
 namespace eval ::tcltest {
     variable numTests
-    array set numTests {Total 0 Passed 0 Skipped 0 Failed 0}
-    variable currentFailure false
+    if {![array exists numTests]} {
+        array set numTests {Total 0 Passed 0 Skipped 0 Failed 0}
+    }
+    Preset currentFailure false
     # how deep tests stand within tests: only the outermost counts
     variable testLevel 0
     variable CustomMatch
@@ -49,7 +51,11 @@ proc ::tcltest::test {name description args} {
         if {![IsSkipped $name [dict get $spec constraints]]} {
             set outcome [uplevel 1 [list ::tcltest::RunPhases $spec]]
             if {[dict get $outcome skipped] eq ""} {
-                Count $spec $outcome [uplevel 1 {::info script}]
+                set place [uplevel 1 {::info script}]
+                if {[IsVerbose line] && ![catch {info frame -1} frame] && [dict get $frame type] eq "source"} {
+                    set place [list [dict get $frame file] [dict get $frame line]]
+                }
+                Count $spec $outcome $place
             }
         }
     } on error {message options} {
@@ -208,7 +214,7 @@ proc ::tcltest::RunPhases {spec} {
     set outcome {skipped {} body {}}
     set core [CoreTime]
 
-    set setup [uplevel 1 [list ::tcltest::RunPhase [Hooked SetupTest [dict get $spec setup]]]]
+    set setup [uplevel 1 [list ::tcltest::RunPhase setup [Hooked SetupTest [dict get $spec setup]]]]
     if {[dict get $setup errorcode] eq "BYPASS-SKIPPED-TEST"} {
         SaySkipped $name [dict get $setup value]
         dict set outcome skipped yes
@@ -223,7 +229,8 @@ proc ::tcltest::RunPhases {spec} {
             puts [outputChannel] "---- $name start"
             flush [outputChannel]
         }
-        set run [list ::tcltest::RunPhase [Hooked EvalTest [dict get $spec body]]]
+        Debug 3 "Running $name {[dict get $spec body]}"
+        set run [list ::tcltest::RunPhase script [Hooked EvalTest [dict get $spec body]]]
         if {[dict exists $spec output] || [dict exists $spec errorOutput]} {
             set run [list ::tcltest::Capture $run]
         }
@@ -234,7 +241,7 @@ proc ::tcltest::RunPhases {spec} {
         }
         dict set outcome body $body
     }
-    dict set outcome cleanup [uplevel 1 [list ::tcltest::RunPhase [Hooked CleanupTest [dict get $spec cleanup]]]]
+    dict set outcome cleanup [uplevel 1 [list ::tcltest::RunPhase cleanup [Hooked CleanupTest [dict get $spec cleanup]]]]
     dict set outcome core [CoreFailure $name $core]
     if {$timed} {
         SayTime $name [expr {[clock microseconds] - $started}]
@@ -248,14 +255,20 @@ proc ::tcltest::Hooked {hook script} {
     expr {$command eq "" ? $script : [list $command $script]}
 }
 
-proc ::tcltest::RunPhase {script} {
-    set code [catch {uplevel 1 $script} value]
-    set phase [list code $code value $value errorcode "" errorinfo ""]
-    if {$code == 1} {
-        dict set phase errorcode $::errorCode
-        dict set phase errorinfo $::errorInfo
+# The variable, named after the phase, shows in errorInfo.
+proc ::tcltest::RunPhase {phase words} {
+    set $phase $words
+    switch $phase {
+        setup { set code [catch {uplevel 1 $setup} value] }
+        script { set code [catch {uplevel 1 $script} value] }
+        cleanup { set code [catch {uplevel 1 $cleanup} value] }
     }
-    return $phase
+    set ended [list code $code value $value errorcode "" errorinfo ""]
+    if {$code == 1} {
+        dict set ended errorcode $::errorCode
+        dict set ended errorinfo $::errorInfo
+    }
+    return $ended
 }
 
 proc ::tcltest::SayTime {name microseconds} {
