@@ -19,8 +19,10 @@ from tclcompat.values.convert import to_list
 VERSION = "8.6"
 PATCH_LEVEL = "8.6.13"
 
-# What tclsh provides as packages from the start.
-_PROVIDED = {"zlib": "2.0.1", "TclOO": "1.1.0", "tcl::tommath": PATCH_LEVEL, "Tcl": PATCH_LEVEL}
+# The version of this project: ``package present tclcompat`` tells a script where it runs.
+OWN_VERSION = "0.1.0"
+# What tclsh provides as packages from the start, and ours.
+_PROVIDED = {"zlib": "2.0.1", "TclOO": "1.1.0", "tcl::tommath": PATCH_LEVEL, "Tcl": PATCH_LEVEL, "tclcompat": OWN_VERSION}
 
 LIBRARY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "library")
 
@@ -46,6 +48,7 @@ def initialise(interp: Interp) -> None:
     everything.make("TclOO").register(Candidate(_PROVIDED["TclOO"], "# Already present, OK?"))
     everything.unknown = "::tcl::tm::UnknownHandler ::tclPkgUnknown"
     interp.global_namespace.create("::tcl").exports.append("prefix")
+    interp.global_namespace.create("::tcl::unsupported")
 
 
 def _platform() -> dict[str, object]:
