@@ -20,7 +20,7 @@ from tclcompat.runtime.ensembles import AliasCommand, EnsembleCommand
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import Namespace, tail
 from tclcompat.runtime.procs import Proc, parse_formals
-from tclcompat.runtime.registry import enumerate_choices, parse_usage
+from tclcompat.runtime.registry import enumerate_subcommands, parse_usage
 from tclcompat.runtime.variables import Var, values_of
 from tclcompat.values.convert import to_list, to_str
 
@@ -97,13 +97,14 @@ class ObjectCommand:
     def __init_subclass__(cls, name: str = "", **keywords: object) -> None:
         super().__init_subclass__(**keywords)
         cls.type_name = "::" + name.removeprefix("::")
-        cls.options = dict(cls.options)
-        cls.methods = dict(cls.methods)
-        for attribute, value in vars(cls).items():
-            if isinstance(value, Option):
-                cls.options[value.name] = value
-            elif callable(value) and "usage" in getattr(value, "__dict__", {}):
-                cls.methods[attribute.rstrip("_")] = attribute
+        cls.options = {}
+        cls.methods = {}
+        for base in reversed(cls.__mro__):
+            for attribute, value in vars(base).items():
+                if isinstance(value, Option):
+                    cls.options[value.name] = value
+                elif "usage" in getattr(value, "__dict__", {}):
+                    cls.methods[attribute.rstrip("_")] = attribute
 
     def __init__(self, interp: Interp, command: Command, namespace: Namespace) -> None:
         self.interp = interp
@@ -190,8 +191,8 @@ class InstanceCommand(Command):
 
     def __init__(self) -> None:
         super().__init__()
-        # Snit resolves a method when it is first used and names only those in its error.
-        self._seen: set[str] = set()
+        # Snit resolves a method when it is first used, and names only those in its error; creation uses the first.
+        self._seen = {"configurelist"}
 
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Call a method."""
@@ -217,11 +218,8 @@ class InstanceCommand(Command):
 
     def _unknown(self, name: str) -> TclError:
         code = ["TCL", "LOOKUP", "SUBCOMMAND", name]
-        if not self._seen:
-            where = self.instance.namespace.name
-            return TclError(f'unknown subcommand "{name}": namespace {where} does not export any commands', code)
         names = sorted(self._seen)
-        return TclError(f'unknown subcommand "{name}": must be {enumerate_choices(names)}', code)
+        return TclError(f'unknown subcommand "{name}": must be {enumerate_subcommands(names)}', code)
 
 
 class TypeCommand(Command):
