@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 
+from tclcompat.errors import TclError
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.variables import Var, VarTrace
 from tclcompat.values.convert import to_str
@@ -27,24 +28,43 @@ def link_environment(interp: Interp) -> None:
             _refresh(elements)
         elif operation == "read":
             _fetch(elements, key)
+            if key and not _is_set(elements, key):
+                raise _no_such_variable()
         elif operation == "write":
             value = elements.get(key)
             _export(key, to_str(value.value if type(value) is Var else value))
         else:
-            os.environ.pop(key, None)
+            if _is_exportable(key):
+                os.environ.pop(key, None)
 
     var.traces = [VarTrace(_OPERATIONS, follow)]
 
 
+def _is_set(elements: dict[str, object], key: str) -> bool:
+    element = elements.get(key)
+    return (element.value if type(element) is Var else element) is not None
+
+
+def _no_such_variable() -> TclError:
+    error = TclError("no such variable")
+    error.add_info("")  # as the error of any trace, it is seen in errorInfo
+    return error
+
+
+def _is_exportable(key: str) -> bool:
+    """Tell whether the environment of a process can hold this name; another one stays in the array only."""
+    return bool(key) and "=" not in key and "\0" not in key
+
+
 def _export(key: str, value: str) -> None:
-    try:
-        os.environ[key] = value
-    except (ValueError, UnicodeError):
-        pass  # a name or value that no process environment can hold stays in the array
+    if _is_exportable(key):
+        os.environ[key] = value.replace("\0", "\xc0\x80")
 
 
 def _fetch(elements: dict[str, object], key: str) -> None:
     """Bring one element up to date."""
+    if not _is_exportable(key):
+        return
     value = os.environ.get(key)
     element = elements.get(key)
     if type(element) is Var:
