@@ -80,8 +80,10 @@ class TclError(Completion):
         super().__init__(message)
         self.errorcode = errorcode
         self.trace: str | None = None
-        self.line = 1
-        self.stack: list[object] = []
+        # The line of the command that failed, None until one logged itself.
+        self.line: int | None = None
+        # What ``-errorstack`` shows; None until something is known of it.
+        self.stack: list[object] | None = None
         # Set when the trace was given (``error msg info``): the next command does not log itself.
         self.skip_log = False
         # The unit (see runtime.units) that logged last, so that a compiled script logs itself only once.
@@ -105,13 +107,15 @@ class WrongArgs(TclError):
 
     Raised without the command's name, which only the caller knows: it turns this into the
     ``wrong # args: should be ...`` error.  ``usage`` replaces the declared usage when given; ``words`` is how many
-    leading words of the call are shown before it.
+    leading words of the call are shown before it.  ``after_name`` are words that follow the command's name in the
+    message and that an ensemble or alias may have given.
     """
 
-    def __init__(self, usage: str | None = None, words: int = 1) -> None:
+    def __init__(self, usage: str | None = None, words: int = 1, after_name: list[str] | None = None) -> None:
         super().__init__("wrong # args", ["TCL", "WRONGARGS"])
         self.usage = usage
         self.words = words
+        self.after_name = after_name
 
 
 class TclExit(BaseException):

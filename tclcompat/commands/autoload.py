@@ -12,6 +12,7 @@ from tclcompat.commands.library import deferred_names, load_deferred
 from tclcompat.commands.library_frames import procedure_frame
 from tclcompat.commands.sources import read_script
 from tclcompat.errors import TclError
+from tclcompat.runtime.completions import make_error
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import qualifiers, split_qualified
 from tclcompat.runtime.registry import CommandTable
@@ -45,7 +46,8 @@ def unknown(interp: Interp, *words: object) -> object:
         from tclcompat.commands.library.interactive import run_interactively
 
         return run_interactively(interp, words)
-    raise TclError(f'invalid command name "{name}"', ["TCL", "LOOKUP", "COMMAND", name])
+    code = ["TCL", "LOOKUP", "COMMAND", name]
+    raise make_error(f'invalid command name "{name}"', {"-errorcode": code})
 
 
 def _load_unknown(interp: Interp, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""Control structures: if while for switch break continue expr, and eval uplevel subst time."""
+"""Control structures: if while for switch break continue expr, and eval uplevel time."""
 
 from __future__ import annotations
 
@@ -198,7 +198,7 @@ def _switch_list(interp: Interp, options: _Switch, subject: object, listed: obje
 
 def _switch_options(words: tuple[object, ...]) -> tuple[_Switch, int]:
     options, index = _Switch(), 0
-    while index < len(words) - 1:
+    while index < len(words) - 2:
         word = to_str(words[index])
         if not word.startswith("-"):
             break
@@ -215,7 +215,7 @@ def _switch_options(words: tuple[object, ...]) -> tuple[_Switch, int]:
         elif option == "-nocase":
             options.nocase = True
         else:
-            if index >= len(words):
+            if index >= len(words) - 2:
                 raise TclError(f"missing variable name argument to {option} option", [*_SWITCH_CODE, "NOVAR"])
             if option == "-indexvar":
                 options.index_var = to_str(words[index])
@@ -273,9 +273,9 @@ def _matcher(interp: Interp, options: _Switch, subject: str) -> Callable[[str], 
 
 
 def _match_regexp(interp: Interp, options: _Switch, subject: str, pattern: str) -> bool:
-    from tclcompat.values.regex import compile_regex
+    from tclcompat.values.regex import NOCASE, compile_regex
 
-    spans = compile_regex(pattern, nocase=options.nocase).search(subject)
+    spans = compile_regex(pattern, NOCASE if options.nocase else 0).search(subject)
     if spans is None:
         return False
     if options.index_var is not None:
@@ -352,21 +352,7 @@ def uplevel(interp: Interp, *words: object) -> object:
             return interp.eval(script)
         except TclError as error:
             error.add_info(f'\n    ("uplevel" body line {error.line})')
-            error.stack += ["UP", 1]
             raise
-
-
-_SUBST_OPTIONS = ("-nobackslashes", "-nocommands", "-novariables")
-
-
-@table.command("subst", "?arg ...?")
-def subst(interp: Interp, *words: object) -> object:
-    """Perform backslash, command and variable substitutions on a string."""
-    if not words:
-        raise WrongArgs("?-nobackslashes? ?-nocommands? ?-novariables? string")
-    off = {choose(to_str(word), _SUBST_OPTIONS) for word in words[:-1]}
-    wanted = [option not in off for option in _SUBST_OPTIONS]
-    return interp.engine.substitute(interp, to_str(words[-1]), *wanted)
 
 
 @table.command("time", "command ?count?")
@@ -379,6 +365,6 @@ def time(interp: Interp, command: object, count: object = 1) -> object:
     elapsed = clock.perf_counter_ns() - start
     if turns <= 1:
         return f"{elapsed // 1000 if turns > 0 else 0} microseconds per iteration"
-    from tclcompat.values.convert import format_double
+    from tclcompat.values.doubles import format_double
 
     return f"{format_double(float(f'{elapsed / 1000 / turns:.4g}'))} microseconds per iteration"

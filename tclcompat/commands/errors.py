@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.errors import ERROR, OK, Completion, Return, TclError
-from tclcompat.runtime.completions import complete, make_error, parse_code, return_options
+from tclcompat.runtime.completions import complete, kept_options, make_error, parse_code, return_options
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import ALWAYS, IN_PROCEDURES, CommandTable, choose
 from tclcompat.values.convert import to_dict, to_list, to_str
@@ -165,11 +165,7 @@ def try_(interp: Interp, script: object, *clauses: object) -> object:
     handlers, final_index = _parse_try(clauses)
     site = interp.site
     body = interp.body(1, script, '\n    ("try" body line %d)' if handlers else None)
-    final = (
-        None
-        if final_index is None
-        else interp.body(final_index + 2, clauses[final_index])
-    )
+    final = None if final_index is None else interp.body(final_index + 2, clauses[final_index])
     completion: Completion | None = None
     result: object = ""
     try:
@@ -195,15 +191,17 @@ def try_(interp: Interp, script: object, *clauses: object) -> object:
                 caught.skip_log = site is None
             raise
     if completion is not None:
-        if isinstance(completion, TclError) and site is None:
-            completion.skip_log = True  # the command that was tried is in the trace, ``try`` is not
+        if isinstance(completion, TclError):
+            completion.options = kept_options(completion)
+            if site is None:
+                completion.skip_log = True  # the command that was tried is in the trace, ``try`` is not
         raise completion
     return result
 
 
 def _during(caught: TclError, completion: Completion | None) -> None:
-    if completion is not None:
-        caught.options["-during"] = return_options(completion)
+    caught.options = kept_options(caught)
+    caught.options["-during"] = return_options(completion)
 
 
 def _parse_try(clauses: tuple[object, ...]) -> tuple[list[_Handler], int | None]:

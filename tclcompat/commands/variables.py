@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime import updates, variables
-from tclcompat.runtime.frames import Frame
+from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.runtime.variables import Var
@@ -92,6 +92,11 @@ def link(interp: Interp, frame: Frame, name: str, var: Var) -> None:
             _LOCAL_ELEMENT,
         )
     table, links = frame.vars, frame.links
+    if (frame.procedure is None or "::" in name) and _is_local(interp, var):
+        raise TclError(
+            f'bad variable name "{name}": upvar won\'t create namespace variable that refers to procedure variable',
+            ["TCL", "UPVAR", "INVERTED"],
+        )
     if "::" in name:
         namespace, name_tail = frame.namespace.locate(name)
         if namespace is None:
@@ -109,6 +114,23 @@ def link(interp: Interp, frame: Frame, name: str, var: Var) -> None:
             raise TclError(f'variable "{name}" already exists', ["TCL", "UPVAR", "EXISTS"])
     table[name] = var
     links.add(name)
+
+
+def _is_local(interp: Interp, var: Var) -> bool:
+    """Tell whether ``var`` is a local variable, or element of one, of a procedure that runs."""
+    unit: Unit | None = interp.unit
+    while unit is not None:
+        frame = unit.frame
+        if unit.kind == "proc":
+            for name, other in frame.vars.items():
+                if name not in frame.links and (other is var or (var.is_element and var in _elements(other))):
+                    return True
+        unit = unit.caller
+    return False
+
+
+def _elements(var: Var) -> list[object]:
+    return [] if var.array is None else list(var.array.values())
 
 
 def target(interp: Interp, frame: Frame, name: str) -> Var:
@@ -182,8 +204,6 @@ def _check_lasting(frame: Frame, source: str, name: str) -> None:
 @table.command("variable", "?arg ...?")
 def variable(interp: Interp, *words: object) -> object:
     """Declare namespace variables, and link local names to them in a procedure."""
-    if not words:
-        raise WrongArgs("?name value...? name ?value?")
     frame = interp.frame
     for index in range(0, len(words), 2):
         name = to_str(words[index])
@@ -191,7 +211,8 @@ def variable(interp: Interp, *words: object) -> object:
             raise TclError(f'can\'t define "{name}": name refers to an element in an array', _LOCAL_ELEMENT)
         namespace, last = frame.namespace.locate(name)
         if namespace is None:
-            raise variables.failure("access", name, None, "parent namespace doesn't exist")
+            verb = "define" if frame.procedure is None else "access"
+            raise variables.failure(verb, name, None, "parent namespace doesn't exist")
         var = namespace.vars.get(last)
         if var is None:
             var = namespace.vars[last] = Var()

@@ -6,6 +6,7 @@ from tclcompat.interpreter import exprs, substitution, walker
 from tclcompat.runtime.interp import Interp
 from tclcompat.syntax.expr_nodes import Node
 from tclcompat.syntax.nodes import Script
+from tclcompat.syntax.templates import Template
 
 
 class Walker:
@@ -27,6 +28,6 @@ class Walker:
         """Return the truth of a parsed expression."""
         return exprs.evaluate_boolean(interp, expression)
 
-    def substitute(self, interp: Interp, text: str, backslashes: bool, commands: bool, variables: bool) -> object:
+    def substitute(self, interp: Interp, template: Template) -> object:
         """Do what ``subst`` does."""
-        return substitution.substitute(interp, text, backslashes, commands, variables)
+        return substitution.substitute(interp, template)

@@ -15,9 +15,8 @@ from tclcompat.runtime.procs import TailCall
 from tclcompat.runtime.registry import ALWAYS
 from tclcompat.runtime.variables import read
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import CompoundWord, ExpandWord, Literal, Script, ScriptWord, VarWord, Word
+from tclcompat.syntax.nodes import CompoundWord, EscapedLiteral, ExpandWord, Literal, Script, ScriptWord, VarWord, Word
 from tclcompat.values.convert import to_list, to_str
-
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,7 +56,7 @@ def execute(interp: Interp, script: Script) -> object:
             inline = target.inline
             if inline:
                 inlined = unit.compiled and command.inlinable
-                if inlined and (inline == ALWAYS or interp.frame.procedure is not None):
+                if inlined and (inline == ALWAYS or unit.kind == "proc"):
                     interp.site = (script, command, 0)
                 else:
                     interp.site = None
@@ -100,16 +99,18 @@ def _inner(argv: list[object], error: TclError) -> object:
     if to_str(error.result).startswith("can't read"):
         return "loadStk"
     name = argv[0] if argv else ""
-    if name == "error" and len(argv) == 2:
-        return ["returnImm", argv[1], {}]
-    if name == "throw" and len(argv) == 3:
+    count = len(argv)
+    if name == "error" and 2 <= count <= 4:
+        return ["returnImm", argv[1], dict(zip(("-errorinfo", "-errorcode"), argv[2:], strict=False))]
+    if name == "throw" and count == 3:
         return ["returnImm", argv[2], {"-errorcode": argv[1]}]
+    if name == "return" and count % 2 == 0:
+        given = dict(zip([to_str(word) for word in argv[1:-1:2]], argv[2:-1:2], strict=True))
+        return ["returnImm", argv[-1], {key: given[key] for key in given if key not in ("-code", "-level")}]
     return ["invokeStk1", *argv]
 
 
-def _log(
-    interp: Interp, unit: Unit, script: Script, command: CommandNode, argv: list[object], error: TclError
-) -> None:
+def _log(interp: Interp, unit: Unit, script: Script, command: CommandNode, argv: list[object], error: TclError) -> None:
     if unit.compiled and error.logged_by is unit:
         return
     error.logged_by = unit
@@ -124,12 +125,15 @@ def _fail_to_parse(interp: Interp, script: Script, unit: Unit) -> None:
     message, code, start, end = script.error
     error = TclError(message, code)
     error.logged_by = unit
-    inner: list[object] = ["syntax", message, {}] if unit.compiled else []
-    interp.log_command(error, script.source[start:end], script.line_at(start), inner or None)
-    if inner:
-        inner[2] = {
-            "-code": 1, "-level": 0, "-errorcode": code, "-errorinfo": error.errorinfo, "-errorline": error.line
-        }
+    shown, line = script.source[start:end], script.line_at(start)
+    if not unit.compiled:
+        interp.log_command(error, shown, line)
+        raise error
+    inner: list[object] = ["syntax", message]
+    interp.log_command(error, shown, line, inner)
+    # Tcl compiles the error into the script, as an instruction that has its options.
+    error.options = {"-code": 1, "-level": 0, "-errorcode": code, "-errorinfo": error.errorinfo, "-errorline": line}
+    inner.append(error.options)
     raise error
 
 
@@ -177,6 +181,7 @@ def _compound(interp: Interp, word: CompoundWord) -> object:
 
 _EVALUATE: dict[type, Callable[[Interp, Any], object]] = {
     Literal: _literal,
+    EscapedLiteral: _literal,
     VarWord: _variable,
     ScriptWord: _bracket,
     CompoundWord: _compound,

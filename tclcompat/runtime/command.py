@@ -83,9 +83,7 @@ class NativeCommand(Command):
                     return function(interp, argv[1], argv[2], argv[3], argv[4])
                 return function(interp, *argv[1:])
             except WrongArgs as error:
-                raise wrong_args(
-                    argv, error.usage if error.usage is not None else self.usage, label, error.words
-                ) from None
+                raise reworded(error, argv, self.usage, label) from None
         raise wrong_args(argv, self.usage, label)
 
 
@@ -108,6 +106,8 @@ class ImportedCommand(Command):
 
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Run the imported command."""
+        if interp.tracing:
+            return interp.run_command(self.target, argv, label)
         return self.target.invoke(interp, argv, label)
 
 
@@ -133,6 +133,16 @@ class Label(str):
 def words_replaced(label: str | None) -> int:
     """Return how many words of a call ``label`` stands for; a plain string stands for the command's name."""
     return label.skip if type(label) is Label else 1
+
+
+def reworded(error: WrongArgs, argv: list[object], usage: str, label: str | None) -> TclError:
+    """Make the error of a call whose command, of that usage, found the number of its words wrong."""
+    if error.after_name is not None:
+        replaced = words_replaced(label) - 1
+        if replaced > len(error.after_name):
+            return wrong_args(argv, " ".join(error.after_name))
+        return wrong_args(argv, " ".join(error.after_name[replaced:]), None if label is None else str(label))
+    return wrong_args(argv, error.usage if error.usage is not None else usage, label, error.words)
 
 
 def wrong_args(argv: list[object], usage: str, label: str | None = None, words: int = 1) -> TclError:

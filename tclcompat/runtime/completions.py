@@ -18,8 +18,10 @@ from tclcompat.errors import (
     Return,
     TclError,
 )
-from tclcompat.values.convert import to_str
+from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.numbers import parse_number, to_int
 
+_UINT_MAX = 0xFFFFFFFF
 _CODE_NAMES = {"ok": OK, "error": ERROR, "return": RETURN, "break": BREAK, "continue": CONTINUE}
 
 
@@ -31,11 +33,11 @@ def return_options(completion: Completion | None) -> dict[str, object]:
         options = dict(completion.options)
         options["-code"] = ERROR
         options["-level"] = 0
-        options["-errorstack"] = completion.stack
+        options["-errorstack"] = completion.stack or []
         if "-errorcode" not in options:
             options["-errorcode"] = completion.errorcode
         options["-errorinfo"] = completion.errorinfo
-        options["-errorline"] = completion.line
+        options["-errorline"] = completion.line or 1
         return options
     if isinstance(completion, Return):
         options = dict(completion.options)
@@ -49,6 +51,13 @@ def return_options(completion: Completion | None) -> dict[str, object]:
     options = dict(completion.options)
     options["-code"] = completion.code
     options["-level"] = 0
+    return options
+
+
+def kept_options(completion: Completion | None) -> dict[str, object]:
+    """Return the options of a completion as they are when it is raised anew: code and level come last then."""
+    options = return_options(completion)
+    del options["-code"], options["-level"]
     return options
 
 
@@ -95,8 +104,11 @@ def make_error(message: object, options: dict[str, object]) -> TclError:
         error.trace = to_str(info)
         error.skip_log = True
     stack = options.get("-errorstack")
-    if isinstance(stack, list):
-        error.stack = list(stack)
+    if stack is not None:
+        error.stack = list(to_list(stack))
+    line = options.get("-errorline")
+    if line is not None:
+        error.line = to_int(line)
     return error
 
 
@@ -105,16 +117,15 @@ def parse_code(word: object) -> int:
 
     Raises TclError (TCL RESULT ILLEGAL_CODE) when it is neither a name nor an integer.
     """
-    if type(word) is int:
+    if type(word) is int and 0 <= word < 1 << 31:
         return word
     text = to_str(word)
     if text in _CODE_NAMES:
         return _CODE_NAMES[text]
-    from tclcompat.values.numbers import parse_number
-
     number = parse_number(text)
-    if type(number) is int and -(1 << 31) <= number < 1 << 32:
-        return number
+    if type(number) is int and -_UINT_MAX <= number <= _UINT_MAX:
+        # Tcl makes a C int of it.
+        return (number + (1 << 31)) % (1 << 32) - (1 << 31)
     raise TclError(
         f'bad completion code "{text}": must be ok, error, return, break, continue, or an integer',
         ["TCL", "RESULT", "ILLEGAL_CODE"],

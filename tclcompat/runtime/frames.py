@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from tclcompat.errors import TclError
+from tclcompat.values.convert import to_str
+from tclcompat.values.numbers import parse_number
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
@@ -66,6 +70,41 @@ class Unit:
         self.caller = caller
         self.command: Command | None = None
         self.words = words
+
+
+_DIGITS = frozenset("0123456789")
+_UINT_MAX = 0xFFFFFFFF
+
+
+def find_level(current: Frame, word: object) -> Frame | None:
+    """Return the frame that a level word (``1``, ``#0``) names as seen from ``current``, or None when it is no level.
+
+    Raises TclError ``bad level`` when there is no such frame.
+    """
+    if type(word) is list and len(word) > 1:
+        return None
+    text = to_str(word)
+    absolute = text.startswith("#")
+    number = word if type(word) is int else parse_number(text[1:] if absolute else text)
+    # Tcl makes a C int of it, so that large numbers come round to small ones.
+    level = number & _UINT_MAX if type(number) is int and -_UINT_MAX <= number <= _UINT_MAX else -1
+    if not 0 <= level < 1 << 31:
+        if absolute or text[:1] in _DIGITS:
+            raise bad_level(text)
+        return None
+    if not absolute:
+        level = current.level - level
+    frame: Frame | None = current
+    while frame is not None and frame.level != level:
+        frame = frame.caller
+    if frame is None:
+        raise bad_level(text)
+    return frame
+
+
+def bad_level(text: str) -> TclError:
+    """Make the error for a level that does not exist."""
+    return TclError(f'bad level "{text}"', ["TCL", "LOOKUP", "LEVEL", text])
 
 
 def call_frame(unit: Unit) -> Frame:

@@ -11,7 +11,7 @@ import sys
 from tclcompat.errors import Completion, TclError
 from tclcompat.runtime import updates, variables
 from tclcompat.runtime.command import Command, ImportedCommand, NativeCommand
-from tclcompat.runtime.frames import Frame, FrameChange, Unit, call_frame
+from tclcompat.runtime.frames import Frame, FrameChange, Unit, call_frame, find_level
 from tclcompat.runtime.locations import word_origin
 from tclcompat.runtime.namespaces import Namespace
 from tclcompat.runtime.registry import CommandSpec
@@ -20,7 +20,6 @@ from tclcompat.syntax.nodes import Literal, Script
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.lists import join_list, newlines_before
-from tclcompat.values.numbers import parse_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,7 +52,6 @@ if TYPE_CHECKING:
 
 
 _CACHED_SCRIPTS = 4096
-_DIGITS = frozenset("0123456789")
 # Python frames that the deepest nesting of scripts may take; beyond it a script ends with Tcl's error.  Frames of calls
 # from Python to Python take no C stack.  Calls with a star do in CPython 3.11, half a kilobyte each, but at most every
 # third frame is such a call, and the stack of a thread has 8 MiB.
@@ -391,31 +389,7 @@ class Interp:
 
         Raises TclError ``bad level`` when there is no such frame.
         """
-        level = self._level_number(word)
-        if level is None:
-            return None
-        frame: Frame | None = self.frame
-        while frame is not None and frame.level != level:
-            frame = frame.caller
-        if frame is None:
-            raise self._bad_level(to_str(word))
-        return frame
-
-    def _level_number(self, word: object) -> int | None:
-        """Return the level that a word names, or None when it is no level."""
-        if type(word) is list and len(word) > 1:
-            return None
-        text = to_str(word)
-        absolute = text.startswith("#")
-        number = word if type(word) is int else parse_number(text[1:] if absolute else text)
-        if type(number) is int and -1 << 31 <= number < 1 << 32 and (number & 0xFFFFFFFF) < 1 << 31:
-            return number if absolute else self.frame.level - number
-        if absolute or text[:1] in _DIGITS:
-            raise self._bad_level(text)
-        return None
-
-    def _bad_level(self, text: str) -> TclError:
-        return TclError(f'bad level "{text}"', ["TCL", "LOOKUP", "LEVEL", text])
+        return find_level(self.frame, word)
 
     def in_frame(self, frame: Frame) -> FrameChange:
         """Make ``frame`` the current one while a ``with`` block runs."""
@@ -446,6 +420,9 @@ class Interp:
         if replaced is not None:
             importers, replaced.importers = replaced.importers, []
             self.remove_command(replaced)
+            if namespace.dying or namespace.deleted:
+                # A delete trace took the namespace along.
+                namespace = self.frame.namespace.create(name[: name.rindex("::")])
         command.name = last
         command.namespace = namespace
         namespace.commands[last] = command
@@ -493,7 +470,11 @@ class Interp:
 
             # Both names work while the traces run.
             fire_command_traces(self, command, "rename", command.full_name, old)
-        if home is not None and home.commands.get(name) is command and (command.namespace, command.name) != (home, name):
+        if (
+            home is not None
+            and home.commands.get(name) is command
+            and (command.namespace, command.name) != (home, name)
+        ):
             del home.commands[name]
             self.command_epoch = object()
 
@@ -509,4 +490,6 @@ class Interp:
         """Make the error for a code that reached a place where only ``ok`` and ``return`` make sense."""
         names = {3: 'invoked "break" outside of a loop', 4: 'invoked "continue" outside of a loop'}
         message = names.get(completion.code, f"command returned bad code: {completion.code}")
-        return TclError(message, ["TCL", "RESULT", "UNEXPECTED"])
+        error = TclError(message, ["TCL", "RESULT", "UNEXPECTED"])
+        error.line = 1
+        return error

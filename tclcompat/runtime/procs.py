@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tclcompat.errors import Completion, Return, TclError
+from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs
 from tclcompat.runtime import variables
 from tclcompat.runtime.command import Command, words_replaced, wrong_args
 from tclcompat.runtime.completions import complete_return
@@ -137,7 +137,7 @@ class Proc(Command):
             self._log(error, argv)
             raise
         except Completion as completion:
-            if completion.code < 5:
+            if completion.code in (BREAK, CONTINUE):
                 misplaced = interp.completion_error(completion)
                 self._log(misplaced, argv)
                 raise misplaced from None
@@ -190,12 +190,14 @@ class Proc(Command):
                 shown.append("?arg ...?")
             else:
                 shown.append(name if default is None else f"?{name}?")
+        if self.lambda_text is not None:
+            raise WrongArgs(after_name=["lambdaExpr", *shown])
         replaced = words_replaced(label) - 1
         if replaced and replaced <= len(shown):
             # An ensemble or alias gave the first arguments.
             return wrong_args(argv, " ".join(shown[replaced:]), str(label))
         if label is None or replaced:
-            label = "apply lambdaExpr" if self.lambda_text is not None else quote_element(to_str(argv[0]))
+            label = quote_element(to_str(argv[0]))
         return wrong_args(argv, " ".join(shown), label)
 
 

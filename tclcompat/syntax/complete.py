@@ -14,6 +14,7 @@ def is_complete(text: str) -> bool:
     error = parse_script(text).error
     if error is not None:
         return error[0] not in _UNFINISHED
-    stripped = text.rstrip("\n") if text.endswith("\n") else text
-    trailing = len(stripped) - len(stripped.rstrip("\\"))
-    return not (trailing % 2 and text.endswith(("\\\n", "\\")))
+    if not text.endswith("\\\n"):
+        return True
+    before = text[:-1]
+    return (len(before) - len(before.rstrip("\\"))) % 2 == 0

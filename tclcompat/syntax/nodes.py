@@ -6,7 +6,6 @@ error, ``info frame``), so that parsing does not pay for them.
 
 from __future__ import annotations
 
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.syntax.expr_nodes import Node
@@ -41,6 +40,12 @@ class Literal(Word):
         self.script: Script | None = None
         self.expression: Node | None = None
         self.bodies: dict[int, Script] | None = None
+
+
+class EscapedLiteral(Literal):
+    """A literal written with backslash sequences, which Tcl's compiler does not take for a body or a condition."""
+
+    __slots__ = ()
 
 
 class VarWord(Word):
@@ -101,7 +106,7 @@ class Command:
         "cached_epoch",
         "cached_namespace",
         "end",
-        "expands",
+        "inlinable",
         "literals",
         "name",
         "script",
@@ -114,12 +119,14 @@ class Command:
         self.words = words
         self.start = start
         self.end = end
-        self.expands = any(type(word) is ExpandWord for word in words)
         first = words[0]
-        self.name: str | None = first.text if type(first) is Literal else None
+        self.name: str | None = first.text if isinstance(first, Literal) else None
+        # Tcl's compiler leaves a command alone whose name or number of words it does not know.
+        self.inlinable = self.name is not None and not any(type(word) is ExpandWord for word in words)
         self.literals: tuple[object, ...] | None = None
-        if all(type(word) is Literal for word in words):
-            self.literals = tuple([word.value for word in words])  # type: ignore[attr-defined]  # all are Literal
+        literals = [word for word in words if isinstance(word, Literal)]
+        if len(literals) == len(words):
+            self.literals = tuple([word.value for word in literals])
         self.cached: object = None
         self.cached_epoch: object = None
         self.cached_namespace: object = None

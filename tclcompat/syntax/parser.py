@@ -8,7 +8,17 @@ number of the text's first line; it is handed on to nested scripts.  Errors are 
 from __future__ import annotations
 
 from tclcompat.errors import TclError
-from tclcompat.syntax.nodes import Command, CompoundWord, ExpandWord, Literal, Script, ScriptWord, VarWord, Word
+from tclcompat.syntax.nodes import (
+    Command,
+    CompoundWord,
+    EscapedLiteral,
+    ExpandWord,
+    Literal,
+    Script,
+    ScriptWord,
+    VarWord,
+    Word,
+)
 from tclcompat.values.backslash import parse_backslash
 
 _BLANKS = frozenset(" \t\v\f\r")
@@ -195,7 +205,7 @@ def parse_quoted(text: str, pos: int, line: int = 1) -> tuple[Word, int]:
     parts, after = parse_parts(text, pos + 1, end, _QUOTED_STOPS, line)
     if after >= end:
         raise ScriptSyntaxError('missing "', pos)
-    return make_word(parts, pos, after + 1), after + 1
+    return make_word(parts, pos, after + 1, quotes=2), after + 1
 
 
 def parse_variable(text: str, pos: int, line: int = 1) -> tuple[VarWord | None, int]:
@@ -276,8 +286,8 @@ def parse_parts(
             return parts, pos
 
 
-def make_word(parts: list[Word | str], start: int, end: int) -> Word:
-    """Make one word of its parts, joining neighbouring literal text."""
+def make_word(parts: list[Word | str], start: int, end: int, quotes: int = 0) -> Word:
+    """Make one word of its parts, joining neighbouring literal text; ``quotes`` characters are around them."""
     merged: list[Word | str] = []
     for part in parts:
         if isinstance(part, str) and merged and isinstance(merged[-1], str):
@@ -289,6 +299,8 @@ def make_word(parts: list[Word | str], start: int, end: int) -> Word:
     if len(merged) == 1:
         only = merged[0]
         if isinstance(only, str):
-            return Literal(only, start, end)
+            # A backslash sequence is always longer than what it stands for.
+            kind = Literal if len(only) == end - start - quotes else EscapedLiteral
+            return kind(only, start, end)
         return only
     return CompoundWord(tuple(merged), start, end)

@@ -1,0 +1,73 @@
+"""``subst``: backslash, command and variable substitutions on a string."""
+
+from __future__ import annotations
+
+from tclcompat.errors import TclError, WrongArgs
+from tclcompat.runtime.frames import Unit
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
+from tclcompat.syntax.nodes import Literal
+from tclcompat.syntax.templates import Template, parse_template
+from tclcompat.values.convert import to_str
+
+table = CommandTable()
+
+_OPTIONS = ("-nobackslashes", "-nocommands", "-novariables")
+_CACHED = 512
+
+
+class _Templates:
+    """The templates that were parsed, by text, options and line."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, bool, bool, bool, int], Template] = {}
+
+
+@table.command("subst", "?arg ...?", inline=ALWAYS)
+def subst(interp: Interp, *words: object) -> object:
+    """Perform backslash, command and variable substitutions on a string."""
+    site = interp.site
+    if not words:
+        raise WrongArgs("?-nobackslashes? ?-nocommands? ?-novariables? string")
+    off = {choose(to_str(word), _OPTIONS) for word in words[:-1]}
+    wanted = [option not in off for option in _OPTIONS]
+    text = to_str(words[-1])
+    if site is not None:
+        script, node, offset = site
+        if all(type(word) is Literal for word in node.words):
+            line = script.line_at(node.words[len(words) + offset].start)
+            return interp.engine.substitute(interp, _parse(interp, text, wanted, line))
+    return _run(interp, _parse(interp, text, wanted, 1))
+
+
+def _parse(interp: Interp, text: str, wanted: list[bool], line: int) -> Template:
+    known = interp.state(_Templates).known
+    key = (text, wanted[0], wanted[1], wanted[2], line)
+    template = known.get(key)
+    if template is None:
+        if len(known) >= _CACHED:
+            known.clear()
+        template = known[key] = parse_template(text, wanted[0], wanted[1], wanted[2], line)
+    return template
+
+
+def _run(interp: Interp, template: Template) -> object:
+    """Substitute in a unit of its own, as for a text that Tcl's compiler did not see."""
+    caller = interp.unit
+    unit = interp.unit = Unit(template.script, True, "eval", interp.frame, caller)
+    try:
+        return interp.nested(lambda: interp.engine.substitute(interp, template))
+    except TclError as error:
+        if error.logged_by is not unit:
+            # A variable or the syntax: no command of the text failed, so none is shown.
+            error.logged_by = unit
+            interp.log_frame(error, "loadStk" if template.error is None else _syntax_error(template.error))
+        raise
+    finally:
+        interp.unit = caller
+
+
+def _syntax_error(message: str) -> list[object]:
+    """Return what ``-errorstack`` shows of a syntax error: the instruction into which Tcl compiles it."""
+    options = {"-code": 1, "-level": 0, "-errorcode": "NONE", "-errorinfo": message, "-errorline": 1}
+    return ["syntax", message, options]
