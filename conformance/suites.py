@@ -141,7 +141,13 @@ def _notes(theirs: Outcome, ours: Outcome) -> str:
     notes = [ours.note] if ours.note else []
     if theirs.note and theirs.note != ours.note:
         notes.append(f"tclsh: {theirs.note}")
-    last = [line for line in ours.output.strip().splitlines() if line.strip()][-1:]
-    if ours.note.startswith("exit") and last:
-        notes.append(last[0][:100])
-    return "; ".join(notes)
+    if ours.note.startswith("exit"):
+        notes.append(_last_error(ours.output))
+    return "; ".join(note for note in notes if note)
+
+
+def _last_error(output: str) -> str:
+    """Return the message of the error that ended a script, from its trace."""
+    lines = output.splitlines()
+    traces = [index for index, line in enumerate(lines) if line == "    while executing"]
+    return lines[traces[-1] - 1][:100] if traces and traces[-1] else ""

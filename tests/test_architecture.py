@@ -24,7 +24,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "interpreter": {"runtime", "syntax", "values"},
     "compiler": {"interpreter", "runtime", "syntax", "values"},
     "commands": _BELOW_COMMANDS,
-    "native": {"runtime", "values"},
+    # The kit is two modules.
+    "native": {"native_info", "runtime", "values"},
+    "native_info": {"native", "runtime", "values"},
     "packages": {"runtime", "values", "commands", "channels", "native", "eventloop"},
     "errors": set(),
     # At the top of the house.

@@ -141,10 +141,12 @@ def default_handler(interp: Interp, message: object, options_word: object) -> ob
 
 
 def _completion_code(options: dict[str, object]) -> int:
+    codes = []
     for key in ("-level", "-code"):
         if key not in options:
             raise TclError(f'missing return option "{key}"', ["TCL", "ARGUMENT", "MISSING"])
-    level, code = to_int(options["-level"]), to_int(options["-code"])
+        codes.append(to_int(options[key]))
+    level, code = codes
     return RETURN if level else code
 
 
