@@ -82,6 +82,7 @@ def regexp(interp: Interp, *words: object) -> object:
         pattern, text = to_str(words[0]), to_str(words[1])
         if pattern[:1] != "-":
             return 1 if compile_regex(pattern).test(text) else 0
+    words = _whole_nocase(words)
     options = _Options(words, _REGEXP_OPTIONS)
     rest = words[options.count :]
     names = options.names
@@ -104,12 +105,24 @@ def regexp(interp: Interp, *words: object) -> object:
     return _into_variables(interp, regex, text, offset, names, rest[2:])
 
 
+def _whole_nocase(words: tuple[object, ...]) -> tuple[object, ...]:
+    """Complete an abbreviated ``-nocase``, which the Tcl compiler takes where only a pattern and a string follow."""
+    position = 0
+    while position < len(words) - 2:
+        option = to_str(words[position])
+        if option == "--" or len(option) < 2 or not "-nocase".startswith(option):
+            break
+        position += 1
+    ready = len(words) - 2 - (position < len(words) and words[position] == "--")
+    return ("-nocase",) * position + words[position:] if position and position == ready else words
+
+
 def _inline(regex: Regex, text: str, offset: int, every: bool, indices: bool) -> list[object]:
     """Return all that is matched, as ``-inline`` does."""
     result: list[object] = []
     if not every:
         spans = regex.search(text, offset)
-        return result if spans is None else _values(text, spans, indices)
+        return result if spans is None else _values(text, spans, indices, offset)
     bulk = None if indices else regex.bulk(text)
     if bulk is not None:
         for match in bulk.finditer(text, offset):
@@ -120,16 +133,18 @@ def _inline(regex: Regex, text: str, offset: int, every: bool, indices: bool) ->
         spans = regex.search(text, offset)
         if spans is None:
             return result
-        result += _values(text, spans, indices)
+        result += _values(text, spans, indices, offset)
         begin, end = spans[0]
         offset = end + 1 if begin == end else end
         if offset >= len(text):
             return result
 
 
-def _values(text: str, spans: Spans, indices: bool) -> list[object]:
+def _values(text: str, spans: Spans, indices: bool, offset: int) -> list[object]:
     if indices:
-        return [[begin, end - 1 if begin >= 0 else -1] for begin, end in spans]
+        # A start beyond the end finds the end, but its index is told as the start's.
+        shift = max(offset - len(text), 0)
+        return [[begin + shift, end + shift - 1] if begin >= 0 else [-1, -1] for begin, end in spans]
     return [text[begin:end] if begin >= 0 else "" for begin, end in spans]
 
 
@@ -143,7 +158,7 @@ def _into_variables(
         if spans is None:
             return count
         count += 1
-        values = _values(text, spans[: len(variables)], indices)
+        values = _values(text, spans[: len(variables)], indices, offset)
         for position, variable in enumerate(variables):
             if position < len(values):
                 interp.set_var(to_str(variable), values[position])

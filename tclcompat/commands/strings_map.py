@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from sys import modules
+
 from tclcompat.values.characters import fold_case
 
 TYPE_CHECKING = False
@@ -9,7 +11,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _MEMO_SIZE = 256
-# Below this many characters, loading and feeding ``re`` costs more than a loop in Python.
+# Below this many characters, loading ``re`` costs more than a loop in Python.
 _SHORT = 64
 _memo: dict[tuple[str, ...], Callable[[str], str]] = {}
 
@@ -18,7 +20,7 @@ def map_string(pairs: list[str], text: str, nocase: bool) -> str:
     """Replace in ``text`` every key of ``pairs`` (key, value, key, value ...) by its value."""
     if len(pairs) == 2 and not nocase:
         return text.replace(pairs[0], pairs[1]) if pairs[0] else text
-    if nocase or len(text) < _SHORT:
+    if nocase or (len(text) < _SHORT and "re" not in modules):
         return _map_slowly(pairs, text, nocase)
     key = tuple(pairs)
     mapper = _memo.get(key)

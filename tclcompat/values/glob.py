@@ -22,6 +22,9 @@ _MEMO_SIZE = 2048
 _memo: dict[str, Matcher] = {}
 _memo_nocase: dict[str, Matcher] = {}
 _SPECIAL = frozenset("*?[\\")
+_RE_SPECIAL = frozenset("\\.^$*+?{}[]()|-&~# ")
+# After so many calls, loading and feeding ``re`` has paid.
+_MANY_CALLS = 16
 
 
 def string_match(pattern: str, text: str, nocase: bool = False) -> bool:
@@ -62,7 +65,7 @@ def _compile(pattern: str) -> Matcher:
     if all(isinstance(item, str) for piece in pieces for item in piece):
         texts = ["".join(map(str, piece)) for piece in pieces]
         return texts[0].__eq__ if len(texts) == 1 else _compile_literals(texts)
-    return partial(_match_pieces, [tuple(piece) for piece in pieces])
+    return _PieceMatcher([tuple(piece) for piece in pieces])
 
 
 def _compile_literals(pieces: list[str]) -> Matcher:
@@ -143,6 +146,44 @@ def _parse_set(pattern: str, pos: int) -> tuple[Ranges, int] | None:
         ranges.append((low, high) if low <= high else (high, low))
     # A ``]`` used as the end of a range closes the set for what stands before it.
     return (tuple(ranges), pos + 1) if pos == close else None
+
+
+class _PieceMatcher:
+    """The predicate of pieces that hold more than literal characters; one in much use is handed over to ``re``."""
+
+    __slots__ = ("_calls", "_match", "_pieces")
+
+    def __init__(self, pieces: list[tuple[Item, ...]]) -> None:
+        self._pieces = pieces
+        self._calls = 0
+        self._match: Callable[[str], object] | None = None
+
+    def __call__(self, text: str) -> bool:
+        if self._match is not None:
+            return self._match(text) is not None
+        self._calls += 1
+        if self._calls > _MANY_CALLS:
+            import re
+
+            self._match = re.compile(_write_pieces(self._pieces)).match
+        return _match_pieces(self._pieces, text)
+
+
+def _write_pieces(pieces: list[tuple[Item, ...]]) -> str:
+    """Write pieces in the language of ``re``: atomic groups keep it from going back behind a piece it has found."""
+    written = ["".join(map(_write_item, piece)) for piece in pieces]
+    if len(written) == 1:
+        return written[0] + "\\Z"
+    first, *middle, last = written
+    return first + "".join([f"(?>[\\s\\S]*?{piece})" for piece in middle]) + f"[\\s\\S]*{last}\\Z"
+
+
+def _write_item(item: Item) -> str:
+    if item is None:
+        return "[\\s\\S]"
+    if isinstance(item, str):
+        return f"\\{item}" if item in _RE_SPECIAL else item
+    return f"[{''.join([f'{_write_item(low)}-{_write_item(high)}' for low, high in item])}]" if item else "(?!)"
 
 
 def _match_pieces(pieces: list[tuple[Item, ...]], text: str) -> bool:

@@ -18,7 +18,7 @@ from tclcompat.values.regex_facts import char_mask
 from tclcompat.values.regex_nodes import Branches, CharSet, Group, Item
 
 _AFTER = (TEXT_END, NEWLINE_AFTER, WORD_AFTER, 0)
-_BEFORE = {TEXT_END: None, NEWLINE_AFTER: NEWLINE_BEFORE, WORD_AFTER: WORD_BEFORE, 0: 0}
+_BEFORE = {NEWLINE_AFTER: NEWLINE_BEFORE, WORD_AFTER: WORD_BEFORE, 0: 0}
 
 
 def reachable_ends(branches: Branches) -> tuple[bool, bool]:
@@ -38,11 +38,13 @@ def reachable_ends(branches: Branches) -> tuple[bool, bool]:
             if after == TEXT_END:
                 continue
             following = automaton.follow(states, before | after, partial(_can_be, after, word))
-            next_before = _BEFORE[after]
-            assert next_before is not None
-            if following and (following, next_before) not in seen:
-                seen.add((following, next_before))
-                pending.append((following, next_before))
+            # One state at a time: sets of them would be too many.
+            while following:
+                state = following & -following
+                following ^= state
+                if (state, _BEFORE[after]) not in seen:
+                    seen.add((state, _BEFORE[after]))
+                    pending.append((state, _BEFORE[after]))
     return empty, possible
 
 

@@ -26,7 +26,8 @@ class Engine:
         self.tree = build_tree(pattern.branches)
         self._groups = pattern.groups
         self._nocase = nocase
-        self._finder = Automaton([Item(Group(pattern.branches, 0))], floating=True)
+        self._branches = pattern.branches
+        self._finder: Automaton | None = None
 
     def search(self, text: str, start: int, notbol: bool, captures: bool = True, begin: int = 0) -> Spans | None:
         """Return the spans of the first match at or after ``start`` and of its groups, or None.
@@ -34,6 +35,8 @@ class Engine:
         ``notbol``: ``^`` does not match at ``start``.  ``captures``: whether the groups are wanted.  ``begin``: where
         the match is known not to begin before.
         """
+        if self._finder is None:
+            self._finder = Automaton([Item(Group(self._branches, 0))], floating=True)
         subject = Subject(text, start, notbol)
         refers = bool(self.tree.flags & REFERS)
         begin = max(begin, start)

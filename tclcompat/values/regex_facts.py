@@ -278,7 +278,9 @@ def _join(head: Facts, tail: Facts) -> Facts:
     settled = not head.more & tail.first
     unique = head.functional or settled
     facts.loose = head.loose + tail.loose + (not unique)
-    facts.prefix = head.prefix + tail.prefix if head.most == len(head.prefix) else head.prefix
+    facts.prefix = head.prefix
+    if head.most == len(head.prefix) < _LONGEST_PREFIX:
+        facts.prefix = head.prefix + tail.prefix
     if unique:
         facts.more = tail.more | ((head.more | tail.first) if tail.least == 0 else 0)
     else:

@@ -36,7 +36,13 @@ if TYPE_CHECKING:
 ENGINE, OWN, ALIKE, TWO = "engine", "own", "alike", "two"
 _MOST_LOOSE = 4
 # What a match at the start of the searched part must not see of the text before it.
-_SEES_NOTHING, _SEES_NEWLINE, _SEES_WORD, _SEES_ALL = range(4)
+_SEES_NOTHING, _SEES_NEWLINE, _SEES_WORD, _SEES_ALL, _HAS_CARET = 0, 1, 2, 4, 8
+_ANCHORS_SEE = {
+    "^": _SEES_NEWLINE | _HAS_CARET,
+    "l^": _HAS_CARET,
+    "A": _SEES_ALL,
+    **dict.fromkeys("mMyY", _SEES_WORD),
+}
 _FLAG_ORDER = (
     *("REG_UBACKREF", "REG_ULOOKAHEAD", "REG_UBOUNDS", "REG_UBRACES", "REG_UBSALNUM", "REG_UPBOTCH", "REG_UBBS"),
     *("REG_UNONPOSIX", "REG_UUNSPEC", "REG_UUNPORT", "REG_ULOCALE", "REG_UEMPTYMATCH", "REG_UIMPOSSIBLE"),
@@ -52,15 +58,16 @@ class Regex:
     """
 
     __slots__ = (
+        "_bulk",
         "_engine",
         "_nocase",
         "_odd_text",
         "_parsed",
         "_patterns",
         "_sees",
+        "_uncut",
         "_uses_word",
         "_who",
-        "ascii_pattern",
         "group_count",
     )
 
@@ -71,10 +78,13 @@ class Regex:
         self._engine = Engine(self._parsed, self._nocase)
         self._patterns: dict[tuple[str, int, bool], tuple[re.Pattern[str], list[int] | None]] = {}
         self._sees, self._uses_word = _survey(self._parsed.branches)
+        # Cutting off what stands before the start would let the caret match there.
+        self._uncut = bool(self._sees & _HAS_CARET and self._sees & (_SEES_WORD | _SEES_ALL))
+        self._sees &= ~_HAS_CARET
         self._who = _choose(self._parsed, self._engine.tree)
+        # Whether ``bulk`` can help, once somebody asked.
+        self._bulk: bool | None = None
         self._odd_text: tuple[str, bool] = ("", False)
-        # The pattern that answers everything about ASCII texts, once it is known that one does.
-        self.ascii_pattern: re.Pattern[str] | None = None
 
     @property
     def plan(self) -> tuple[str, str, str]:
@@ -84,7 +94,7 @@ class Regex:
     def test(self, text: str, start: int = 0) -> bool:
         """Tell whether the expression matches anywhere in ``text`` from ``start`` on."""
         who = self._who[0]
-        if who == ENGINE or start > len(text):
+        if who == ENGINE or (start and (self._uncut or start > len(text))):
             return self._search_by_engine(text, start, False) is not None
         text, start, _ = self._seen(text, start)
         return self._pattern(who, text, False)[0].search(text, start) is not None
@@ -92,7 +102,7 @@ class Regex:
     def find(self, text: str, start: int = 0) -> tuple[int, int] | None:
         """Return where the first match in ``text`` from ``start`` on begins and ends, or None."""
         who = self._who[1]
-        if who == ENGINE or start > len(text):
+        if who == ENGINE or (start and (self._uncut or start > len(text))):
             spans = self._search_by_engine(text, start, False)
             return None if spans is None else spans[0]
         text, start, base = self._seen(text, start)
@@ -104,7 +114,7 @@ class Regex:
     def search(self, text: str, start: int = 0) -> Spans | None:
         """Return where the first match and its groups begin and end, (-1, -1) for a group not used, or None."""
         who = self._who[2]
-        if who == ENGINE or start > len(text):
+        if who == ENGINE or (start and (self._uncut or start > len(text))):
             return self._search_by_engine(text, start, True)
         text, start, base = self._seen(text, start)
         if who == TWO:
@@ -124,14 +134,14 @@ class Regex:
 
     def bulk(self, text: str) -> re.Pattern[str] | None:
         """Return a pattern of ``re`` whose successive matches and groups in ``text`` are those of ``-all``, or None."""
-        if self._who[2] != OWN or self._sees != _SEES_NOTHING:
+        if self._bulk is None:
+            # Empty matches are where the two part.
+            matches_nothing = Prover(False).branches(self._parsed.branches).least == 0
+            self._bulk = self._who[2] == OWN and self._sees == _SEES_NOTHING and not matches_nothing
+        if not self._bulk:
             return None
         pattern, numbers = self._pattern(OWN, text, True)
-        # Empty matches are where the two part.
-        return pattern if numbers is None and self._least_length() > 0 else None
-
-    def _least_length(self) -> int:
-        return Prover(False).branches(self._parsed.branches).least
+        return pattern if numbers is None else None
 
     def about(self) -> list[str]:
         """Return the information flags of ``regexp -about``."""
@@ -149,10 +159,11 @@ class Regex:
 
     def _search_by_engine(self, text: str, start: int, captures: bool) -> Spans | None:
         beyond = start > len(text)
+        direct = self._who[0] != ENGINE and not (start and (beyond or self._uncut))
         start = min(start, len(text))
         notbol = beyond or (start > 0 and text[start - 1] != "\n")
         begin = start
-        if self._who[0] != ENGINE and not beyond:
+        if direct:
             # Whether and where a match begins is known to ``re``, whatever it thinks of its end.
             seen, first, base = self._seen(text, start)
             found = self._pattern(self._who[0], seen, False)[0].search(seen, first)
@@ -226,12 +237,11 @@ def _survey(branches: Branches) -> tuple[int, bool]:
                 word = word or "word" in atom.classes
             elif isinstance(atom, Anchor):
                 word = word or atom.kind in "mMyY"
-                inner = {"^": _SEES_NEWLINE, "A": _SEES_ALL}.get(atom.kind, _SEES_NOTHING)
-                inner = _SEES_WORD if atom.kind in "mMyY" else inner
+                inner = _ANCHORS_SEE.get(atom.kind, _SEES_NOTHING)
             elif isinstance(atom, Group | Look):
                 inner, inner_word = _survey(atom.branches)
                 word = word or inner_word
-            sees = max(sees, inner)
+            sees |= inner
     return sees, word
 
 

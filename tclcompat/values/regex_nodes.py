@@ -34,6 +34,7 @@ _MESSAGES = {
     "REG_ESPACE": "out of memory",
     "REG_BADRPT": "quantifier operand invalid",
     "REG_BADOPT": "invalid embedded option",
+    "REG_ECOLORS": "too many colors",
 }
 
 

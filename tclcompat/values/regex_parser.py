@@ -27,8 +27,12 @@ from tclcompat.values.regex_nodes import (
 )
 
 _MOST_REPEATS = 255
-# The states a compiled expression may take; Tcl's limit is one of memory, which is close to it.
-_MOST_STATES = 100_000
+# How many states may follow one after the other, and how many a pair of parentheses adds; Tcl's limit is that of a
+# recursion over them, which this meets closely.
+_MOST_STATES = 15_001
+_GROUP_STATES = 4
+# How many characters an expression may tell apart.
+_MOST_COLORS = 32_763
 _CONTROL_NAMES = (
     "NUL SOH STX ETX EOT ENQ ACK BEL,alert BS,backspace HT,tab LF,newline VT,vertical-tab FF,form-feed"
     " CR,carriage-return SO SI DLE DC1 DC2 DC3 DC4 NAK SYN ETB CAN EM SUB ESC IS4,FS IS3,GS IS2,RS IS1,US"
@@ -61,6 +65,8 @@ class _Parser:
 
     def parse(self) -> Pattern:
         branches = self._branches("end", False)
+        if self.lexer.end > _MOST_COLORS and len(set(self.lexer.text)) > _MOST_COLORS:
+            raise regex_error("REG_ECOLORS")
         if _count_states(branches) > _MOST_STATES:
             raise regex_error("REG_ESPACE")
         return Pattern(branches, self.lexer.groups, self.lexer.info, self.flags)
@@ -260,16 +266,16 @@ class _Parser:
 
 
 def _count_states(branches: Branches) -> int:
-    """Return how many characters the expression has when its bounds are written out."""
-    total = 0
-    for items in branches:
-        for item in items:
-            atom = item.atom
-            if isinstance(atom, Group | Look):
-                size = _count_states(atom.branches)
-            elif isinstance(atom, BackReference):
-                size = _count_states(atom.group.branches)
-            else:
-                size = 1
-            total += size * max(item.least, item.most or 1)
-    return total
+    """Return how many states follow one after the other at most, with bounds written out."""
+    return max(sum(map(_count_item_states, items)) for items in branches)
+
+
+def _count_item_states(item: Item) -> int:
+    atom = item.atom
+    if isinstance(atom, Group | Look):
+        size = _count_states(atom.branches) + _GROUP_STATES
+    elif isinstance(atom, BackReference):
+        size = _count_states(atom.group.branches) + _GROUP_STATES
+    else:
+        size = 1
+    return size * max(item.least, item.most or 1)
