@@ -9,6 +9,7 @@ from tclcompat.bootstrap import Interp
 from tclcompat.commands.errors import note_error
 from tclcompat.commands.sources import read_script
 from tclcompat.errors import TclError, TclExit
+from tclcompat.syntax.nodes import Origin
 from tclcompat.syntax.parser import parse_script
 from tclcompat.toplevel import evaluate, finish
 from tclcompat.values.convert import to_str
@@ -79,7 +80,7 @@ def _run(interp: Interp, script: str | None, encoding: str) -> int:
 def run_main(interp: Interp, path: str, encoding: str) -> None:
     """Run the script that the command line names."""
     script = parse_script(read_script(path, encoding))
-    script.origin = (path, 1)
+    script.origin = Origin(path, 1)
     interp.script_file = path
     try:
         evaluate(interp, script, compiled=False, kind="source")

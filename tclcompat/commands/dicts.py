@@ -14,6 +14,7 @@ from tclcompat.commands.lists import inlined_body, untouched_text
 from tclcompat.errors import Break, Completion, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable, choose
+from tclcompat.runtime.updates import has_value
 from tclcompat.values.convert import dict_to_list, pairs_to_dict, to_dict, to_list, to_str
 from tclcompat.values.dictops import (
     check_path,
@@ -156,7 +157,7 @@ def dict_unset(interp: Interp, name: object, *keys: object) -> object:
     """Remove an element of the dictionary in a variable."""
     variable = to_str(name)
     path = [to_str(key) for key in keys]
-    existed = interp.var_exists(variable)
+    existed = has_value(interp, variable)
     if untouched_text(interp, variable) is not None:
         check_path(_to_check(interp, variable), path, create=False)
     pairs = interp.owned_dict(variable)
@@ -205,7 +206,7 @@ def dict_lappend(interp: Interp, name: object, key: object, *values: object) -> 
 def dict_incr(interp: Interp, name: object, key: object, increment: object = 1) -> object:
     """Add to an element of the dictionary in a variable."""
     variable, key = to_str(name), to_str(key)
-    existed = interp.var_exists(variable)
+    existed = has_value(interp, variable)
     if untouched_text(interp, variable) is not None:
         _incremented(_to_check(interp, variable).get(key), increment)
     pairs = interp.owned_dict(variable)

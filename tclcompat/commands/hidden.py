@@ -83,14 +83,14 @@ def hidden(interp: Interp) -> object:
 
 def invoke_hidden(interp: Interp, words: tuple[object, ...]) -> object:
     """Call a hidden command, in the current frame or where options say."""
-    index, namespace, at_top = 0, "", False
+    index, namespace = 0, ""
     while index < len(words) and to_str(words[index]).startswith("-"):
         option = choose(to_str(words[index]), ("-global", "-namespace", "--"))
         index += 1
         if option == "--":
             break
         if option == "-global":
-            at_top = True
+            namespace = "::"
             continue
         if index == len(words):
             break
@@ -101,9 +101,6 @@ def invoke_hidden(interp: Interp, words: tuple[object, ...]) -> object:
         raise WrongArgs(HIDDEN_USAGES["invokehidden"], words=2)
     command = _hidden_command(interp, to_str(argv[0]), "invalid")
     interp.site = None
-    if at_top:
-        with interp.in_frame(interp.global_frame):
-            return interp.run_command(command, argv)
     if namespace:
         with interp.in_namespace(interp.frame.namespace.create(namespace), argv):
             return interp.run_command(command, argv)

@@ -48,8 +48,17 @@ def class_(interp: Interp, *words: object) -> object:
 
 @info.sub("cmdcount")
 def cmdcount(interp: Interp) -> object:
-    """Return how many commands were run."""
-    return interp.command_count
+    """Return how many commands were run.
+
+    Those of a script are counted when it begins, so those still to come are taken off.
+    """
+    interp.command_count += 1  # Tcl counts an ensemble and its subcommand
+    unit, waiting = interp.unit, 0
+    if unit.command is not None:
+        node = unit.command
+        if node.script.source is unit.script.source:
+            waiting = sum(following.start > node.start for following in unit.script.commands)
+    return interp.command_count - waiting
 
 
 @info.sub("complete", "command")

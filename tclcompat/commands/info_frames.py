@@ -9,7 +9,7 @@ from tclcompat.commands.info import info
 from tclcompat.errors import TclError
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.locations import command_text, unit_origin
+from tclcompat.runtime.locations import command_text, position, pushed_frame, unit_origin
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_int
 
@@ -35,23 +35,22 @@ def frame(interp: Interp, number: object = None) -> object:
 def _describe(interp: Interp, unit: Unit) -> dict[str, object]:
     node = unit.command
     origin = unit_origin(unit)
-    line = 1 if node is None else node.script.line_at(node.start) - unit.script.line + 1
     described: dict[str, object] = {"type": unit.kind if origin is None else "source"}
-    if origin is not None:
-        file, first = origin
-        described["line"] = first + line - 1
-        described["file"] = file
+    if origin is not None and node is not None:
+        described["line"] = origin.line_of(unit.script.source, position(unit, node.script, node.start))
+        described["file"] = origin.file
     else:
-        described["line"] = line
+        described["line"] = 1 if node is None else node.script.line_at(node.start) - unit.script.line + 1
     described["cmd"] = command_text(unit)
-    procedure = unit.frame.procedure
+    pushed = pushed_frame(unit)
+    procedure = pushed.procedure
     if procedure is not None:
         if procedure.lambda_text is not None:
             described["lambda"] = procedure.lambda_text
         elif not procedure.deleted:
             described["proc"] = procedure.full_name
-    if _is_visible(interp, unit.frame):
-        described["level"] = interp.frame.level - unit.frame.level
+    if _is_visible(interp, pushed):
+        described["level"] = interp.frame.level - pushed.level
     return described
 
 

@@ -13,6 +13,7 @@ from itertools import zip_longest
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
+from tclcompat.runtime.updates import has_value
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.runtime.variables import find
 from tclcompat.syntax.nodes import Literal
@@ -107,7 +108,7 @@ def lappend(interp: Interp, name: object, *values: object) -> object:
 
 def _lappend_nothing(interp: Interp, variable: str) -> object:
     """Only check that the variable holds a list; make an empty one when there is none."""
-    if not interp.var_exists(variable):
+    if not has_value(interp, variable):
         return interp.set_var(variable, "")
     value = interp.get_var(variable)
     to_list(value)

@@ -19,7 +19,7 @@ _CACHED_LAMBDAS = 512
 def proc(interp: Interp, name: object, formals: object, body: object) -> object:
     """Create a procedure."""
     full = to_str(name)
-    namespace, last = interp.frame.namespace.locate(full)
+    namespace, _ = interp.frame.namespace.locate(full)
     if namespace is None:
         raise TclError(f'can\'t create procedure "{full}": unknown namespace', ["TCL", "VALUE", "COMMAND"])
     try:

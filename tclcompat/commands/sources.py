@@ -8,6 +8,7 @@ from tclcompat.errors import Return, TclError, WrongArgs
 from tclcompat.runtime.completions import complete_return
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
+from tclcompat.syntax.nodes import Origin
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_str
 from tclcompat.values.encodings import check_encoding, decode
@@ -51,7 +52,7 @@ def run_file(interp: Interp, path: str, encoding: str = "utf-8", compiled: bool 
     """Run a script file in the current frame; ``return`` in it ends the file."""
     text = read_script(path, encoding)
     script = parse_script(text)
-    script.origin = (path, 1)
+    script.origin = Origin(path, 1)
     saved = interp.script_file
     interp.script_file = path
     try:

@@ -16,7 +16,7 @@ from tclcompat.runtime.locations import word_origin
 from tclcompat.runtime.namespaces import Namespace
 from tclcompat.runtime.registry import CommandSpec
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import Literal, Script
+from tclcompat.syntax.nodes import Literal, Origin, Script
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.lists import join_list, newlines_before
@@ -342,8 +342,8 @@ class Interp:
                 error.add_info(label.replace("%d", str(error.line)))
             raise
 
-    def place_of(self, index: int) -> tuple[str, int] | None:
-        """Return file and line of a literal word of the command that runs, where its script came from a file."""
+    def place_of(self, index: int) -> Origin | None:
+        """Return the place in a file of a literal word of the command that runs, where its script came from a file."""
         return word_origin(self.unit, index)
 
     def condition(self, index: int, value: object) -> Callable[[], bool]:

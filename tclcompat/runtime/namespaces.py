@@ -109,7 +109,7 @@ class Namespace:
         return namespace
 
     def find(self, name: str) -> Namespace | None:
-        """Return the namespace ``name``, absolute or relative to this one only; only the global one has an empty name."""
+        """Return the namespace ``name``, absolute or relative to this one; only the global one has an empty name."""
         if not name:
             return self if self.parent is None else None
         return (self.root if name.startswith("::") else self).descend(split_qualified(name))

@@ -8,7 +8,7 @@ from tclcompat.runtime.command import Command, words_replaced, wrong_args
 from tclcompat.runtime.completions import complete_return
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.variables import Var
-from tclcompat.syntax.nodes import Script
+from tclcompat.syntax.nodes import Origin, Script
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.lists import quote_element, split_list
@@ -73,7 +73,7 @@ class Proc(Command):
         self.lambda_text: str | None = None
         # How many words of the call come before the arguments: the name, or ``apply`` and the lambda expression.
         self.skip = 1
-        self.origin_place: tuple[str, int] | None = None
+        self.origin_place: Origin | None = None
         self.variadic = bool(formals) and formals[-1][0] == "args"
         self._names = tuple([name for name, _ in formals])
         simple = not self.variadic and all(default is None for _, default in formals)

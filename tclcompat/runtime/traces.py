@@ -111,11 +111,11 @@ def fire_command_traces(
         command.traces = None
 
 
-def _call(interp: Interp, script: str, words: list[str]) -> None:
+def _call(interp: Interp, script: str, words: list[str]) -> object:
     """Evaluate a callback with words added to it; what it sets ``interp.site`` to is not for the traced command."""
     site = interp.site
     try:
-        interp.run_unit(interp.parse(f"{script} {join_list(words)}"), compiled=False)
+        return interp.run_unit(interp.parse(f"{script} {join_list(words)}"), compiled=False)
     finally:
         interp.site = site
 
@@ -174,6 +174,8 @@ def _leave(
     """Call leave traces and leavestep traces; what they complete with replaces what the command did."""
     code = 0 if completion is None else completion.code
     words = [shown, str(code), to_str(result if completion is None else completion.result)]
+    # Tcl restores the result after the last trace only: the next one sees what a callback returned.
+    following = words
     try:
         traces = [trace for trace in command.execution_traces or () if isinstance(trace, CommandTrace)]
         for trace in reversed(traces):
@@ -182,7 +184,7 @@ def _leave(
             if trace.stepping is activation:
                 _stop_stepping(interp, trace)
             if "leave" in trace.operations and trace in (command.execution_traces or ()):
-                _guarded(interp, state, trace, [*words, "leave"])
+                following = [shown, str(code), to_str(_guarded(interp, state, trace, [*following, "leave"]))]
         _call_step(interp, state, "leavestep", words)
     except TclError as error:
         _note(interp, "leave", error)
@@ -215,15 +217,17 @@ def _call_step(interp: Interp, state: Tracing, operation: str, words: list[str])
     traces = list(state.stepping) if operation == "enterstep" else list(reversed(state.stepping))
     for trace in traces:
         if operation in trace.operations and trace.stepping is not None and not trace.active:
-            _guarded(interp, state, trace, [*words, operation])
+            answer = _guarded(interp, state, trace, [*words, operation])
+            if operation == "leavestep":
+                words = [*words[:2], to_str(answer)]
 
 
-def _guarded(interp: Interp, state: Tracing, trace: CommandTrace, words: list[str]) -> None:
+def _guarded(interp: Interp, state: Tracing, trace: CommandTrace, words: list[str]) -> object:
     saved = state.in_callback
     state.in_callback = True
     trace.active = True
     try:
-        _call(interp, trace.script, words)
+        return _call(interp, trace.script, words)
     finally:
         trace.active = False
         state.in_callback = saved

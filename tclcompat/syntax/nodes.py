@@ -132,12 +132,30 @@ class Command:
         self.cached_namespace: object = None
 
 
+class Origin:
+    """Where a script stands: the file, the line of the script's first line, and the offsets of joined lines.
+
+    A backslash and newline inside braces became a space, so that the line does not show in the script any more.
+    """
+
+    __slots__ = ("file", "joins", "line")
+
+    def __init__(self, file: str, line: int, joins: tuple[int, ...] = ()) -> None:
+        self.file = file
+        self.line = line
+        self.joins = joins
+
+    def line_of(self, source: str, offset: int) -> int:
+        """Return the line in the file of an offset of the script's source."""
+        return self.line + source.count("\n", 0, offset) + sum(join < offset for join in self.joins)
+
+
 class Script:
     """A parsed script.
 
     ``line`` is the number of the source's first line.  ``error`` is what the parser stumbled over after the last
     good command, as (message, errorcode, start, end); it is raised only when execution gets there, as in Tcl.
-    ``origin`` tells where the source stands, for ``info frame``: (file, line of the source's first line), or None.
+    ``origin`` tells where the source stands, for ``info frame``, or is None.
     """
 
     __slots__ = ("commands", "error", "line", "origin", "source")
@@ -147,7 +165,7 @@ class Script:
         self.line = line
         self.commands: tuple[Command, ...] = ()
         self.error: tuple[str, object, int, int] | None = None
-        self.origin: tuple[str, int] | None = None
+        self.origin: Origin | None = None
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds ``offset``."""

@@ -1,0 +1,71 @@
+"""Namespaces, ensembles, aliases: names that appear and disappear, and the words that errors show."""
+
+from __future__ import annotations
+
+import pytest
+
+from tclcompat.bootstrap import Interp
+from tclcompat.errors import TclError
+from tclcompat.values.convert import to_str
+
+
+@pytest.fixture
+def interp() -> Interp:
+    return Interp()
+
+
+def test_deletion_waits_for_what_runs_there(interp: Interp) -> None:
+    interp.eval("namespace eval n {proc f {} {namespace delete ::n; g}; proc g {} {return alive}}")
+    assert interp.eval("n::f") == "alive"
+    assert interp.global_namespace.children.get("n") is None
+    with pytest.raises(TclError, match='invalid command name "n::g"'):
+        interp.eval("n::g")
+
+
+def test_a_name_may_be_taken_again_meanwhile(interp: Interp) -> None:
+    interp.eval("namespace eval n {proc f {} {namespace delete ::n; namespace eval ::n {proc g {} {return new}}}}")
+    interp.eval("n::f")
+    assert interp.eval("n::g") == "new"
+
+
+def test_ensembles_go_before_the_commands(interp: Interp) -> None:
+    interp.eval("namespace eval n {namespace export x; proc x {} {}; namespace ensemble create -command ::e}")
+    interp.eval("namespace delete n")
+    assert interp.find_command("e") is None
+
+
+def test_an_ensemble_sees_new_commands(interp: Interp) -> None:
+    interp.eval("namespace eval n {namespace export *; proc one {} {}; namespace ensemble create}")
+    interp.eval("n one; proc n::two {} {return 2}")
+    assert interp.eval("n two") == 2
+
+
+@pytest.mark.parametrize(
+    ("script", "shown"),
+    [
+        ("string length", "string length string"),
+        ("str2", "str2 string"),
+        ("outer inner", "outer inner a b"),
+        ("given 1", "given b"),
+        ("n 1 show", "n 1 show second"),
+    ],
+)
+def test_wrong_args_show_what_was_typed(interp: Interp, script: str, shown: str) -> None:
+    interp.eval("interp alias {} str2 {} string length; proc two {a b} {}; proc given {b} {}")
+    interp.eval("namespace ensemble create -command outer -map {inner two}; interp alias {} given {} two 1")
+    interp.eval("namespace eval n {namespace export show; proc show {first second} {}}")
+    interp.eval("namespace eval n {namespace ensemble create -parameters subject}")
+    argument = " 2 3" if script == "given 1" else ""
+    with pytest.raises(TclError) as caught:
+        interp.eval(script + argument)
+    assert to_str(caught.value.result) == f'wrong # args: should be "{shown}"'
+
+
+def test_an_alias_does_not_outlive_its_command(interp: Interp) -> None:
+    interp.eval("interp alias {} a {} list; rename a {}")
+    assert interp.eval("interp aliases") in ("", [])
+
+
+def test_child_interpreters_are_announced_as_missing(interp: Interp) -> None:
+    with pytest.raises(TclError, match="not available yet"):
+        interp.eval("interp create child")
