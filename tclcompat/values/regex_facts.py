@@ -33,6 +33,10 @@ from tclcompat.values.regex_nodes import (
     is_in_regex_class,
 )
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
 _ASCII = (1 << 128) - 1
 _LETTER, _DIGIT, _SPACE, _CONNECTOR, _OTHER = (1 << n for n in range(128, 133))
 _FOREIGN = _LETTER | _DIGIT | _SPACE | _CONNECTOR | _OTHER
@@ -258,9 +262,9 @@ def _unknown() -> Facts:
     return facts
 
 
-def _greatest(lengths: object) -> int | None:
+def _greatest(lengths: Iterable[int | None]) -> int | None:
     greatest: int | None = 0
-    for length in lengths:  # type: ignore[attr-defined]  # any iterable of lengths will do
+    for length in lengths:
         if length is None or greatest is None:
             greatest = None
         else:
