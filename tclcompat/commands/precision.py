@@ -19,7 +19,7 @@ _OPERATIONS = frozenset(("read", "write", "unset"))
 
 def link_precision(interp: Interp) -> None:
     """Make the variable of an interpreter show and set the thread's precision."""
-    var = interp.global_namespace.vars[_NAME] = Var(precision())
+    var = interp.global_namespace.vars[_NAME] = Var()
     var.traces = [VarTrace(_OPERATIONS, lambda _interp, _name1, _name2, operation: _follow(interp, operation))]
 
 
