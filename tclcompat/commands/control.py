@@ -1,8 +1,6 @@
-"""Control structures: if while for switch break continue expr, and eval uplevel time."""
+"""Control structures: if while for switch break continue expr, and eval uplevel."""
 
 from __future__ import annotations
-
-import time as clock
 
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
@@ -10,7 +8,6 @@ from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
 from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_str
 from tclcompat.values.lists import SPACES
-from tclcompat.values.numbers import to_int
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -353,18 +350,3 @@ def uplevel(interp: Interp, *words: object) -> object:
         except TclError as error:
             error.add_info(f'\n    ("uplevel" body line {error.line})')
             raise
-
-
-@table.command("time", "command ?count?")
-def time(interp: Interp, command: object, count: object = 1) -> object:
-    """Run a script ``count`` times; return the microseconds per run as a sentence."""
-    turns = to_int(count)
-    start = clock.perf_counter_ns()
-    for _ in range(turns):
-        interp.eval(command)
-    elapsed = clock.perf_counter_ns() - start
-    if turns <= 1:
-        return f"{elapsed // 1000 if turns > 0 else 0} microseconds per iteration"
-    from tclcompat.values.doubles import format_double
-
-    return f"{format_double(float(f'{elapsed / 1000 / turns:.4g}'))} microseconds per iteration"

@@ -41,6 +41,8 @@ def return_(interp: Interp, *words: object) -> object:
     options = _parse_return(words)
     result = words[-1] if len(words) % 2 else ""
     code, level = _take_code(options)
+    if code == ERROR and "-errorstack" in options:
+        interp.error_stack = to_list(options["-errorstack"])
     if level == 0:
         return complete(code, result, options)
     raise Return(result, code, level, options)
@@ -59,12 +61,10 @@ def _parse_return(words: tuple[object, ...]) -> dict[str, object]:
                 given = to_dict(value)
             except TclError:
                 raise TclError(
-                    f'expected dict but got "{to_str(value)}"',
+                    f'bad -options value: expected dictionary but got "{to_str(value)}"',
                     ["TCL", "RESULT", "ILLEGAL_OPTIONS"],
                 ) from None
-            for key, item in given.items():
-                if key != "-options":
-                    options[key] = item
+            options.update({key: item for key, item in given.items() if key != "-options"})
             if "-options" not in given:
                 break
             value = given["-options"]

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from tclcompat.errors import TclError
+from tclcompat.errors import Return, TclError
 from tclcompat.runtime.command import Command
+from tclcompat.runtime.frames import Frame
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import qualifiers
-from tclcompat.runtime.procs import Proc, TailCall, parse_formals
+from tclcompat.runtime.procs import Proc, parse_formals
 from tclcompat.runtime.registry import ALWAYS, CommandTable
 from tclcompat.values.convert import to_list, to_str
 
@@ -114,6 +115,22 @@ def tailcall(interp: Interp, *words: object) -> object:
     """End the procedure and call a command in its place."""
     if interp.frame.procedure is None:
         raise TclError("tailcall can only be called from a proc, lambda or method", ["TCL", "TAILCALL", "ILLEGAL"])
-    if not words:
-        raise TailCall([], interp.frame.namespace)
-    raise TailCall(list(words), interp.frame.namespace)
+    frame = interp.frame
+    waiting = interp.tail_calls
+    if waiting:
+        _forget_failed(waiting, frame)
+    if words:
+        waiting[frame] = list(words)
+    raise Return
+
+
+def _forget_failed(waiting: dict[Frame, list[object]], frame: Frame) -> None:
+    """Forget the tail calls of procedures that ended with an error, and that of ``frame``, which sets another."""
+    live = set()
+    at: Frame | None = frame.caller
+    while at is not None:
+        live.add(at)
+        at = at.caller
+    for known in list(waiting):
+        if known not in live:
+            del waiting[known]

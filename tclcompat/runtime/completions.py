@@ -19,7 +19,7 @@ from tclcompat.errors import (
     TclError,
 )
 from tclcompat.values.convert import to_list, to_str
-from tclcompat.values.numbers import parse_number, to_int
+from tclcompat.values.numbers import parse_number
 
 _UINT_MAX = 0xFFFFFFFF
 _CODE_NAMES = {"ok": OK, "error": ERROR, "return": RETURN, "break": BREAK, "continue": CONTINUE}
@@ -106,9 +106,9 @@ def make_error(message: object, options: dict[str, object]) -> TclError:
     stack = options.get("-errorstack")
     if stack is not None:
         error.stack = list(to_list(stack))
-    line = options.get("-errorline")
-    if line is not None:
-        error.line = to_int(line)
+    line = parse_number(to_str(options.get("-errorline", "")))
+    if type(line) is int:
+        error.line = line
     return error
 
 

@@ -87,6 +87,8 @@ class Interp:
         self.tracing = False
         # Set once a local variable was traced: procedures then look for unset traces when they end.
         self.local_traces = False
+        # The words of ``tailcall`` by the frame of the procedure at whose end they are called.
+        self.tail_calls: dict[Frame, list[object]] = {}
         self.script_file = ""
         # The line of the error that was logged last.
         self.error_line = 1

@@ -20,7 +20,7 @@ if TYPE_CHECKING:
 
 
 class TailCall(Exception):
-    """``tailcall``: the procedure ends and the words are called in its place, in ``namespace``."""
+    """A procedure has ended, and the words of its ``tailcall`` are called in its place, in ``namespace``."""
 
     def __init__(self, argv: list[object], namespace: Namespace) -> None:
         super().__init__()
@@ -97,9 +97,10 @@ class Proc(Command):
         except TailCall as tail:
             following = tail
         while True:
-            if not following.argv:
-                return ""
             try:
+                if following.namespace.deleted or following.namespace.dying:
+                    name = following.namespace.name
+                    raise TclError(f'namespace "{name}" not found', ["TCL", "LOOKUP", "NAMESPACE", name])
                 command = following.namespace.find_command(to_str(following.argv[0]))
                 if command is None:
                     return interp.unknown(following.argv)
@@ -130,9 +131,9 @@ class Proc(Command):
         try:
             if interp.depth > interp.recursion_limit:
                 raise interp.too_deep()
-            return interp.engine.execute(interp, script)
+            result = interp.engine.execute(interp, script)
         except Return as completion:
-            return self._finish(completion)
+            result = self._finish(completion)
         except TclError as error:
             self._log(error, argv)
             raise
@@ -150,6 +151,11 @@ class Proc(Command):
             if interp.local_traces:
                 _end_locals(interp, frame)
                 namespace.left()
+        if interp.tail_calls:
+            following = interp.tail_calls.pop(frame, None)
+            if following is not None:
+                raise TailCall(following, namespace)
+        return result
 
     def _finish(self, completion: Return) -> object:
         """Act on ``return`` in the body: one level has ended."""
