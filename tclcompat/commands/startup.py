@@ -22,7 +22,13 @@ PATCH_LEVEL = "8.6.13"
 # The version of this project: ``package present tclcompat`` tells a script where it runs.
 OWN_VERSION = "0.1.0"
 # What tclsh provides as packages from the start, and ours.
-_PROVIDED = {"zlib": "2.0.1", "TclOO": "1.1.0", "tcl::tommath": PATCH_LEVEL, "Tcl": PATCH_LEVEL, "tclcompat": OWN_VERSION}
+_PROVIDED = {
+    "zlib": "2.0.1",
+    "TclOO": "1.1.0",
+    "tcl::tommath": PATCH_LEVEL,
+    "Tcl": PATCH_LEVEL,
+    "tclcompat": OWN_VERSION,
+}
 
 LIBRARY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "library")
 
