@@ -122,6 +122,8 @@ def catch(interp: Interp, script: object, result_name: object = None, options_na
         result = body()
     except Completion as caught:
         completion, result = caught, caught.result
+        # Its frames would hold variables and values (and this frame the error) until the garbage collector runs.
+        caught.__traceback__ = None
         if isinstance(caught, TclError):
             interp.log_script_word(site, 1, caught)
             note_error(interp, caught)
@@ -172,6 +174,7 @@ def try_(interp: Interp, script: object, *clauses: object) -> object:
         result = body()
     except Completion as caught:
         completion, result = caught, caught.result
+        caught.__traceback__ = None
     handler = _find_handler(handlers, completion)
     if handler is not None:
         interp.site = site
