@@ -239,7 +239,8 @@ class Interp:
         if error.skip_log:
             error.skip_log = False
             if error.line is None:
-                error.line = self.error_line
+                # Running compiled code begins with line 1; otherwise the line of the last error stands.
+                error.line = 1 if self.unit.compiled else self.error_line
             return
         error.line = self.error_line = line
         shown = text if len(text) <= 150 else text[:150] + "..."
