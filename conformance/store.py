@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import fcntl
 import hashlib
 import json
 import os
@@ -52,8 +53,12 @@ def last_results() -> dict[str, dict[str, dict[str, object]]]:
 
 
 def remember(section: str, file: str, row: dict[str, object]) -> None:
-    """Note a row for the report."""
-    results = last_results()
-    results.setdefault(section, {})[file] = row
+    """Note a row for the report; several processes may do so at a time."""
     OUT.mkdir(parents=True, exist_ok=True)
-    LAST.write_text(json.dumps(results, indent=1, sort_keys=True), encoding="utf-8")
+    with open(OUT / "lock", "w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        results = last_results()
+        results.setdefault(section, {})[file] = row
+        fresh = LAST.with_suffix(".new")
+        fresh.write_text(json.dumps(results, indent=1, sort_keys=True), encoding="utf-8")
+        fresh.replace(LAST)

@@ -43,8 +43,9 @@ def heavy_modules(script: str = SCRIPT) -> list[str]:
     code = (
         "import sys; before = set(sys.modules)\n"
         "from tclcompat.__main__ import main\n"
-        "try:\n    main()\n"
-        "finally:\n    print(*sorted(set(sys.modules) - before), file=sys.stderr)"
+        "status = main()\n"
+        "print(*sorted(set(sys.modules) - before), file=sys.stderr)\n"
+        "sys.exit(status)"
     )
     with tempfile.NamedTemporaryFile("w", suffix=".tcl") as file:
         file.write(script)
@@ -52,6 +53,8 @@ def heavy_modules(script: str = SCRIPT) -> list[str]:
         ran = subprocess.run(
             [sys.executable, "-c", code, file.name], capture_output=True, text=True, env=environment(), check=False
         )
+    if ran.returncode:
+        raise RuntimeError(f"the script failed: {ran.stderr}")
     imported = ran.stderr.split()
     return [name for name in HEAVY if name in imported]
 
