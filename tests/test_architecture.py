@@ -25,8 +25,9 @@ MAY_IMPORT: dict[str, set[str]] = {
     "compiler": {"interpreter", "runtime", "syntax", "values"},
     "commands": _BELOW_COMMANDS,
     # The kit is two modules.
-    "native": {"native_info", "runtime", "values"},
+    "native": {"native_info", "native_options", "runtime", "values"},
     "native_info": {"native", "runtime", "values"},
+    "native_options": {"native", "values"},
     "packages": {"runtime", "values", "commands", "channels", "native", "eventloop"},
     "errors": set(),
     # At the top of the house.
@@ -47,10 +48,10 @@ MOST_LINES = 500
 LONGER: dict[str, str] = {}
 
 # Commands whose conformance file has another name, or that are covered with others, and why.
-COVERED_ELSEWHERE: dict[str, str] = {
-    name: "auto_load.test has the commands of library(n)"
-    for name in ("auto_execok", "auto_import", "auto_load_index", "auto_qualify", "tclLog")
-}
+COVERED_ELSEWHERE: dict[str, str] = dict.fromkeys(
+    ("auto_execok", "auto_import", "auto_load_index", "auto_qualify", "tclLog"),
+    "auto_load.test has the commands of library(n)",
+)
 
 
 def room_of(path: Path) -> str:
