@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tclcompat.errors import ERROR, OK, Completion, Return, TclError
+from tclcompat.errors import ERROR, OK, Completion, Return, TclError, Uncatchable
 from tclcompat.runtime.completions import complete, kept_options, make_error, parse_code, return_options
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import ALWAYS, IN_PROCEDURES, CommandTable, choose
@@ -116,10 +116,14 @@ def _take_code(options: dict[str, object]) -> tuple[int, int]:
 def catch(interp: Interp, script: object, result_name: object = None, options_name: object = None) -> object:
     """Run a script and return its completion code instead of completing with it."""
     site = interp.site
+    if site is not None and result_name is not None and not _are_locals(interp, result_name, options_name):
+        site = interp.site = None
     body = interp.body(1, script)
     completion: Completion | None = None
     try:
         result = body()
+    except Uncatchable:
+        raise
     except Completion as caught:
         completion, result = caught, caught.result
         # Its frames would hold variables and values (and this frame the error) until the garbage collector runs.
@@ -132,6 +136,13 @@ def catch(interp: Interp, script: object, result_name: object = None, options_na
     if options_name is not None:
         interp.set_var(to_str(options_name), return_options(completion))
     return OK if completion is None else completion.code
+
+
+def _are_locals(interp: Interp, *names: object) -> bool:
+    """Tell whether the variables of ``catch`` are locals of a procedure; Tcl's compiler leaves it alone otherwise."""
+    if interp.unit.kind != "proc":
+        return False
+    return not any(type(name) is str and (name.endswith(")") or "::" in name) for name in names)
 
 
 def note_error(interp: Interp, caught: TclError) -> None:
@@ -172,6 +183,8 @@ def try_(interp: Interp, script: object, *clauses: object) -> object:
     result: object = ""
     try:
         result = body()
+    except Uncatchable:
+        raise
     except Completion as caught:
         completion, result = caught, caught.result
         caught.__traceback__ = None

@@ -35,12 +35,12 @@ def source(interp: Interp, *words: object) -> object:
 
 def read_script(path: str, encoding: str) -> str:
     """Return the text of a script file, up to a Control-Z."""
-    check_encoding(encoding)
     try:
         with open(os.path.expanduser(path), "rb") as file:
             content = file.read()
     except OSError as error:
         raise posix_error(error, f'couldn\'t read file "{path}"') from None
+    check_encoding(encoding)
     text = decode(encoding, content)
     if "\r" in text:
         text = text.replace("\r\n", "\n").replace("\r", "\n")

@@ -6,7 +6,7 @@ import time as clock
 
 from tclcompat.errors import Break, Continue, WrongArgs
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.registry import CommandTable, choose
+from tclcompat.runtime.registry import CommandTable
 from tclcompat.values.convert import to_str
 from tclcompat.values.doubles import format_double
 from tclcompat.values.numbers import to_double, to_int, to_wide
@@ -47,7 +47,9 @@ def timerate(interp: Interp, *words: object) -> object:
     rate = interp.state(_Rate)
     overhead, calibrate, index = rate.overhead, False, 0
     while index < len(words) - 1 and to_str(words[index]).startswith("-"):
-        option = choose(to_str(words[index]), ("-direct", "-overhead", "-calibrate", "--"))
+        option = to_str(words[index])
+        if option not in ("-direct", "-overhead", "-calibrate", "--"):
+            break  # a command that looks like an option
         index += 1
         if option == "--":
             break

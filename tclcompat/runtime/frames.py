@@ -52,7 +52,9 @@ class Unit:
     ``words`` is the list that is evaluated as one command, without a script, or None.
     """
 
-    __slots__ = ("caller", "command", "compiled", "frame", "kind", "script", "words")
+    __slots__ = ("caller", "command", "compiled", "error_line", "frame", "kind", "script", "words")
+    # The line of the last error that was logged in it; unset until there is one.
+    error_line: int
 
     def __init__(
         self,

@@ -10,7 +10,7 @@ from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Origin, Script
 from tclcompat.syntax.parser import parse_script
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.convert import format_list, to_list, to_str
 from tclcompat.values.lists import quote_element, split_list
 
 TYPE_CHECKING = False
@@ -111,6 +111,9 @@ class Proc(Command):
                 return interp.run_command(command, following.argv)
             except TailCall as tail:
                 following = tail
+            except TclError as error:
+                interp.log_command(error, format_list(following.argv), 1)
+                raise
 
     def call(self, interp: Interp, argv: list[object], label: str | None) -> object:
         """Run the body in a frame of its own."""

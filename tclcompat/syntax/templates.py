@@ -37,10 +37,8 @@ def parse_template(text: str, backslashes: bool, commands: bool, variables: bool
                 break
             char = text[pos]
             if char == "\\":
-                # Where it stays, what follows it is not special all the same.
-                replacement, after = parse_backslash(text, pos, end) if backslashes else (text[pos : pos + 2], pos + 2)
+                replacement, pos = parse_backslash(text, pos, end) if backslashes else (char, pos + 1)
                 parts.append(replacement)
-                pos = after
             elif char == "[" and commands:
                 word, pos = parser.parse_bracket(text, pos, line)
                 parts.append(word)
