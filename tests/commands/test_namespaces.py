@@ -64,8 +64,3 @@ def test_wrong_args_show_what_was_typed(interp: Interp, script: str, shown: str)
 def test_an_alias_does_not_outlive_its_command(interp: Interp) -> None:
     interp.eval("interp alias {} a {} list; rename a {}")
     assert interp.eval("interp aliases") in ("", [])
-
-
-def test_child_interpreters_are_announced_as_missing(interp: Interp) -> None:
-    with pytest.raises(TclError, match="not available yet"):
-        interp.eval("interp create child")

@@ -246,7 +246,7 @@ proc ::tcltest::runAllTests {{shell {}}} {
         set shell [interpreter]
     }
     PrintPlan $shell
-    puts [outputChannel] "Tests began at [clock format [clock seconds]]"
+    puts [outputChannel] "Tests began at [Now]"
     set broken {}
     set failed 0
     foreach file [lsort [getMatchingFiles]] {
@@ -265,7 +265,7 @@ proc ::tcltest::runAllTests {{shell {}}} {
             lappend broken [file tail $file]
         }
     }
-    puts [outputChannel] "\nTests ended at [clock format [clock seconds]]"
+    puts [outputChannel] "\nTests ended at [Now]"
     cleanupTests 1
     if {[llength $broken]} {
         puts [outputChannel] "\nTest files exiting with errors:  \n"
@@ -275,11 +275,20 @@ proc ::tcltest::runAllTests {{shell {}}} {
     }
     foreach directory [SuiteDirectories [testsDirectory]] {
         set name [file tail $directory]
-        puts [outputChannel] "[string repeat ~ 44]\n$name test began at [clock format [clock seconds]]\n"
+        puts [outputChannel] "[string repeat ~ 44]\n$name test began at [Now]\n"
         uplevel 1 [list ::source [file join $directory all.tcl]]
-        puts [outputChannel] "\n$name test ended at [clock format [clock seconds]]\n\n[string repeat ~ 44]"
+        puts [outputChannel] "\n$name test ended at [Now]\n\n[string repeat ~ 44]"
     }
     return [expr {[llength $broken] || $failed}]
+}
+
+# The time as "clock format" writes it, or as the system counts it where that is not available.
+proc ::tcltest::Now {} {
+    set now [clock seconds]
+    if {[catch {clock format $now} text]} {
+        return $now
+    }
+    return $text
 }
 
 proc ::tcltest::PrintPlan {shell} {
