@@ -6,6 +6,9 @@
         @method("command")
         def connect(self, command): ...
 
+A type may have parts that are objects of other types and answer for some of its options (``Component``), options that
+are carried out rather than stored (``Option(apply=...)``), and type methods (``typemethod``).
+
 ``install_type(interp, Connect)`` makes the type command ``::transfer::connect``.  Types and objects then behave, down
 to the wording of their errors, like those that snit(n) makes: creation with and without ``create``, ``%AUTO%`` names,
 ``cget``, ``configure``, ``configurelist``, ``destroy``, ``info``, renaming.  As in Snit, an object has a namespace of
@@ -15,6 +18,7 @@ its own, ``<type>::Snit_inst<N>``, whose array ``options`` holds the option valu
 from __future__ import annotations
 
 from tclcompat.errors import TclError, WrongArgs
+from tclcompat.native_options import Component, Delegated, Option, boolean, enum, integer
 from tclcompat.runtime.command import Command, NativeCommand, wrong_args
 from tclcompat.runtime.ensembles import AliasCommand, EnsembleCommand
 from tclcompat.runtime.interp import Interp
@@ -24,52 +28,30 @@ from tclcompat.runtime.registry import enumerate_subcommands, parse_usage
 from tclcompat.runtime.variables import Var, values_of
 from tclcompat.values.convert import to_list, to_str
 
+__all__ = [
+    "Component",
+    "Delegated",
+    "Interp",
+    "ObjectCommand",
+    "Option",
+    "TypeCommand",
+    "accepted_arguments",
+    "boolean",
+    "call_later",
+    "callback",
+    "enum",
+    "install_type",
+    "integer",
+    "method",
+    "typemethod",
+]
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import ClassVar, TypeVar
 
     F = TypeVar("F", bound=Callable[..., object])
-    Validator = Callable[[object], None]
-
-
-def enum(*values: str) -> Validator:
-    """Make the validator of an option that takes one of ``values``."""
-
-    def check(value: object) -> None:
-        if to_str(value) not in values:
-            raise TclError(f'invalid value "{to_str(value)}", should be one of: {", ".join(values)}')
-
-    return check
-
-
-class Option:
-    """One option of an object command, declared as a class attribute; on an object it reads as the current value.
-
-    ``name`` starts with a dash, ``default`` is what the option holds when nobody gives it, ``check`` raises TclError
-    for a value that is not allowed.
-    """
-
-    def __init__(self, name: str, default: object = "", check: Validator | None = None) -> None:
-        self.name = name
-        self.default = default
-        self.check = check
-
-    def __get__(self, owner: ObjectCommand | None, kind: type) -> object:
-        return self if owner is None else owner.cget(self.name)
-
-    def describe(self, value: object) -> list[object]:
-        """Return what ``configure`` tells of the option: name, resource name, class, default and current value."""
-        resource = self.name[1:]
-        return [self.name, resource, resource[:1].upper() + resource[1:], self.default, value]
-
-    def validate(self, value: object) -> None:
-        """Raise TclError ``invalid -option value: ...`` for a value that is not allowed."""
-        if self.check is not None:
-            try:
-                self.check(value)
-            except TclError as error:
-                raise TclError(f"invalid {self.name} value: {error}") from None
 
 
 def method(usage: str = "") -> Callable[[F], F]:
@@ -77,6 +59,19 @@ def method(usage: str = "") -> Callable[[F], F]:
 
     def declare(function: F) -> F:
         function.__dict__["usage"] = usage
+        return function
+
+    return declare
+
+
+def typemethod(name: str, usage: str = "") -> Callable[[F], F]:
+    """Declare a type method, under ``@staticmethod``: ``function(interp, type_command, *words)``.
+
+    ``name`` may be two words, the second a subcommand of the first.
+    """
+
+    def declare(function: F) -> F:
+        function.__dict__.update(type_method=name, usage=usage)
         return function
 
     return declare
@@ -92,6 +87,8 @@ class ObjectCommand:
     type_name: ClassVar[str] = ""
     options: ClassVar[dict[str, Option]] = {}
     methods: ClassVar[dict[str, str]] = {}
+    type_methods: ClassVar[dict[str, Callable[..., object]]] = {}
+    components: ClassVar[list[Component]] = []
     variables: ClassVar[tuple[str, ...]] = ()
 
     def __init_subclass__(cls, name: str = "", **keywords: object) -> None:
@@ -99,11 +96,19 @@ class ObjectCommand:
         cls.type_name = "::" + name.removeprefix("::")
         cls.options = {}
         cls.methods = {}
+        cls.type_methods = {}
+        cls.components = []
         for base in reversed(cls.__mro__):
             for attribute, value in vars(base).items():
+                function = getattr(value, "__func__", value)
                 if isinstance(value, Option):
                     cls.options[value.name] = value
-                elif "usage" in getattr(value, "__dict__", {}):
+                elif isinstance(value, Component):
+                    cls.components.append(value)
+                    cls.options.update({option: Delegated(option, value) for option in value.options})
+                elif "type_method" in getattr(function, "__dict__", {}):
+                    cls.type_methods[function.type_method] = function
+                elif "usage" in getattr(function, "__dict__", {}):
                     cls.methods[attribute.rstrip("_")] = attribute
 
     def __init__(self, interp: Interp, command: Command, namespace: Namespace) -> None:
@@ -111,8 +116,13 @@ class ObjectCommand:
         self.command = command
         self.namespace = namespace
         self.destroyed = False
+        self.parts: dict[str, ObjectCommand] = {}
         values = Var()
-        values.array = {option.name: option.default for option in self.options.values()}
+        values.array = {
+            option.name: option.default
+            for option in self.options.values()
+            if option.apply is None and not isinstance(option, Delegated)
+        }
         namespace.vars["options"] = self._values = values
         for name in self.variables:
             namespace.vars[name] = Var("")
@@ -136,8 +146,7 @@ class ObjectCommand:
     @method("option")
     def cget(self, option: object) -> object:
         """Return the value of an option."""
-        name = self._known(option)
-        return values_of(self._values.array or {}).get(name, "")
+        return self.options[self._known(option)].read(self)
 
     @method("?arg ...?")
     def configure(self, *words: object) -> object:
@@ -146,21 +155,27 @@ class ObjectCommand:
             self.configurelist(list(words))
             return ""
         if words:
-            name = self._known(words[0])
-            return self.options[name].describe(self.cget(name))
-        return [option.describe(self.cget(name)) for name, option in self.options.items()]
+            return self.options[self._known(words[0])].describe(self)
+        return [option.describe(self) for option in self.options.values()]
 
     @method("optionlist")
     def configurelist(self, option_list: object) -> object:
         """Set options from a list of names and values; a missing last value is empty, as in Snit."""
         words = to_list(option_list)
         for index in range(0, len(words), 2):
-            name = self._known(words[index])
             value = words[index + 1] if index + 1 < len(words) else ""
-            self.options[name].validate(value)
-            with self.interp.in_namespace(self.namespace, []):
-                self.interp.set_element("options", name, value)
+            self.options[self._known(words[index])].assign(self, value)
         return ""
+
+    def stored(self, option: str) -> object:
+        """Return the value of an option that the object itself keeps."""
+        value = values_of(self._values.array or {}).get(option)
+        return self.options[option].default if value is None else value
+
+    def store(self, option: str, value: object) -> None:
+        """Keep the value of an option."""
+        with self.interp.in_namespace(self.namespace, []):
+            self.interp.set_element("options", option, value)
 
     def _known(self, option: object) -> str:
         name = to_str(option)
@@ -225,7 +240,7 @@ class InstanceCommand(Command):
 class TypeCommand(Command):
     """The command of a type of objects: creates them and answers questions about the type."""
 
-    __slots__ = ("_count", "instances", "kind_of_object")
+    __slots__ = ("_count", "_groups", "instances", "kind_of_object")
     kind = "object"
 
     def __init__(self, kind_of_object: type[ObjectCommand]) -> None:
@@ -233,6 +248,7 @@ class TypeCommand(Command):
         self.kind_of_object = kind_of_object
         self.instances: list[ObjectCommand] = []
         self._count = 0
+        self._groups = {name.split()[0] for name in kind_of_object.type_methods}
 
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Create an object, or run a type method."""
@@ -248,13 +264,34 @@ class TypeCommand(Command):
                 raise wrong_args(argv, "command ?arg ...?", None, 2)
             from tclcompat.native_info import type_info
 
-            return type_info(self, to_str(argv[2]), tuple(argv[3:]))
+            return type_info(interp, self, to_str(argv[2]), tuple(argv[3:]))
         if word == "destroy":
             if len(argv) > 2:
                 raise wrong_args(argv, "", None, 2)
             interp.remove_command(self)
             return ""
-        return self.create(interp, word, argv[2:])
+        return self._type_method(interp, argv) if word in self._groups else self.create(interp, word, argv[2:])
+
+    def _type_method(self, interp: Interp, argv: list[object]) -> object:
+        """Run a type method of one or two words."""
+        methods = self.kind_of_object.type_methods
+        name = to_str(argv[1])
+        if name not in methods:
+            if len(argv) < 3:
+                raise wrong_args(argv, "subcommand ?arg ...?", None, 2)
+            name = f"{name} {to_str(argv[2])}"
+        function = methods.get(name)
+        words = name.count(" ") + 2
+        if function is None:
+            group, _, last = name.partition(" ")
+            choices = [known.split()[1] for known in sorted(methods) if known.startswith(f"{group} ")]
+            code = ["TCL", "LOOKUP", "SUBCOMMAND", last]
+            raise TclError(f'unknown subcommand "{last}": must be {enumerate_subcommands(choices)}', code)
+        least, most = parse_usage(function.__dict__["usage"])
+        given = len(argv) - words
+        if given < least or (most is not None and given > most):
+            raise wrong_args(argv, function.__dict__["usage"], None, words)
+        return function(interp, self, *argv[words:])
 
     def create(self, interp: Interp, name: str, arguments: list[object]) -> str:
         """Create an object and return its fully qualified name."""
@@ -270,6 +307,8 @@ class TypeCommand(Command):
         self.instances.append(instance)
         command.on_delete.append(lambda: self._ended(instance))
         try:
+            for component in instance.components:
+                self._install_part(instance, component)
             instance.construct(arguments)
         except TclError as error:
             interp.remove_command(command)
@@ -277,6 +316,15 @@ class TypeCommand(Command):
             failed.trace = error.trace
             raise failed from None
         return command.full_name
+
+    @staticmethod
+    def _install_part(owner: ObjectCommand, component: Component) -> None:
+        maker = owner.interp.global_namespace.find_command(component.kind.type_name)
+        if not isinstance(maker, TypeCommand):
+            raise TclError(f'no native type "{component.kind.type_name}"')
+        full_name = maker.create(owner.interp, owner.namespace.qualify(component.name), [])
+        owner.parts[component.name] = maker.instances[-1]
+        owner.namespace.vars[component.variable] = Var(full_name)
 
     def _full_name(self, interp: Interp, name: str) -> str:
         if "%AUTO%" in name:
@@ -297,6 +345,8 @@ class TypeCommand(Command):
         try:
             instance.on_destroy()
         finally:
+            for part in instance.parts.values():
+                part.interp.remove_command(part.command)
             parent = instance.namespace.parent
             if parent is not None:
                 parent.children.pop(instance.namespace.tail, None)
@@ -326,6 +376,17 @@ def callback(interp: Interp, function: Callable[..., object], usage: str = "?arg
     return [name]
 
 
+def call_later(interp: Interp, function: Callable[[], object], delay: int = 0) -> None:
+    """Have the event loop call ``function`` after ``delay`` milliseconds; an error becomes a background error."""
+
+    def run() -> object:
+        interp.delete_command(to_str(prefix[0]))
+        return function()
+
+    prefix = callback(interp, run, "")
+    interp.invoke(["::after", delay, prefix])
+
+
 class _Callbacks:
     def __init__(self) -> None:
         self.made = 0
@@ -344,7 +405,7 @@ def accepted_arguments(interp: Interp, prefix: list[object]) -> tuple[int, int |
         return None
     command = command.origin
     if isinstance(command, AliasCommand):
-        return accepted_arguments(interp, [*command.prefix, *prefix[1:]])
+        return accepted_arguments(command.target or interp, [*command.prefix, *prefix[1:]])
     if isinstance(command, EnsembleCommand):
         return _ensemble_arguments(interp, command, prefix)
     if isinstance(command, InstanceCommand):

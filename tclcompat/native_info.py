@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tclcompat.native import ObjectCommand, TypeCommand
+    from tclcompat.runtime.interp import Interp
 
 _TYPE_METHODS = ["info", "create", "destroy"]
 # The formal arguments that Snit's own procedures have: they show in its "wrong # args" errors.
@@ -46,26 +47,29 @@ def object_info(instance: ObjectCommand, command: str, arguments: tuple[object, 
     if command in ("args", "body", "default"):
         return _about_method(instance, command, arguments)
     answers: dict[str, Callable[[], list[str]]] = {
-        "vars": lambda: [instance.namespace.qualify(name) for name in ("options", *instance.variables)],
+        "vars": lambda: [instance.namespace.qualify(name) for name in _filter(_variables(instance), arguments)],
         "typevars": list,
         "options": lambda: list(instance.options),
         "methods": lambda: list(instance.methods),
-        "typemethods": lambda: list(_TYPE_METHODS),
+        "typemethods": lambda: [*_TYPE_METHODS, *instance.type_methods],
     }
-    return _filter(answers[command](), arguments)
+    return answers["vars"]() if command == "vars" else _filter(answers[command](), arguments)
 
 
-def type_info(command: TypeCommand, question: str, arguments: tuple[object, ...]) -> object:
+def type_info(interp: Interp, command: TypeCommand, question: str, arguments: tuple[object, ...]) -> object:
     """Answer ``type info question ...``."""
     kind = command.kind_of_object
     if question not in _TYPE_USAGE:
         raise TclError(f'"{kind.type_name} info {question}" is not defined')
     _check(arguments, _TYPE_USAGE[question], f"::snit::RT.typemethod.info.{question} type")
     if question in ("args", "body", "default"):
-        raise TclError(f'Unknown typemethod "{to_str(arguments[0])}"')
+        function = kind.type_methods.get(to_str(arguments[0]))
+        if function is None:
+            raise TclError(f'Unknown typemethod "{to_str(arguments[0])}"')
+        return _about("typemethod", function.__dict__["usage"], interp, question, arguments)
     if question == "instances":
         return _filter([instance.own_name for instance in command.instances], arguments)
-    return _filter(list(_TYPE_METHODS) if question == "typemethods" else [], arguments)
+    return _filter([*_TYPE_METHODS, *kind.type_methods] if question == "typemethods" else [], arguments)
 
 
 def _check(arguments: tuple[object, ...], usage: str, shown: str) -> None:
@@ -79,20 +83,30 @@ def _filter(names: list[str], arguments: tuple[object, ...]) -> list[str]:
     return [name for name in names if not arguments or string_match(to_str(arguments[0]), name)]
 
 
+def _variables(instance: ObjectCommand) -> list[str]:
+    return ["options", *(component.variable for component in instance.components), *instance.variables]
+
+
 def _about_method(instance: ObjectCommand, question: str, arguments: tuple[object, ...]) -> object:
     name = to_str(arguments[0])
     attribute = instance.methods.get(name)
     if attribute is None:
         raise TclError(f'Unknown method "{name}"')
-    formals = _formals(getattr(instance, attribute).usage)
+    return _about("method", getattr(instance, attribute).usage, instance.interp, question, arguments)
+
+
+def _about(what: str, usage: str, interp: Interp, question: str, arguments: tuple[object, ...]) -> object:
+    """Answer a question about the arguments of a method or type method."""
+    name = to_str(arguments[0])
+    formals = _formals(usage)
     if question == "args":
         return formals
     if question == "body":
-        raise TclError(f'method "{name}" is written in Python and has no body')
+        raise TclError(f'{what} "{name}" is written in Python and has no body')
     formal = to_str(arguments[1])
     if formal not in formals:
-        raise TclError(f'method "{name}" has no argument "{formal}"')
-    instance.interp.set_var(to_str(arguments[2]), "")
+        raise TclError(f'{what} "{name}" has no argument "{formal}"')
+    interp.set_var(to_str(arguments[2]), "")
     return 0
 
 

@@ -12,8 +12,16 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat import Interp
 
-# Package name -> (version, module that has ``install``).
-INDEX = {"transfer::connect": ("0.2", "transfer.connect")}
+# Package name -> (version, module that has ``install``); the versions are those of Tcllib 1.21.
+INDEX = {
+    "transfer::connect": ("0.2", "transfer.connect"),
+    "transfer::copy": ("0.3", "transfer.copying"),
+    "transfer::copy::queue": ("0.1", "transfer.copy_queue"),
+    "transfer::data::destination": ("0.2", "transfer.destination"),
+    "transfer::data::source": ("0.2", "transfer.source"),
+    "transfer::receiver": ("0.2", "transfer.receiver"),
+    "transfer::transmitter": ("0.2", "transfer.transmitter"),
+}
 PACKAGES = {name: version for name, (version, _) in INDEX.items()}
 
 

@@ -11,8 +11,8 @@ error, and both sockets are closed.
 
 from __future__ import annotations
 
-from tclcompat import Interp, TclError, to_list, to_str
-from tclcompat.native import ObjectCommand, Option, accepted_arguments, callback, enum, install_type, method
+from tclcompat import TclError, to_list, to_str
+from tclcompat.native import Interp, ObjectCommand, Option, accepted_arguments, callback, enum, install_type, method
 
 PACKAGES = {"transfer::connect": "0.2"}
 
