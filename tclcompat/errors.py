@@ -102,6 +102,13 @@ class TclError(Completion):
         self.trace = (str(self.result) if self.trace is None else self.trace) + text
 
 
+class Uncatchable(TclError):
+    """An error that ``catch`` and ``try`` let pass: the interpreter it happens in is to end what it does.
+
+    Where control leaves that interpreter it becomes an ordinary error.
+    """
+
+
 class WrongArgs(TclError):
     """A command was called with the wrong number of arguments.
 

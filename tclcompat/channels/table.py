@@ -76,13 +76,19 @@ class ChannelTable:
         channel.references += 1
         return channel.name
 
+    def take(self, channel: Channel) -> None:
+        """Make a channel known that another interpreter has too."""
+        if channel.name not in self._channels:
+            self._channels[channel.name] = channel
+            channel.references += 1
+
     def forget(self, channel: Channel) -> None:
         """Let ``channel`` be unknown here, without closing it."""
         if self._channels.pop(channel.name, None) is None:
             return
         channel.references -= 1
         for name, standard in self._standard.items():
-            if standard is channel:
+            if standard is channel and channel.references <= 0:
                 self._standard[name] = None
 
     def close(self, channel: Channel) -> None:
@@ -95,15 +101,14 @@ class ChannelTable:
                 if channel.flushing:
                     self._lingering.append(channel)
 
-    def share_standard(self, other: ChannelTable) -> None:
-        """Let the standard channels of ``other``, as a child interpreter gets them, be known here too."""
+    def share_standard(self, other: ChannelTable, known: bool = True) -> None:
+        """Have the standard channels of ``other`` here too; ``known`` tells whether scripts may use them."""
         other._open_standard("stdin")
         self._standard = dict.fromkeys(_STANDARD)
         for name, channel in other._standard.items():
-            if channel is not None:
-                self._standard[name] = channel
-                self._channels[channel.name] = channel
-                channel.references += 1
+            self._standard[name] = channel
+            if channel is not None and known:
+                self.take(channel)
 
     def close_all(self) -> None:
         """Flush and close everything, as exiting does; errors there have nobody to go to."""
@@ -111,7 +116,13 @@ class ChannelTable:
             try:
                 if channel.output is not None and channel.references <= 1:
                     channel.set_blocking(True)
-                self.close(channel)
+                if channel.name in _STANDARD:
+                    # The descriptors belong to the process, which may go on without this interpreter.
+                    if channel.output is not None:
+                        channel.flush()
+                    self.forget(channel)
+                else:
+                    self.close(channel)
             except (OSError, TclError):
                 pass
         for channel in self._lingering:

@@ -10,6 +10,8 @@ from __future__ import annotations
 from collections import deque
 
 from tclcompat.commands.channel_support import channels
+from tclcompat.commands.hidden import invoke_hidden
+from tclcompat.commands.interp_family import is_safe
 from tclcompat.errors import BREAK, CONTINUE, ERROR, OK, RETURN, Break, Completion, TclError
 from tclcompat.eventloop.loop import EventLoop
 from tclcompat.runtime.completions import return_options
@@ -129,7 +131,9 @@ def default_handler(interp: Interp, message: object, options_word: object) -> ob
         try:
             interp.eval(["bgerror", shown])
         except TclError as error:
-            if interp.find_command("bgerror") is None:
+            if is_safe(interp):
+                _call_hidden(interp, shown, trace, options)
+            elif interp.find_command("bgerror") is None:
                 _complain(interp, trace + "\n")
             else:
                 _complain(
@@ -138,6 +142,16 @@ def default_handler(interp: Interp, message: object, options_word: object) -> ob
                     f"    Original error: {to_str(shown)}\n    Error in bgerror: {error}\n",
                 )
     return ""
+
+
+def _call_hidden(interp: Interp, shown: object, trace: str, options: dict[str, object]) -> None:
+    """Report an error in a safe interpreter by its hidden bgerror, which its scripts cannot replace."""
+    interp.set_var("errorInfo", trace)
+    interp.set_var("errorCode", options.get("-errorcode", "NONE"))
+    try:
+        invoke_hidden(interp, None, ["bgerror", shown])
+    except Completion:
+        pass
 
 
 def _completion_code(options: dict[str, object]) -> int:

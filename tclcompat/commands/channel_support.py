@@ -10,6 +10,8 @@ from tclcompat.runtime.interp import Interp
 from tclcompat.values.convert import to_str
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.eventloop.loop import EventLoop
 
 
@@ -26,6 +28,13 @@ def _missing() -> ChannelTable:
     raise LookupError
 
 
+class StandardChannels:
+    """Where the channels of a child interpreter begin: ``share`` gives them its parent's standard channels."""
+
+    def __init__(self) -> None:
+        self.share: Callable[[ChannelTable], object] | None = None
+
+
 def _make_table(interp: Interp) -> ChannelTable:
     def loop() -> EventLoop:
         from tclcompat.eventloop.loop import EventLoop
@@ -33,6 +42,9 @@ def _make_table(interp: Interp) -> ChannelTable:
         return interp.state(EventLoop)
 
     table = ChannelTable(loop)
+    share = interp.state(StandardChannels).share
+    if share is not None:
+        share(table)
     interp.on_close(table.close_all)
     return table
 

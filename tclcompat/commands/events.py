@@ -18,6 +18,7 @@ from tclcompat.eventloop.loop import ALL_EVENTS, IDLE_EVENTS, EventLoop
 from tclcompat.eventloop.timers import Handle
 from tclcompat.runtime import variables
 from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.limits import Limits, check_limits, check_waiting
 from tclcompat.runtime.registry import CommandTable, choose
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_number
@@ -92,7 +93,7 @@ def after(interp: Interp, option: object, *arguments: object) -> object:
     afters = interp.state(_Afters, partial(_Afters, interp))
     if milliseconds is not None:
         if not arguments:
-            _sleep(milliseconds)
+            _sleep(interp, milliseconds)
             return ""
         return afters.add(interp, _script(arguments), milliseconds)
     match choose(to_str(option), _OPTIONS, "argument"):
@@ -128,9 +129,18 @@ def _milliseconds(word: object) -> int | None:
     return max(word, 0)
 
 
-def _sleep(milliseconds: int) -> None:
+def _sleep(interp: Interp, milliseconds: int) -> None:
     end = time.monotonic() + milliseconds / 1000
-    while (left := end - time.monotonic()) > 0:
+    limits = interp.state(Limits)
+    while True:
+        check_limits(interp, at_once=True)
+        left = end - time.monotonic()
+        if left <= 0:
+            return
+        limited = limits.time_left()
+        if limited is not None and limited < left:
+            # A little more, so that the limit is really over.
+            left = limited + 0.001
         time.sleep(min(left, 86_400))
 
 
@@ -163,7 +173,7 @@ def update(interp: Interp, *option: object) -> object:
         kinds = IDLE_EVENTS
     loop = interp.state(EventLoop)
     while loop.run_once(block=False, kinds=kinds):
-        pass
+        check_waiting(interp)
     return ""
 
 
@@ -179,13 +189,23 @@ def vwait(interp: Interp, name: object) -> object:
     loop = interp.state(EventLoop)
     trace = variables.VarTrace(frozenset(("write", "unset")), changed)
     var = _add_trace(interp, text, trace)
+    limit = _wake_at_limit(interp, loop)
     try:
         while not done:
             if not loop.run_once():
                 raise TclError(f'can\'t wait for variable "{text}": would wait forever', ["TCL", "EVENT", "NO_SOURCES"])
+            check_waiting(interp)
     finally:
+        if limit is not None:
+            loop.cancel(limit)
         _remove_trace(interp, text, var, trace)
     return ""
+
+
+def _wake_at_limit(interp: Interp, loop: EventLoop) -> Handle | None:
+    """Make sure that a wait is interrupted when the time limit of the interpreter is over."""
+    left = interp.state(Limits).time_left()
+    return None if left is None else loop.call_later(int(left * 1000) + 1, lambda: None)
 
 
 def _add_trace(interp: Interp, name: str, trace: variables.VarTrace) -> variables.Var:

@@ -2,19 +2,12 @@
 
 from __future__ import annotations
 
-from tclcompat.errors import TclError, WrongArgs
+from tclcompat.errors import TclError
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.registry import choose
 from tclcompat.values.convert import to_str
 from tclcompat.values.hashorder import hash_order
-
-HIDDEN_USAGES = {
-    "expose": "path hiddenCmdName ?cmdName?",
-    "hide": "path cmdName ?hiddenCmdName?",
-    "hidden": "?path?",
-    "invokehidden": "path ?-namespace ns? ?-global? ?--? cmd ?arg ..?",
-}
+from tclcompat.values.lists import join_list
 
 
 class Hidden:
@@ -34,28 +27,23 @@ def hide(interp: Interp, name: str, token: str | None = None) -> object:
     command = interp.global_namespace.find_command(name)
     if command is None:
         raise TclError(f'unknown command "{name}"', ["TCL", "LOOKUP", "COMMAND", name])
-    root = interp.global_namespace
-    if command.namespace is not root:
+    if command.namespace is not interp.global_namespace:
         raise TclError("can only hide global namespace commands (use rename then hide)", ["TCL", "HIDE", "NON_GLOBAL"])
-    table = interp.state(Hidden).commands
-    if token in table:
-        raise TclError(f'hidden command named "{token}" already exists', ["TCL", "HIDE", "ALREADY_HIDDEN"])
-    root.commands.pop(command.name, None)
-    command.name = token
-    table[token] = command
-    interp.command_epoch = object()
+    hide_command(interp, command, token)
     return ""
 
 
-def _hidden_command(interp: Interp, token: str, what: str) -> Command:
-    command = interp.state(Hidden).commands.get(token)
-    if command is None or command.deleted:
-        raise TclError(f'{what} hidden command{" name" if what == "invalid" else ""} "{token}"', _no_token(token))
-    return command
-
-
-def _no_token(token: str) -> list[object]:
-    return ["TCL", "LOOKUP", "HIDDENTOKEN", token]
+def hide_command(interp: Interp, command: Command, token: str) -> None:
+    """Take a command out of its namespace and keep it under a token."""
+    known = interp.state(Hidden).commands
+    if token in known and not known[token].deleted:
+        raise TclError(f'hidden command named "{token}" already exists', ["TCL", "HIDE", "ALREADY_HIDDEN"])
+    if command.namespace is not None:
+        command.namespace.commands.pop(command.name, None)
+    command.name = token
+    command.namespace = interp.global_namespace
+    known[token] = command
+    interp.command_epoch = object()
 
 
 def expose(interp: Interp, token: str, name: str | None = None) -> object:
@@ -65,7 +53,7 @@ def expose(interp: Interp, token: str, name: str | None = None) -> object:
         raise TclError(
             "cannot expose to a namespace (use expose to toplevel, then rename)", ["TCL", "EXPOSE", "NON_GLOBAL"]
         )
-    command = _hidden_command(interp, token, "unknown")
+    command = _hidden_command(interp, token, "unknown hidden command")
     root = interp.global_namespace
     if name in root.commands:
         raise TclError(f'exposed command "{name}" already exists', ["TCL", "EXPOSE", "COMMAND_EXISTS"])
@@ -76,32 +64,32 @@ def expose(interp: Interp, token: str, name: str | None = None) -> object:
     return ""
 
 
+def _hidden_command(interp: Interp, token: str, what: str) -> Command:
+    command = interp.state(Hidden).commands.get(token)
+    if command is None or command.deleted:
+        raise TclError(f'{what} "{token}"', ["TCL", "LOOKUP", "HIDDENTOKEN", token])
+    return command
+
+
 def hidden(interp: Interp) -> object:
     """List the tokens of hidden commands."""
-    return hash_order(interp.state(Hidden).commands)
+    known = interp.state(Hidden).commands
+    return hash_order([token for token in known if not known[token].deleted])
 
 
-def invoke_hidden(interp: Interp, words: tuple[object, ...]) -> object:
-    """Call a hidden command, in the current frame or where options say."""
-    index, namespace = 0, ""
-    while index < len(words) and to_str(words[index]).startswith("-"):
-        option = choose(to_str(words[index]), ("-global", "-namespace", "--"))
-        index += 1
-        if option == "--":
-            break
-        if option == "-global":
-            namespace = "::"
-            continue
-        if index == len(words):
-            break
-        namespace = to_str(words[index])
-        index += 1
-    argv = list(words[index:])
-    if not argv:
-        raise WrongArgs(HIDDEN_USAGES["invokehidden"], words=2)
-    command = _hidden_command(interp, to_str(argv[0]), "invalid")
+def invoke_hidden(interp: Interp, namespace: str | None, argv: list[object]) -> object:
+    """Call a hidden command, in the current frame or at the top of a namespace."""
+    command = _hidden_command(interp, to_str(argv[0]), "invalid hidden command name")
     interp.site = None
-    if namespace:
-        with interp.in_namespace(interp.frame.namespace.create(namespace), argv):
+    try:
+        if namespace is None:
             return interp.run_command(command, argv)
-    return interp.run_command(command, argv)
+        home = interp.global_namespace.create(namespace)
+        if home is interp.global_namespace:
+            with interp.in_frame(interp.global_frame):
+                return interp.run_command(command, argv)
+        with interp.in_namespace(home, argv):
+            return interp.run_command(command, argv)
+    except TclError as error:
+        interp.log_command(error, join_list([to_str(word) for word in argv]), 1)
+        raise

@@ -19,7 +19,7 @@ def frame(interp: Interp, number: object = None) -> object:
     """Return the depth of evaluation, or what runs at one level of it."""
     units: list[Unit] = []
     unit: Unit | None = interp.unit
-    while unit is not None and unit.caller is not None:
+    while unit is not None and unit.caller is not None and unit.kind != "call":
         units.append(unit)
         unit = unit.caller
     depth = len(units)

@@ -6,7 +6,7 @@ from tclcompat.errors import Return, TclError
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.frames import Frame
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.namespaces import qualifiers
+from tclcompat.runtime.namespaces import Namespace, qualifiers
 from tclcompat.runtime.procs import Proc, parse_formals
 from tclcompat.runtime.registry import ALWAYS, CommandTable
 from tclcompat.values.convert import to_list, to_str
@@ -107,7 +107,22 @@ def move(interp: Interp, command: Command, new_name: str) -> None:
         raise TclError(
             f'can\'t rename to "{new_name}": command already exists', ["TCL", "OPERATION", "RENAME", "TARGET_EXISTS"]
         )
+    if command.kind == "alias":
+        _check_loop(interp, command, namespace, last)
     interp.move_command(command, namespace, last)
+
+
+def _check_loop(interp: Interp, command: Command, namespace: Namespace, last: str) -> None:
+    """Raise TclError if an alias would lead to itself under its new name."""
+    from tclcompat.commands.interp_aliases import prevent_loop
+
+    old, command.name = command.name, last
+    namespace.commands[last] = command
+    try:
+        prevent_loop(interp, command)
+    finally:
+        command.name = old
+        del namespace.commands[last]
 
 
 @table.command("tailcall", "?command? ?arg ...?")

@@ -11,6 +11,7 @@ from tclcompat.errors import Completion, TclError
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.frames import Unit
 from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.limits import check_limits
 from tclcompat.runtime.procs import TailCall
 from tclcompat.runtime.registry import ALWAYS
 from tclcompat.runtime.variables import read
@@ -29,9 +30,7 @@ def execute(interp: Interp, script: Script) -> object:
     unit = interp.unit
     commands = script.commands
     if not commands:
-        if script.error is not None:
-            _fail_to_parse(interp, script, unit)
-        return ""
+        return _execute_empty(interp, script, unit)
     interp.command_count += len(commands)
     # A result must not be held while the next command runs: a list nobody else holds is changed in place.
     last = commands[-1] if script.error is None else None
@@ -78,6 +77,15 @@ def execute(interp: Interp, script: Script) -> object:
         _log(interp, unit, script, command, argv, converted)
         raise converted from exception
     _fail_to_parse(interp, script, unit)
+    return ""
+
+
+def _execute_empty(interp: Interp, script: Script, unit: Unit) -> object:
+    """Run a script without commands, which in a loop may take for ever too."""
+    if interp.tracing:
+        check_limits(interp)
+    if script.error is not None:
+        _fail_to_parse(interp, script, unit)
     return ""
 
 

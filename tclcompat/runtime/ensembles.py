@@ -181,15 +181,19 @@ class EnsembleCommand(Command):
 
 
 class AliasCommand(Command):
-    """``interp alias``: a command that calls a prefix in the global namespace."""
+    """``interp alias``: a command that calls a prefix in the global namespace.
 
-    __slots__ = ("prefix", "token")
+    ``target`` is the interpreter it calls into, None for its own.
+    """
+
+    __slots__ = ("prefix", "target", "token")
     kind = "alias"
 
     def __init__(self, prefix: list[object], token: str) -> None:
         super().__init__()
         self.prefix = prefix
         self.token = token
+        self.target: Interp | None = None
 
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Run the prefix with the arguments of the call."""
@@ -198,6 +202,9 @@ class AliasCommand(Command):
         interp.site = None
         if command is None:
             return interp.unknown(words)
+        return interp.run_command(command, words, self.label(argv, label))
+
+    def label(self, argv: list[object], label: str | None) -> Label:
+        """Return what stands for the words of the prefix in an error: what the user typed."""
         typed = label.typed if type(label) is Label else [quote_element(to_str(argv[0])) if label is None else label]
-        shown = Label.of(typed, words_replaced(label) - 1 + len(self.prefix))
-        return interp.run_command(command, words, shown)
+        return Label.of(typed, words_replaced(label) - 1 + len(self.prefix))

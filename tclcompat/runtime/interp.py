@@ -12,6 +12,7 @@ from tclcompat.errors import Completion, TclError
 from tclcompat.runtime import updates, variables
 from tclcompat.runtime.command import Command, ImportedCommand, NativeCommand
 from tclcompat.runtime.frames import Frame, FrameChange, Unit, call_frame, find_level
+from tclcompat.runtime.limits import refuse_deleted
 from tclcompat.runtime.locations import word_origin
 from tclcompat.runtime.namespaces import Namespace
 from tclcompat.runtime.registry import CommandSpec
@@ -239,10 +240,10 @@ class Interp:
         if error.skip_log:
             error.skip_log = False
             if error.line is None:
-                # Running compiled code begins with line 1; otherwise the line of the last error stands.
-                error.line = 1 if self.unit.compiled else self.error_line
+                # Running compiled code begins with line 1; then the line of the last error stands.
+                error.line = getattr(self.unit, "error_line", 1) if self.unit.compiled else self.error_line
             return
-        error.line = self.error_line = line
+        error.line = self.error_line = self.unit.error_line = line
         shown = text if len(text) <= 150 else text[:150] + "..."
         heading = "while executing" if error.trace is None else "invoked from within"
         error.add_info(f'\n    {heading}\n"{shown}"')
@@ -287,6 +288,7 @@ class Interp:
 
     def unknown(self, argv: list[object]) -> object:
         """Handle a command that does not exist: the namespace's handler, then ``::unknown``, then the error."""
+        refuse_deleted(self)
         name = to_str(argv[0])
         handler = self.frame.namespace.unknown
         root = self.global_namespace

@@ -122,6 +122,8 @@ class Proc(Command):
             local = {name: Var(value) for name, value in zip(self._names, argv[self.skip :], strict=True)}
         else:
             local = self._bind(argv, given, label)
+        if interp.depth >= interp.recursion_limit:
+            raise interp.too_deep()
         caller = interp.frame
         namespace = self.home or self.namespace or interp.global_namespace
         frame = Frame(namespace, caller, self, argv, local, set())
@@ -132,8 +134,6 @@ class Proc(Command):
         interp.depth += 1
         namespace.active += 1
         try:
-            if interp.depth > interp.recursion_limit:
-                raise interp.too_deep()
             result = interp.engine.execute(interp, script)
         except Return as completion:
             result = self._finish(completion)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 from tclcompat.errors import Completion, TclError
 from tclcompat.runtime.command import Command
+from tclcompat.runtime.limits import Limits
 from tclcompat.runtime.locations import command_text
 from tclcompat.values.convert import format_list, to_str
 from tclcompat.values.lists import join_list
@@ -44,12 +45,24 @@ class CommandTrace:
 
 
 class Tracing:
-    """What an interpreter knows about execution traces: how many there are and which are stepping, oldest first."""
+    """What an interpreter knows about execution traces: how many there are and which are stepping, oldest first.
+
+    ``limits`` are those of ``interp limit``, if there are any: they look at every command too.
+    """
 
     def __init__(self) -> None:
+        self.limits: Limits | None = None
         self.count = 0
         self.stepping: list[CommandTrace] = []
         self.in_callback = False
+
+
+def retrace(interp: Interp) -> None:
+    """Work out anew whether commands have to be looked at one by one."""
+    state = interp.state(Tracing)
+    limits = interp.state(Limits)
+    state.limits = limits if limits.active else None
+    interp.tracing = state.count > 0 or bool(state.stepping) or limits.active
 
 
 def add_trace(interp: Interp, command: Command, trace: CommandTrace) -> None:
@@ -83,8 +96,7 @@ def command_traces(command: Command, execution: bool) -> list[CommandTrace]:
 
 def _index(interp: Interp, command: Command) -> None:
     command.execution_traces = list[object](command_traces(command, True)) or None
-    state = interp.state(Tracing)
-    interp.tracing = state.count > 0 or bool(state.stepping)
+    retrace(interp)
 
 
 def fire_command_traces(
@@ -121,7 +133,18 @@ def _call(interp: Interp, script: str, words: list[str]) -> object:
 
 
 def invoke_traced(interp: Interp, command: Command, argv: list[object], label: str | None) -> object:
-    """Run a command with its execution traces and those that step through what is running."""
+    """Run a command with its execution traces and those that step through what is running, within the limits."""
+    limits = interp.state(Tracing).limits
+    if limits is None:
+        return _invoke(interp, command, argv, label)
+    to_check = limits.count(interp, command)
+    result = _invoke(interp, command, argv, label)
+    if to_check:
+        limits.check(interp)
+    return result
+
+
+def _invoke(interp: Interp, command: Command, argv: list[object], label: str | None) -> object:
     state = interp.state(Tracing)
     stepped = bool(state.stepping) and not state.in_callback
     if command.execution_traces is None and not stepped:
@@ -238,7 +261,7 @@ def _stop_stepping(interp: Interp, trace: CommandTrace) -> None:
     state = interp.state(Tracing)
     if trace in state.stepping:
         state.stepping.remove(trace)
-    interp.tracing = state.count > 0 or bool(state.stepping)
+    retrace(interp)
 
 
 def _note(interp: Interp, what: str, error: TclError) -> None:
