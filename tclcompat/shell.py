@@ -7,6 +7,7 @@ import sys
 
 from tclcompat.bootstrap import Interp
 from tclcompat.commands.errors import note_error
+from tclcompat.commands.processes import Shell
 from tclcompat.commands.sources import read_script
 from tclcompat.errors import TclError, TclExit
 from tclcompat.syntax.nodes import Origin
@@ -29,6 +30,8 @@ def run(arguments: list[str], program: str = "tclcompat") -> int:
     if len(arguments) == 1 and arguments[0] in ("--help", "--version"):
         sys.stdout.write(_HELP if arguments[0] == "--help" else _version())
         return 0
+    if "/" in program:
+        Shell.program = os.path.abspath(program)
     encoding, script = "utf-8", None
     words = arguments
     if len(arguments) > 2 and arguments[0] == "-encoding" and not arguments[2].startswith("-"):

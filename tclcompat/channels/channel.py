@@ -433,10 +433,7 @@ class Channel:
     # -- closing
 
     def close(self) -> None:
-        """Flush and close; a non-blocking channel with output left is closed once that is written.
-
-        The channel is gone even when this raises.
-        """
+        """Flush and close, even if this raises; a non-blocking channel with output left closes once that is written."""
         if self.closed:
             return
         trouble: Exception | None = None
@@ -447,6 +444,7 @@ class Channel:
             callback()
         self.closed = self._guarded = True
         try:
+            self.transport.stop_reading()
             if self.output is not None:
                 self.output.put_bytes(self.output.coding.finish())
                 self._push(self.output.take())
@@ -457,8 +455,10 @@ class Channel:
         if not self._queue:
             try:
                 self._finish_close()
-            except (OSError, TclError) as error:
+            except OSError as error:
                 trouble = trouble or error
+            except TclError as error:  # which says more than an error number
+                trouble = trouble if isinstance(trouble, TclError) else error
         trouble = trouble or self._unreported
         if trouble is not None:
             raise trouble
@@ -487,9 +487,11 @@ class Channel:
         target = self._target()
         target.put_bytes(target.coding.finish())
         self._closing_side = True
-        self._push(target.take())
-        if not self._queue:
-            self._finish_close_write()
+        try:
+            self._push(target.take())
+        finally:
+            if not self._queue:
+                self._finish_close_write()
 
     def _finish_close_write(self) -> None:
         self._closing_side = False

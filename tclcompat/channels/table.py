@@ -82,6 +82,10 @@ class ChannelTable:
             self._channels[channel.name] = channel
             channel.references += 1
 
+    def standard(self, name: str) -> Channel | None:
+        """Return what stands for a standard name now, even if scripts here may not use it."""
+        return self._open_standard(name)
+
     def forget(self, channel: Channel) -> None:
         """Let ``channel`` be unknown here, without closing it."""
         if self._channels.pop(channel.name, None) is None:
@@ -110,12 +114,15 @@ class ChannelTable:
             if channel is not None and known:
                 self.take(channel)
 
-    def close_all(self) -> None:
-        """Flush and close everything, as exiting does; errors there have nobody to go to."""
+    def close_all(self, exiting: bool = True) -> None:
+        """Flush and close everything; errors have nobody to go to.  ``exiting``: do not wait for child processes."""
         for channel in list(self._channels.values()):
             try:
+                patient = channel.blocking and not exiting
                 if channel.output is not None and channel.references <= 1:
                     channel.set_blocking(True)
+                if not patient:
+                    channel.transport.abandon()
                 if channel.name in _STANDARD:
                     # The descriptors belong to the process, which may go on without this interpreter.
                     if channel.output is not None:
@@ -128,6 +135,7 @@ class ChannelTable:
         for channel in self._lingering:
             try:
                 channel.set_blocking(True)
+                channel.transport.abandon()
                 channel.continue_flush()
             except (OSError, TclError):
                 pass

@@ -88,11 +88,20 @@ def _parse_letters(mode: str) -> Access:
 def open_(interp: Interp, file_name: object, access: object = "r", permissions: object = 0o666) -> object:
     """Open a file or a command pipeline and return the name of its channel."""
     name = to_str(file_name)
-    if name.startswith("|"):
-        parse_access(to_str(access))
-        raise TclError("command pipelines are not available yet")
     bits = to_int32(permissions)
+    if name.startswith("|"):
+        return _open_pipeline(interp, [to_str(word) for word in to_list(name[1:])], parse_access(to_str(access)))
     return _open_file(interp, name, parse_access(to_str(access)), bits)
+
+
+def _open_pipeline(interp: Interp, words: list[str], access: Access) -> str:
+    from tclcompat.commands.pipelines.running import open_pipeline
+
+    modes = {os.O_RDONLY: READABLE, os.O_WRONLY: WRITABLE, os.O_RDWR: READABLE | WRITABLE}
+    channel = open_pipeline(interp, words, modes[access.flags & (os.O_RDONLY | os.O_WRONLY | os.O_RDWR)])
+    if access.binary:
+        set_option(channel, "-translation", "binary")
+    return channels(interp).add(channel)
 
 
 def _open_file(interp: Interp, name: str, access: Access, permissions: int) -> str:
@@ -127,10 +136,15 @@ def close(interp: Interp, channel_id: object, direction: object = None) -> objec
             try:
                 channel.close_side(side)
             except OSError as error:
-                raise posix_error(error) from None
+                # The side is closed, which is what Tcl takes for success: the message is the result.
+                return str(posix_error(error))
             return ""
     try:
         channels(interp).close(channel)
     except OSError as error:
         raise posix_error(error) from None
+    except TclError as error:
+        # What a child wrote to standard error ends in a newline.
+        error.result = to_str(error.result).removesuffix("\n")
+        raise
     return ""

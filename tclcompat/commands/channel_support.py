@@ -45,8 +45,17 @@ def _make_table(interp: Interp) -> ChannelTable:
     share = interp.state(StandardChannels).share
     if share is not None:
         share(table)
-    interp.on_close(table.close_all)
+    interp.on_close(lambda: table.close_all(_is_exiting(interp)))
     return table
+
+
+def _is_exiting(interp: Interp) -> bool:
+    """Tell whether an interpreter ends because the outermost one does."""
+    from tclcompat.commands.interp_family import Family
+
+    while (parent := interp.state(Family).parent) is not None:
+        interp = parent
+    return interp.deleted
 
 
 def find_channel(interp: Interp, word: object) -> Channel:

@@ -153,11 +153,9 @@ def loaded(interp: Interp, path: object = "") -> object:
 @info.sub("nameofexecutable")
 def nameofexecutable(interp: Interp) -> object:
     """Return the file to run for another shell like this one."""
-    beside = os.path.join(os.path.dirname(sys.executable), "tclcompat")
-    for path in (os.path.abspath(sys.argv[0]), beside):
-        if not path.endswith(".py") and os.path.isfile(path) and os.access(path, os.X_OK):
-            return path
-    return sys.executable
+    from tclcompat.commands.pipelines.executable import executable
+
+    return executable()
 
 
 @info.sub("object", "subcommand ?arg ...?")

@@ -13,12 +13,6 @@ def _unavailable(name: str) -> TclError:
     return TclError(f"{name} is not available yet", ["TCL", "UNAVAILABLE", name.upper()])
 
 
-@table.command("exec", "?-option ...? arg ?arg ...?")
-def exec_(interp: Interp, *words: object) -> object:
-    """Say that there are no subprocesses yet."""
-    raise _unavailable("exec")
-
-
 @table.command("load", "?-global? ?-lazy? ?--? fileName ?packageName? ?interp?")
 def load(interp: Interp, *words: object) -> object:
     """Say that binary extensions cannot be loaded."""

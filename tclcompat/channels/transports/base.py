@@ -64,6 +64,12 @@ class Transport:
         """Close the READABLE or the WRITABLE side."""
         raise _invalid()
 
+    def stop_reading(self) -> None:
+        """Get ready for the last flush and for closing: nothing will be read any more."""
+
+    def abandon(self) -> None:
+        """Let closing not wait for whoever is at the other end."""
+
     def watch(self, loop: EventLoop, mask: int, notify: Callable[[int], object]) -> None:
         """Call ``notify(mask)`` from the loop when ready, for the conditions in ``mask`` only; 0 ends it."""
 
