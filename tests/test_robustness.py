@@ -1,5 +1,7 @@
 """Whatever comes in, a value or a Tcl error comes out: never a Python exception, never a dead process."""
 
+import signal
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -37,14 +39,28 @@ def interp():
     with_children.close()
 
 
+class EndlessError(BaseException):
+    """A mutated loop that never ends, as it may."""
+
+
+def give_up(_number, _frame):
+    raise EndlessError
+
+
 def outcome(interp, function, *arguments):
     """Return the string of the value, or None for a Tcl error; anything else that is raised fails the test."""
+    signal.signal(signal.SIGALRM, give_up)
+    signal.setitimer(signal.ITIMER_REAL, 1)
     try:
         return to_str(function(*arguments))
+    except EndlessError:
+        return None
     except Completion as completion:
         code = completion.errorcode if completion.code == 1 else ""
         assert not (isinstance(code, list) and code[:1] == ["PYTHON"]), code
         return None
+    finally:
+        signal.setitimer(signal.ITIMER_REAL, 0)
 
 
 @QUICK

@@ -119,11 +119,11 @@ def parse_command(text: str, pos: int, end: int, nested: bool, line: int) -> tup
             return Command(tuple(words), start, pos), pos
 
 
-def _parse_word(text: str, pos: int, end: int, nested: bool, line: int) -> tuple[Word, int]:
+def _parse_word(text: str, pos: int, end: int, nested: bool, line: int, expanded: bool = False) -> tuple[Word, int]:
     char = text[pos]
     if char == "{":
-        if text.startswith("*}", pos + 1) and not _at_word_end(text, pos + 3, end, nested):
-            word, after = _parse_word(text, pos + 3, end, nested, line)
+        if not expanded and text.startswith("*}", pos + 1) and not _at_word_end(text, pos + 3, end, nested):
+            word, after = _parse_word(text, pos + 3, end, nested, line, expanded=True)
             return ExpandWord(word, pos, after), after
         literal, after = parse_braced(text, pos, line)
         if not _at_word_end(text, after, end, nested):
