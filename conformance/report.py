@@ -33,9 +33,9 @@ def sections() -> dict[str, list[Row]]:
 
 def declared_commands() -> set[str]:
     """Return the commands of the global namespace that tclcompat declares."""
-    from tclcompat.bootstrap import command_tables
+    from tclcompat.command_index import command_tables
 
-    names = [name for table in command_tables() for name in (*table.commands, *table.ensembles)]
+    names = [name for table in command_tables().values() for name in (*table.commands, *table.ensembles)]
     return {name.removeprefix("::") for name in names if name.count("::") == 1}
 
 

@@ -12,6 +12,7 @@ from tclcompat.values.doubles import format_double
 from tclcompat.values.numbers import to_double, to_int, to_wide
 
 table = CommandTable()
+table.export("::tcl::unsupported", "*")
 
 _USAGE = "?-direct? ?-calibrate? ?-overhead double? command ?time ?max-count??"
 _NO_LIMIT = 1 << 62
@@ -41,7 +42,7 @@ class _Rate:
         self.overhead = 0.0
 
 
-@table.command("timerate", "?arg ...?")
+@table.command("::tcl::unsupported::timerate", "?arg ...?")
 def timerate(interp: Interp, *words: object) -> object:
     """Run a script for some milliseconds; return how long a turn took and how many there were."""
     rate = interp.state(_Rate)

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
+    from tclcompat.runtime.registry import CommandFunction
 
 
 class Command:
@@ -55,16 +56,22 @@ class Command:
 class NativeCommand(Command):
     """A command written in Python."""
 
-    __slots__ = ("_function", "_least", "_most", "inline", "usage")
+    __slots__ = ("_function", "_least", "_most", "_spec", "inline", "usage")
 
     def __init__(self, spec: CommandSpec) -> None:
         super().__init__()
-        self._function = spec.function
+        self._spec = spec
+        self._function: CommandFunction = self._first_call if spec.function is None else spec.function
         self.usage = spec.usage
         self.inline = spec.inline
         self._least = spec.least + 1
         # A number no call reaches stands for "no limit", so that one comparison is enough.
         self._most = 1 << 60 if spec.most is None else spec.most + 1
+
+    def _first_call(self, interp: Interp, *words: object) -> object:
+        """Stand in for a function whose module is not imported yet."""
+        self._function = self._spec.load()
+        return self._function(interp, *words)
 
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Check the arity and call the function."""

@@ -50,10 +50,15 @@ class CommandSpec:
 
     def __init__(self, name: str, function: CommandFunction, usage: str, inline: int = NEVER) -> None:
         self.name = name
-        self.function = function
+        self.function: CommandFunction | None = function
         self.usage = usage
         self.least, self.most = parse_usage(usage)
         self.inline = inline
+
+    def load(self) -> CommandFunction:
+        """Return the function; where it is not known yet, a subclass finds it."""
+        assert self.function is not None
+        return self.function
 
 
 class EnsembleSpec:
@@ -157,7 +162,7 @@ class Subcommands:
         spec = self._specs[name]
         if len(arguments) < spec.least or (spec.most is not None and len(arguments) > spec.most):
             raise WrongArgs(spec.usage, words=2)
-        return spec.function(interp, *arguments)
+        return spec.load()(interp, *arguments)
 
 
 def choose(word: str, choices: Iterable[str], noun: str = "option", *, exact: bool = False) -> str:

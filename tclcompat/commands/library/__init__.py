@@ -12,6 +12,7 @@ from tclcompat.runtime.interp import Interp
 # Command -> module of this package that has it.
 _HOMES = {
     "parray": "parray",
+    "timerate": "measuring",
     "tcl_endOfWord": "words",
     "tcl_startOfNextWord": "words",
     "tcl_startOfPreviousWord": "words",
