@@ -11,10 +11,10 @@ from collections import deque
 
 from tclcompat.commands.channel_support import channels
 from tclcompat.commands.hidden import invoke_hidden
-from tclcompat.commands.interp_family import is_safe
 from tclcompat.errors import BREAK, CONTINUE, ERROR, OK, RETURN, Break, Completion, TclError
 from tclcompat.eventloop.loop import EventLoop
 from tclcompat.runtime.completions import return_options
+from tclcompat.runtime.families import is_safe
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.values.convert import to_dict, to_list, to_str

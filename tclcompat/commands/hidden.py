@@ -84,11 +84,7 @@ def invoke_hidden(interp: Interp, namespace: str | None, argv: list[object]) -> 
     try:
         if namespace is None:
             return interp.run_command(command, argv)
-        home = interp.global_namespace.create(namespace)
-        if home is interp.global_namespace:
-            with interp.in_frame(interp.global_frame):
-                return interp.run_command(command, argv)
-        with interp.in_namespace(home, argv):
+        with interp.in_namespace(interp.global_namespace.create(namespace), argv):
             return interp.run_command(command, argv)
     except TclError as error:
         interp.log_command(error, join_list([to_str(word) for word in argv]), 1)

@@ -6,10 +6,11 @@ An alias has a token, by which it is known even when it is renamed: the name und
 
 from __future__ import annotations
 
-from tclcompat.commands.interp_family import Family, call_in
+from tclcompat.commands.interp_family import call_in
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import Command
-from tclcompat.runtime.ensembles import AliasCommand
+from tclcompat.runtime.ensembles import AliasCommand, unknown_at_top
+from tclcompat.runtime.families import Family
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.limits import raise_cancelled
 from tclcompat.values.convert import to_str
@@ -39,7 +40,7 @@ class CrossAlias(AliasCommand):
             command = target.global_namespace.find_command(to_str(words[0]))
             target.site = None
             if command is None:
-                return target.unknown(words)
+                return unknown_at_top(target, words)
             return target.run_command(command, words, shown)
 
         result = call_in(target, run, words)

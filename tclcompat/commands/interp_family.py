@@ -1,4 +1,4 @@
-"""Parent and child interpreters: who they are, how a path names them, and how control passes between them.
+"""Parent and child interpreters: how a path names them, how control passes between them, and how they are deleted.
 
 An interpreter that is deleted while it runs can run no more commands, but is taken apart only once nothing runs in it;
 its own children live on until then.
@@ -10,6 +10,7 @@ from tclcompat.commands.errors import note_error
 from tclcompat.errors import Completion, Return, TclError, Uncatchable
 from tclcompat.eventloop.loop import EventLoop
 from tclcompat.runtime.completions import complete_return, kept_options
+from tclcompat.runtime.families import Family
 from tclcompat.runtime.frames import Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.limits import raise_cancelled
@@ -19,35 +20,6 @@ from tclcompat.values.convert import to_list, to_str
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-
-    from tclcompat.runtime.command import Command
-
-
-class Family:
-    """What one interpreter knows of others.
-
-    ``make`` makes a new interpreter with all commands; bootstrap puts it in.  ``command`` is the parent's command for
-    this interpreter, ``callers`` are the aliases in other interpreters that call into this one, with the interpreter
-    that each is in.  ``entered`` counts the calls from other interpreters that run in it.
-    """
-
-    def __init__(self) -> None:
-        self.make: Callable[[], Interp] | None = None
-        self.parent: Interp | None = None
-        self.name = ""
-        self.command: Command | None = None
-        self.children: dict[str, Interp] = {}
-        self.safe = False
-        self.debugs_frames = False
-        self.callers: dict[Command, Interp] = {}
-        self.doomed: list[Command] = []
-        self.finished = False
-        self.entered = 0
-
-
-def is_safe(interp: Interp) -> bool:
-    """Tell whether an interpreter is safe."""
-    return interp.state(Family).safe
 
 
 def find_interp(interp: Interp, path: object) -> Interp:
@@ -131,7 +103,7 @@ def transfer_error(source: Interp, error: TclError) -> None:
     if type(error) is Uncatchable:
         # Others may catch it.
         object.__setattr__(error, "__class__", TclError)
-    error.add_info("")
+    error.trace = error.errorinfo or None
     error.options = kept_options(error)
     error.skip_log = False
     error.logged_by = None

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 from tclcompat.commands.hidden import hide, hide_command
 from tclcompat.commands.interp_aliases import create_alias
-from tclcompat.commands.interp_family import Family
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import NativeCommand
+from tclcompat.runtime.families import Family
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.packages import PackageTable
 from tclcompat.runtime.registry import CommandSpec

@@ -13,19 +13,18 @@ from tclcompat.commands.control import concatenate
 from tclcompat.commands.hidden import expose, hidden, hide, invoke_hidden
 from tclcompat.commands.interp_aliases import Aliases, alias_tokens, create_alias, delete_alias, describe_alias
 from tclcompat.commands.interp_family import (
-    Family,
     call_in,
     delete,
     delete_children,
     evaluate_in,
     find_interp,
-    is_safe,
     path_to,
     transfer_error,
 )
 from tclcompat.errors import TclError, Uncatchable, WrongArgs
 from tclcompat.eventloop.loop import EventLoop
 from tclcompat.runtime.command import NativeCommand
+from tclcompat.runtime.families import Family, is_safe
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.limits import Limits
 from tclcompat.runtime.registry import CommandSpec, CommandTable, Subcommands, choose
@@ -55,21 +54,24 @@ def interp_(interp: Interp, option: object, *words: object) -> object:
     return _options.dispatch(interp, to_str(option), *words)
 
 
-def _operation(name: str, usage: str = "", path: str = "path", arity: str | None = None) -> Callable[[Operation], None]:
+def _operation(name: str, usage: str = "", path: str = "path", least: int | None = None) -> Callable[[Operation], None]:
     """Declare ``interp name path ...`` and ``child name ...``; the function gets both interpreters, then the words.
 
-    ``arity`` replaces a usage that does not tell the number of words.
+    ``least`` is how many words the first form takes at least, where the function counts the words itself.
     """
     full = f"{path} {usage}" if usage else path
+    arity = usage if least is None else "?arg ...?"
+    path_arity = full if least is None else arity
+    least = least or 0
 
     def declare(function: Operation) -> None:
-        @_child_options.sub(name, usage if arity is None else arity)
+        @_child_options.sub(name, arity)
         def on_child(pair: tuple[Interp, Interp], *words: object) -> object:
             return function(*pair, *words)
 
-        @_options.sub(name, full if arity is None else "?arg ...?")
+        @_options.sub(name, path_arity)
         def on_path(interp: Interp, *words: object) -> object:
-            if not words and not path.startswith("?"):
+            if len(words) < least:
                 raise WrongArgs(full, words=2)
             child = find_interp(interp, words[0]) if words else interp
             try:
@@ -232,7 +234,7 @@ def _child_command(child: Interp) -> Operation:
     return run
 
 
-@_operation("debug", "?-frame ?bool??", arity="?arg ...?")
+@_operation("debug", "?-frame ?bool??", least=1)
 def debug(interp: Interp, child: Interp, *words: object) -> object:
     """Return or set the one debugging option, which once on stays on; ``info frame`` is always exact here."""
     if len(words) > 2:
@@ -323,7 +325,7 @@ def issafe(interp: Interp, child: Interp) -> object:
 _INVOKE_USAGE = "?-namespace ns? ?-global? ?--? cmd ?arg ..?"
 
 
-@_operation("invokehidden", _INVOKE_USAGE, arity="?arg ...?")
+@_operation("invokehidden", _INVOKE_USAGE, least=2)
 def invokehidden(interp: Interp, child: Interp, *words: object) -> object:
     """Call a hidden command."""
     index = 0

@@ -6,6 +6,7 @@ The variable shows and sets a number that all interpreters of a thread share.
 from __future__ import annotations
 
 from tclcompat.errors import TclError
+from tclcompat.runtime.families import is_safe
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.variables import Var, VarTrace
 from tclcompat.values.convert import to_str
@@ -29,6 +30,9 @@ def _follow(interp: Interp, operation: str) -> None:
         return
     var = interp.global_namespace.vars[_NAME]
     if operation == "write":
+        if is_safe(interp):
+            var.value = precision()
+            raise TclError("can't modify precision from a safe interpreter")
         digits = parse_number(to_str(var.value))
         if type(digits) is not int or not 0 <= digits <= _MOST_DIGITS:
             var.value = precision()

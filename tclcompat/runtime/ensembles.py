@@ -180,6 +180,16 @@ class EnsembleCommand(Command):
             raise
 
 
+def unknown_at_top(interp: Interp, words: list[object]) -> object:
+    """Handle a command that the global namespace does not know, wherever it was called."""
+    frame = interp.frame
+    namespace, frame.namespace = frame.namespace, interp.global_namespace
+    try:
+        return interp.unknown(words)
+    finally:
+        frame.namespace = namespace
+
+
 class AliasCommand(Command):
     """``interp alias``: a command that calls a prefix in the global namespace.
 
@@ -201,7 +211,7 @@ class AliasCommand(Command):
         command = interp.global_namespace.find_command(to_str(words[0]))
         interp.site = None
         if command is None:
-            return interp.unknown(words)
+            return unknown_at_top(interp, words)
         return interp.run_command(command, words, self.label(argv, label))
 
     def label(self, argv: list[object], label: str | None) -> Label:
