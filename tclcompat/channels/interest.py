@@ -7,12 +7,13 @@ writable events serve the flush alone.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING, Any
+from tclcompat.channels.transports.base import READABLE, WRITABLE, Transport
 
-from tclcompat.channels.transports.base import READABLE, WRITABLE
-
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
     from tclcompat.channels.channel import Channel
 
 Key = tuple[object, int]
@@ -67,6 +68,15 @@ class Interest:
         if mask != self._watched:
             self._watched = mask
             channel.transport.watch(channel.loop(), mask, self.notify)
+
+    def move_to(self, transport: Transport) -> None:
+        """Let ``transport`` take the place of the channel's; it is the one to ask from now on."""
+        channel = self._channel
+        if self._watched:
+            channel.transport.watch(channel.loop(), 0, self.notify)
+            self._watched = 0
+        channel.transport = transport
+        self.update()
 
     def _fire(self) -> None:
         channel = self._channel
