@@ -73,7 +73,6 @@ COMMANDS: dict[str, tuple[tuple[str, str, int, int | None, int, str], ...]] = {
     ),
     'channel_options': (
         ('::fconfigure', 'channelId ?-option value ...?', 1, None, 0, 'fconfigure'),
-        ('::fconfigure', 'channelId ?-option value ...?', 1, None, 0, 'fconfigure'),
         ('::seek', 'channelId offset ?origin?', 2, 3, 0, 'seek'),
         ('::tcl::chan::pending', 'mode channelId', 2, 2, 0, 'pending'),
         ('::tcl::chan::seek', 'channelId offset ?origin?', 2, 3, 0, 'seek'),
@@ -430,7 +429,7 @@ COMMANDS: dict[str, tuple[tuple[str, str, int, int | None, int, str], ...]] = {
 ENSEMBLES: tuple[tuple[str, str, bool, tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
     ('::array', '::tcl::array', True, ('exists', 'size', 'names', 'get', 'set', 'unset', 'statistics', 'startsearch', 'anymore', 'nextelement', 'donesearch'), ()),
     ('::binary', '::tcl::binary', True, ('format', 'scan'), (('encode', '::tcl::binary::encode'), ('decode', '::tcl::binary::decode'))),
-    ('::chan', '::tcl::chan', True, ('blocked', 'close', 'copy', 'create', 'eof', 'event', 'flush', 'gets', 'names', 'pending', 'pipe', 'pop', 'postevent', 'push', 'puts', 'read', 'seek', 'tell', 'truncate', 'configure'), ()),
+    ('::chan', '::tcl::chan', True, ('blocked', 'close', 'copy', 'create', 'eof', 'event', 'flush', 'gets', 'names', 'pending', 'pipe', 'pop', 'postevent', 'push', 'puts', 'read', 'seek', 'tell', 'truncate'), (('configure', '::fconfigure'),)),
     ('::clock', '::tcl::clock', True, ('add', 'clicks', 'format', 'microseconds', 'milliseconds', 'scan', 'seconds'), ()),
     ('::dict', '::tcl::dict', True, ('create', 'get', 'exists', 'size', 'info', 'keys', 'values', 'merge', 'replace', 'remove', 'set', 'unset', 'append', 'lappend', 'incr', 'for', 'map', 'filter', 'update', 'with'), ()),
     ('::encoding', '::tcl::encoding', True, ('convertfrom', 'convertto', 'dirs', 'names', 'system'), ()),

@@ -109,4 +109,4 @@ _chan.sub("tell", "channelId")(channel_options.tell)
 _chan.sub("truncate", "channelId ?length?")(channel_options.truncate)
 
 # The one subcommand that is not a command of the ensemble's namespace.
-table.ensembles["::chan"].subcommands["configure"] = channel_options.table.commands["::fconfigure"]
+table.ensembles["::chan"].nested["configure"] = "::fconfigure"
