@@ -152,8 +152,9 @@ def generate() -> str:
 def main() -> None:
     """Write the index file."""
     path = os.path.join(os.path.dirname(__file__), "_command_index.py")
+    text = generate()
     with open(path, "w", encoding="utf-8") as file:
-        file.write(generate())
+        file.write(text)
 
 
 if __name__ == "__main__":

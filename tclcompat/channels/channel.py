@@ -14,8 +14,6 @@ method raises OSError when the transport fails; commands word that.  The states 
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
-from typing import TYPE_CHECKING, TypeVar
 
 from tclcompat.channels.input import Input
 from tclcompat.channels.interest import Interest
@@ -23,10 +21,15 @@ from tclcompat.channels.output import Output
 from tclcompat.channels.transports.base import READABLE, WRITABLE, Transport
 from tclcompat.errors import TclError
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import TypeVar
+
     from tclcompat.eventloop.loop import EventLoop
 
-_Piece = TypeVar("_Piece", str, bytes)
+    _Piece = TypeVar("_Piece", str, bytes)
+
 
 _BULK = 1 << 18
 _LONG_LINE = 1 << 16

@@ -9,17 +9,20 @@ A copy between channels that translate nothing moves blocks as they come from th
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tclcompat.channels.channel import Channel
 from tclcompat.channels.transports.base import READABLE, WRITABLE
 from tclcompat.errors import TclError
 from tclcompat.values import encodings
 from tclcompat.values.posix import posix_error
 
-_BLOCK = 65536
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
-Done = Callable[[int, str], object]
+    Done = Callable[[int, str], object]
+
+
+_BLOCK = 65536
 
 
 class Copy:

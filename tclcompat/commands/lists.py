@@ -7,7 +7,6 @@ form; ``lset`` without an index is ``set``, except that the variable must exist.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
 from itertools import zip_longest
 
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
@@ -30,6 +29,13 @@ from tclcompat.values.listops import (
     set_element,
 )
 from tclcompat.values.numbers import to_int32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator
+
+    _Setter = Callable[[str, object], object]
+
 
 table = CommandTable()
 
@@ -199,9 +205,6 @@ def _loop(interp: Interp, command: str, words: tuple[object, ...]) -> tuple[Call
     lists = [_Variables(command, words[i], words[i + 1]) for i in range(0, count - 1, 2)]
     set_var = interp.set_var if inlined else _explaining(interp, command)
     return body, _set_one(set_var, lists[0]) if len(lists) == 1 else _set_many(set_var, lists)
-
-
-_Setter = Callable[[str, object], object]
 
 
 def _explaining(interp: Interp, command: str) -> _Setter:

@@ -6,17 +6,22 @@ comparisons hold when they hold between all neighbours.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from itertools import pairwise
 
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.values import arith, compare
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Operation = Callable[[object, object], object]
+
+
 table = CommandTable()
 table.export("::tcl::mathop", "*")
 
-Operation = Callable[[object, object], object]
 
 _COMBINING: dict[str, tuple[Operation, int]] = {
     "+": (arith.add, 0),

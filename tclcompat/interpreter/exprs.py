@@ -6,8 +6,6 @@ what it is given, and the value of the whole expression becomes a number when it
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tclcompat.interpreter.walker import _EVALUATE as WORDS
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.interp import Interp
@@ -18,6 +16,7 @@ from tclcompat.values.numbers import to_boolean, to_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
 __all__ = ["evaluate", "evaluate_boolean", "parse"]

@@ -8,19 +8,20 @@ turn comes is not called.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from tclcompat.errors import Completion, TclError
 from tclcompat.runtime.variable_names import failure, full_name
 from tclcompat.values.convert import to_str
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.variables import Var
 
-# (interp, name1, name2, operation) -> anything; a completion other than ok makes the access fail.
-TraceCallback = Callable[["Interp", str, str, str], object]
+    # (interp, name1, name2, operation) -> anything; a completion other than ok makes the access fail.
+    TraceCallback = Callable[["Interp", str, str, str], object]
+
 
 _CODES = {"read": ["TCL", "READ", "VARNAME"], "set": ["TCL", "WRITE", "VARNAME"]}
 

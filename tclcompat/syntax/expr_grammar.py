@@ -13,7 +13,6 @@ In the tables a state has one row with a column per terminal (the last, for what
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
 
 from tclcompat.syntax.expr_lexer import TERMINALS
 from tclcompat.syntax.expr_nodes import And, Call, Conditional, Or, binary, unary
@@ -21,6 +20,7 @@ from tclcompat.syntax.expr_nodes import And, Call, Conditional, Or, binary, unar
 # Spelled out because importing typing, which imports re, takes longer than parsing.
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Any
 
     # What the driver gives a rule: the values of its symbols from 1 on; the rule's own value is put at 0.

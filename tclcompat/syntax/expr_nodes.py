@@ -7,13 +7,15 @@ compiler looks at the name.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import CompoundWord, Literal, ScriptWord, VarWord, Word
 from tclcompat.values import arith, compare
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 BINARY_OPERATORS: dict[str, Callable[[object, object], object]] = {
     "**": arith.power,

@@ -6,8 +6,6 @@ the tables are not even loaded.
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tclcompat.syntax import expr_grammar
 from tclcompat.syntax.expr_grammar import ACCEPT
 from tclcompat.syntax.expr_lexer import BITOR, END, LEAF, POWER, Lexer, Token
@@ -15,6 +13,8 @@ from tclcompat.syntax.expr_nodes import Node, binary
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.syntax.expr_grammar import Production
 
 _SHIFTS_AND_REDUCTIONS: list[tuple[tuple[int, ...], ...]] = []

@@ -9,16 +9,16 @@ the largest one, infinities too, become the largest one; these errors have no er
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from sys import byteorder
-from typing import TYPE_CHECKING
 
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_bytes, to_list, to_str
 from tclcompat.values.numbers import to_double, to_number, to_wide
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
     from struct import Struct
 
 ALL, NO_COUNT = -1, -2

@@ -6,7 +6,10 @@ mapping that makes two characters of one.  Classes follow the Unicode general ca
 
 from __future__ import annotations
 
-from collections.abc import Callable
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 
 # What string trim removes by default: every white space character of Unicode, NUL and zero-width ones.
 TRIM_SET = (

@@ -9,8 +9,11 @@ iso2022-jp, iso2022-kr and iso2022 have states; they go through Python's own inc
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Tcl's name -> Python's codec, where they are not the same but for the hyphen after "iso8859".
 _SINGLE = {

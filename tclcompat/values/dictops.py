@@ -7,11 +7,13 @@ before they change anything.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_dict, to_str
 from tclcompat.values.ownership import is_shared
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 
 def key_not_known(key: str) -> TclError:

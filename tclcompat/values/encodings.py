@@ -15,15 +15,19 @@ utf-8, ascii, iso8859-1 and binary live here because every program needs one of 
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from sys import byteorder
 
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_bytes
 
-# Called with the next bytes and whether they are the last ones; characters cut in two wait for the next call.
-Decoder = Callable[[bytes, bool], str]
-Encoder = Callable[[str, bool], bytes]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    # Called with the next bytes and whether they are the last ones; characters cut in two wait for the next call.
+    Decoder = Callable[[bytes, bool], str]
+    Encoder = Callable[[str, bool], bytes]
+
 
 # In the order in which tclsh 8.6.13 lists them.
 _NAMES = (

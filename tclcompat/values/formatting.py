@@ -10,14 +10,18 @@ with zeros, on the right too when ``-`` is given.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_double, to_int32, to_number, to_wide, wrap_wide
 
-Render = Callable[[object], str]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
+    Render = Callable[[object], str]
+
 
 _FLAGS = "-#0 +"
 _DIGITS = "0123456789"

@@ -8,12 +8,17 @@ set that matches nothing; a trailing backslash matches nothing.
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import partial
 
 from tclcompat.values.characters import fold_case
 
-Matcher = Callable[[str], bool]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Matcher = Callable[[str], bool]
+
+
 # One character of a piece: itself, None for any, or a set.
 Ranges = tuple[tuple[str, str], ...]
 Item = str | Ranges | None

@@ -11,8 +11,11 @@ What cannot be known from the keys that are left is whether entries that are gon
 
 from __future__ import annotations
 
-from collections.abc import Collection
 from operator import mul
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Collection
 
 _FIRST_BUCKETS = 4
 _ENTRIES_PER_BUCKET = 3

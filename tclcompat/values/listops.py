@@ -9,12 +9,14 @@ that is how ``lindex $x {1 0}`` and ``lindex $x " 1 "`` can both work.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.indexes import to_index
 from tclcompat.values.ownership import is_shared
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Sequence
 
 # The longest list of tclsh on a 64-bit machine (LIST_MAX).
 LIST_MAX = 536870909

@@ -7,13 +7,16 @@ becomes the largest one, unless it still fits 64 bits unsigned, when it wraps; `
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from functools import lru_cache
 
 from tclcompat.errors import TclError
 from tclcompat.values.characters import is_in_class
 from tclcompat.values.formatting import format_error
 from tclcompat.values.numbers import int_to_double, to_number, wrap_wide
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 _DIGITS = "0123456789"
 _HEX = "0123456789abcdefABCDEF"

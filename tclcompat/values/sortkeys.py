@@ -17,12 +17,15 @@ character that sorts behind all digits: upper case comes before lower case, few 
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from math import isnan
 
 from tclcompat.values.characters import fold_case, is_in_class
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_double, to_wide
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 _KEEP_DIGITS = {code: " " for code in range(128) if not 48 <= code <= 57}
 # Lengths below this are one character of a key.

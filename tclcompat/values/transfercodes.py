@@ -7,11 +7,13 @@ text and not a byte array.
 
 from __future__ import annotations
 
-from typing import NoReturn
-
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_bytes, to_str
 from tclcompat.values.encodings import encode
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import NoReturn
 
 _SPACE = b" \t\n\v\f\r"
 _BASE64 = b"ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"

@@ -8,9 +8,11 @@ version unstable.  For comparing, Tcl turns a version into a list of numbers in 
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-
 from tclcompat.errors import TclError
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable
 
 _SEPARATORS = {".": 0, "b": -1, "a": -2}
 _ALPHA = -2

@@ -7,16 +7,17 @@ or write that cannot go on blocks, or raises BlockingIOError.  All failures are 
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.eventloop.loop import EventLoop
+
+    Callback = Callable[[], object]
 
 
 READABLE, WRITABLE = 2, 4
-
-Callback = Callable[[], object]
 
 
 class Transport:
