@@ -7,8 +7,6 @@ standard channel is closed takes its place and its name; if several are, that of
 from __future__ import annotations
 
 import os
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from tclcompat.channels.channel import Channel
 from tclcompat.channels.transports.base import READABLE, WRITABLE
@@ -16,7 +14,10 @@ from tclcompat.channels.transports.file import FileTransport
 from tclcompat.errors import TclError
 from tclcompat.values.encodings import system_encoding
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.eventloop.loop import EventLoop
 
 _STANDARD = ("stdin", "stdout", "stderr")
@@ -25,11 +26,13 @@ _STANDARD = ("stdin", "stdout", "stderr")
 class ChannelTable:
     """Channels by name.
 
-    ``loop`` is called for the event loop of the interpreter when a channel first needs it.
+    ``loop`` is called for the event loop of the interpreter when a channel first needs it, ``on_forget`` with every
+    channel that is not known here any more, though others may have it.
     """
 
     def __init__(self, loop: Callable[[], EventLoop]) -> None:
         self.loop = loop
+        self.on_forget: list[Callable[[Channel], object]] = []
         self._channels: dict[str, Channel] = {}
         # What stands for each standard name, None once closed; empty until first asked for.
         self._standard: dict[str, Channel | None] = {}
@@ -91,6 +94,8 @@ class ChannelTable:
         if self._channels.pop(channel.name, None) is None:
             return
         channel.references -= 1
+        for callback in self.on_forget:
+            callback(channel)
         for name, standard in self._standard.items():
             if standard is channel and channel.references <= 0:
                 self._standard[name] = None
@@ -115,11 +120,16 @@ class ChannelTable:
                 self.take(channel)
 
     def close_all(self, exiting: bool = True) -> None:
-        """Flush and close everything; errors have nobody to go to.  ``exiting``: do not wait for child processes."""
+        """Flush and close everything; errors have nobody to go to.
+
+        ``exiting``: wait for nobody.  Child processes go on, and what a non-blocking channel cannot write now is lost,
+        unless the environment variable TCL_FLUSH_NONBLOCKING_ON_EXIT says otherwise.
+        """
+        flushes = not exiting or os.environ.get("TCL_FLUSH_NONBLOCKING_ON_EXIT", "0") != "0"
         for channel in list(self._channels.values()):
             try:
                 patient = channel.blocking and not exiting
-                if channel.output is not None and channel.references <= 1:
+                if flushes and channel.output is not None and channel.references <= 1:
                     channel.set_blocking(True)
                 if not patient:
                     channel.transport.abandon()
@@ -134,7 +144,8 @@ class ChannelTable:
                 pass
         for channel in self._lingering:
             try:
-                channel.set_blocking(True)
+                if flushes:
+                    channel.set_blocking(True)
                 channel.transport.abandon()
                 channel.continue_flush()
             except (OSError, TclError):

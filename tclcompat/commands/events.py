@@ -11,7 +11,7 @@ from functools import partial
 from tclcompat.channels.channel import Channel
 from tclcompat.channels.transports.base import READABLE, WRITABLE
 from tclcompat.commands.background import report_background_error, run_in_background
-from tclcompat.commands.channel_support import find_channel
+from tclcompat.commands.channel_support import channels, find_channel
 from tclcompat.commands.strings_split import concatenate
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.eventloop.loop import ALL_EVENTS, IDLE_EVENTS, EventLoop
@@ -236,6 +236,7 @@ class _FileEvents:
     def __init__(self, interp: Interp) -> None:
         self.interp = interp
         self.scripts: dict[Channel, dict[int, object]] = {}
+        channels(interp).on_forget.append(self.drop)
 
     def set(self, channel: Channel, side: int, script: object) -> None:
         """Run ``script`` whenever the channel is ready on that side."""
@@ -249,6 +250,11 @@ class _FileEvents:
         """Forget the script, if there is one."""
         if self.scripts.get(channel, {}).pop(side, None) is not None:
             channel.set_handler(side, None, self)
+
+    def drop(self, channel: Channel) -> None:
+        """Forget all scripts for a channel."""
+        for side in list(self.scripts.get(channel, ())):
+            self.clear(channel, side)
 
     def _run(self, channel: Channel, side: int) -> None:
         # A script that fails is not called again.
