@@ -52,6 +52,7 @@ def install(interp: Interp) -> None:
         ("doString", do_string, "str out ov"),
     ):
         interp.create_command(f"::transfer::copy::{name}", function, usage)
+    interp.create_command("::transfer::copy::Watch", lambda interp: interp.state(Watch).look(interp), "")
     interp.eval("namespace eval ::transfer::copy {namespace export do chan string options doChan doString}")
 
 
@@ -225,8 +226,9 @@ class Transfer:
                 invoke([*words, reached])
             if last:
                 invoke([*words, total])
-        except BaseException:
-            self._release()
+        except Exception as error:
+            # A background error, as in Tcllib; but there the transfer is never heard of again.
+            call_later(self.interp, _ending(self, str(error)))
             raise
 
     def complete(self, *message: object) -> None:
@@ -360,34 +362,37 @@ class StringTransfer(Transfer):
 class Watch:
     """Ends the transfers of an interpreter one of whose channels was closed."""
 
-    _EVERY = 500
-
     def __init__(self) -> None:
         self._transfers: dict[int, Transfer] = {}
-        self._looking = False
+        self._timer: object = ""
 
     def add(self, transfer: Transfer) -> None:
         """Begin to watch a transfer."""
+        if not self._transfers:
+            self._wait(transfer.interp)
         self._transfers[id(transfer)] = transfer
-        if not self._looking:
-            self._looking = True
-            call_later(transfer.interp, lambda: self._look(transfer.interp), self._EVERY)
 
     def remove(self, transfer: Transfer) -> None:
         """No longer watch a transfer."""
-        self._transfers.pop(id(transfer), None)
+        if self._transfers.pop(id(transfer), None) is not None and not self._transfers:
+            transfer.interp.invoke(["::after", "cancel", self._timer])
 
-    def _look(self, interp: Interp) -> None:
-        self._looking = False
-        if not self._transfers:
-            return
-        self._looking = True
-        call_later(interp, lambda: self._look(interp), self._EVERY)
+    def _wait(self, interp: Interp) -> None:
+        self._timer = interp.invoke(["::after", 500, ["::transfer::copy::Watch"]])
+
+    def look(self, interp: Interp) -> object:
+        """Look for transfers that cannot go on."""
         open_channels = set(map(to_str, to_list(interp.invoke(["::file", "channels"]))))
         for transfer in list(self._transfers.values()):
             closed = [name for name in transfer.channels if name not in open_channels]
             if closed:
-                transfer.end(f'can not find channel named "{closed[0]}"')
+                call_later(interp, _ending(transfer, f'can not find channel named "{closed[0]}"'))
+        self._wait(interp)
+        return ""
+
+
+def _ending(transfer: Transfer, message: str) -> Callable[[], None]:
+    return lambda: transfer.end(message)
 
 
 def quietly(interp: Interp, words: list[object]) -> None:

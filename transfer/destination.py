@@ -12,7 +12,7 @@ such an error goes to bgerror, and the callback never comes.
 from __future__ import annotations
 
 from tclcompat import TclError, to_int, to_list, to_str
-from tclcompat.native import Interp, ObjectCommand, Option, callback, install_type, method
+from tclcompat.native import Interp, ObjectCommand, Option, call_later, callback, install_type, method
 from transfer.copying import notifier, quietly, text_of, when_flushed
 from transfer.source import check_channel, global_name
 
@@ -23,7 +23,7 @@ if TYPE_CHECKING:
 PACKAGES = {"transfer::data::destination": "0.2"}
 
 # What is read at once, and the output of a slow destination that may wait before no more is read.
-_CHUNK = 1 << 18
+_CHUNK = 1 << 17
 _MOST_WAITING = 1 << 20
 
 
@@ -184,8 +184,10 @@ class Reception:
         if prefix:
             try:
                 self.interp.invoke([*prefix, self.total])
-            except BaseException:
-                self._release()
+            except Exception as error:
+                # A background error, as in Tcllib; but there the reception is never heard of again.
+                message = str(error)
+                call_later(self.interp, lambda: self._fail(message))
                 raise
 
     def _resume(self, *message: object) -> None:
