@@ -12,6 +12,7 @@ from tclcompat.commands.channel_support import find_channel
 from tclcompat.commands.errors import note_error
 from tclcompat.commands.sources import run_file
 from tclcompat.errors import Completion, TclError
+from tclcompat.runtime.variables import Var, VarTrace
 from tclcompat.shell import write_line
 from tclcompat.syntax.complete import is_complete
 from tclcompat.syntax.parser import parse_script
@@ -23,8 +24,9 @@ from tclcompat.values.numbers import to_boolean
 def read_commands(interp: Interp) -> int:
     """Read and run commands until the end of standard input; return the exit status."""
     _run_start_file(interp)
+    _keep_boolean(interp, "tcl_interactive")
     pending = ""
-    while True:
+    while _has_input(interp):
         if _is_interactive(interp):
             _prompt(interp, "tcl_prompt2" if pending else "tcl_prompt1")
         try:
@@ -40,6 +42,35 @@ def read_commands(interp: Interp) -> int:
         if is_complete(pending):
             _run(interp, pending[:-1])
             pending = ""
+    return 0
+
+
+def _has_input(interp: Interp) -> bool:
+    try:
+        find_channel(interp, "stdin")
+    except TclError:
+        return False
+    return True
+
+
+def _keep_boolean(interp: Interp, name: str) -> None:
+    """Refuse values of a global variable that are no boolean, and let it be there always."""
+    var = interp.global_namespace.vars[name]
+    last = var.value
+
+    def check(_interp: object, _name1: str, _name2: str, operation: str) -> None:
+        nonlocal last
+        if operation == "unset":
+            interp.global_namespace.vars[name] = Var(last)
+            _keep_boolean(interp, name)
+            return
+        try:
+            last = int(to_boolean(var.value))
+        except TclError:
+            var.value = last
+            raise TclError("variable must have boolean value") from None
+
+    var.traces = [VarTrace(frozenset(("write", "unset")), check), *(var.traces or ())]
 
 
 def _run_start_file(interp: Interp) -> None:
