@@ -147,6 +147,9 @@ COMMANDS: dict[str, tuple[tuple[str, str, int, int | None, int, str], ...]] = {
         ('::update', '?idletasks?', 0, 1, 0, 'update'),
         ('::vwait', 'name', 1, 1, 0, 'vwait'),
     ),
+    'exit': (
+        ('::exit', '?returnCode?', 0, 1, 0, 'exit_'),
+    ),
     'file_attributes': (
         ('::tcl::file::attributes', 'name ?-option value ...?', 1, None, 0, 'attributes'),
     ),
@@ -159,7 +162,6 @@ COMMANDS: dict[str, tuple[tuple[str, str, int, int | None, int, str], ...]] = {
     ),
     'files': (
         ('::cd', '?dirName?', 0, 1, 0, 'cd'),
-        ('::exit', '?returnCode?', 0, 1, 0, 'exit_'),
         ('::pid', '?channelId?', 0, 1, 0, 'pid'),
         ('::pwd', '', 0, 0, 0, 'pwd'),
         ('::tcl::file::atime', 'name ?time?', 1, 2, 0, 'atime'),
@@ -338,7 +340,7 @@ COMMANDS: dict[str, tuple[tuple[str, str, int, int | None, int, str], ...]] = {
     'postponed': (
         ('::load', '?-global? ?-lazy? ?--? fileName ?packageName? ?interp?', 1, 6, 0, 'load'),
         ('::unload', '?-switch ...? fileName ?packageName? ?interp?', 1, None, 0, 'unload'),
-        ('::zlib', 'command arg ?...?', 2, None, 0, 'zlib'),
+        ('::zlib', '?arg ...?', 0, None, 0, 'zlib'),
     ),
     'prefixes': (
         ('::tcl::prefix::all', 'table string', 2, 2, 0, 'all_'),

@@ -6,8 +6,18 @@ from tclcompat.command_index import install_builtins
 from tclcompat.commands.startup import initialise
 from tclcompat.embedding import EmbeddedInterp
 from tclcompat.interpreter.engine import Walker
-from tclcompat.native_packages import enable_native_packages
 from tclcompat.runtime.families import Family
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.runtime.packages import PackageTable
+
+
+def _find_native_packages(packages: PackageTable) -> None:
+    """Have ``package require`` look for packages written in Python."""
+    from tclcompat.native_packages import find_native
+
+    packages.find_native = find_native
 
 
 class Interp(EmbeddedInterp):
@@ -17,5 +27,5 @@ class Interp(EmbeddedInterp):
         super().__init__(Walker())
         install_builtins(self)
         initialise(self)
-        enable_native_packages(self)
+        self.prepare_state("PackageTable", _find_native_packages)
         self.state(Family).make = Interp

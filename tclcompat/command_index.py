@@ -11,8 +11,7 @@ from __future__ import annotations
 
 import os
 
-from tclcompat import _command_index as index
-from tclcompat import commands
+from tclcompat._command_index import COMMANDS, ENSEMBLES, EXPORTS
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.runtime.registry import CommandSpec, CommandTable
@@ -23,6 +22,9 @@ if TYPE_CHECKING:
 
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.registry import CommandFunction
+
+
+_FAMILIES = "tclcompat.commands"
 
 
 class DeferredSpec(CommandSpec):
@@ -43,7 +45,7 @@ class DeferredSpec(CommandSpec):
         """Return the function, importing its module."""
         if self.function is None:
             module, attribute = self.place
-            home = _import(f"{commands.__name__}.{module}")
+            home = _import(f"{_FAMILIES}.{module}")
             self.function = getattr(home, attribute) if attribute else _functions(home.table)[self.name]
         return self.function
 
@@ -60,7 +62,7 @@ _specs: dict[str, list[tuple[str, DeferredSpec]]] = {}
 def specs_by_namespace() -> dict[str, list[tuple[str, DeferredSpec]]]:
     """Return name and spec of every command, by namespace."""
     if not _specs:
-        for module, entries in index.COMMANDS.items():
+        for module, entries in COMMANDS.items():
             for entry in entries:
                 namespace, _, name = entry[0].rpartition("::")
                 _specs.setdefault(namespace or "::", []).append((name, DeferredSpec(entry, module)))
@@ -80,9 +82,9 @@ def install_builtins(interp: Interp) -> None:
             namespace.commands[name] = command
             if spec.inline:
                 inline[namespace_name] = max(inline.get(namespace_name, 0), spec.inline)
-    for namespace_name, patterns in index.EXPORTS.items():
+    for namespace_name, patterns in EXPORTS.items():
         root.create(namespace_name).exports.extend(patterns)
-    for name, home, prefixes, subcommands, nested in index.ENSEMBLES:
+    for name, home, prefixes, subcommands, nested in ENSEMBLES:
         ensemble = EnsembleCommand(root.create(home))
         ensemble.prefixes = prefixes
         ensemble.inline = inline.get(home, 0)
@@ -97,9 +99,9 @@ def install_builtins(interp: Interp) -> None:
 
 def command_tables() -> dict[str, CommandTable]:
     """Import every family and return its table, by the module's name."""
-    home = os.path.dirname(commands.__file__)
+    home = os.path.join(os.path.dirname(__file__), "commands")
     names = sorted([name[:-3] for name in os.listdir(home) if name.endswith(".py") and name != "__init__.py"])
-    modules = {name: _import(f"{commands.__name__}.{name}") for name in names}
+    modules = {name: _import(f"{_FAMILIES}.{name}") for name in names}
     tables = {name: getattr(module, "table", None) for name, module in modules.items()}
     return {name: table for name, table in tables.items() if isinstance(table, CommandTable)}
 
@@ -116,7 +118,7 @@ def _functions(table: CommandTable) -> dict[str, CommandFunction]:
 def _entry(table_module: str, spec: CommandSpec) -> tuple[str, tuple[str, str, int, int | None, int, str]]:
     """Return the module to import for a command, and its entry."""
     function = spec.load()
-    prefix = commands.__name__ + "."
+    prefix = _FAMILIES + "."
     module, attribute = getattr(function, "__module__", ""), getattr(function, "__qualname__", "")
     named = module.startswith(prefix) and getattr(_import(module), attribute, None) is function
     place = module.removeprefix(prefix) if named else table_module

@@ -50,11 +50,6 @@ GROUP = "tclcompat.packages"
 _LOADER = "::tcl::LoadNative"
 
 
-def enable_native_packages(interp: Interp) -> None:
-    """Have ``package require`` look for packages written in Python."""
-    interp.state(PackageTable).find_native = find_native
-
-
 def find_native(interp: Interp, name: str) -> None:
     """Register the package ``name`` as available, if somebody provides it in Python and nobody turned it off."""
     if _turned_off(interp, name):

@@ -6,8 +6,6 @@ import os
 import sys
 
 from tclcompat.bootstrap import Interp
-from tclcompat.commands.errors import note_error
-from tclcompat.commands.processes import Shell
 from tclcompat.commands.sources import read_script
 from tclcompat.errors import TclError, TclExit
 from tclcompat.syntax.nodes import Origin
@@ -31,6 +29,8 @@ def run(arguments: list[str], program: str = "tclcompat") -> int:
         sys.stdout.write(_HELP if arguments[0] == "--help" else _version())
         return 0
     if "/" in program:
+        from tclcompat.commands.processes import Shell
+
         Shell.program = os.path.abspath(program)
     encoding, script = "utf-8", None
     words = arguments
@@ -71,6 +71,8 @@ def _run(interp: Interp, script: str | None, encoding: str) -> int:
     try:
         run_main(interp, script, encoding)
     except TclError as error:
+        from tclcompat.commands.errors import note_error
+
         note_error(interp, error)
         write_line(interp, "stderr", error.errorinfo)
         return 1

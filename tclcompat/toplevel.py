@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.errors import ERROR, Completion, Return, TclError
-from tclcompat.runtime.completions import make_completion, make_error
+from tclcompat.runtime.completions import make_completion, make_error, misplaced
 from tclcompat.runtime.frames import Unit
 
 TYPE_CHECKING = False
@@ -41,13 +41,13 @@ def as_error(interp: Interp, completion: Completion) -> TclError | None:
     if isinstance(completion, TclError):
         return completion
     if not isinstance(completion, Return) or completion.level > 1:
-        return interp.completion_error(completion)
+        return misplaced(completion)
     if completion.return_code == ERROR:
         returned = make_error(completion.result, completion.options)
         returned.__class__ = ReturnedError
         return returned
     if completion.return_code:
-        return interp.completion_error(make_completion(completion.return_code, completion.result, {}))
+        return misplaced(make_completion(completion.return_code, completion.result, {}))
     return None
 
 

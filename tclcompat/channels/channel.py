@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
     _Piece = TypeVar("_Piece", str, bytes)
 
-
 _BULK = 1 << 18
 _LONG_LINE = 1 << 16
 _FROM_START, _FROM_CURRENT, _FROM_END = 0, 1, 2
@@ -376,13 +375,10 @@ class Channel:
         self._flush_all()
         self.transport.truncate(length)
 
-    # -- state
-
     def _check(self, direction: int) -> None:
         """Raise what stands in the way of an operation: an error of a background flush, or a background copy."""
-        if self._unreported is not None:
-            error, self._unreported = self._unreported, None
-            self._guard()
+        error = self.take_unreported()
+        if error is not None:
             raise error
         if self.closed or not self.mode & direction:
             raise OSError(errno.EACCES, "")

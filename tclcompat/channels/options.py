@@ -7,14 +7,16 @@ of two for a channel open in both directions, but that one element itself in the
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from tclcompat.channels.channel import Channel
 from tclcompat.channels.coding import coding_name
 from tclcompat.channels.transports.base import READABLE, WRITABLE
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.numbers import to_boolean, to_int32
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # Each with the number of letters (dash included) that it needs at least.
 _GENERAL = {"-blocking": 3, "-buffering": 8, "-buffersize": 8, "-encoding": 3, "-eofchar": 3, "-translation": 2}

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tclcompat.channels.channel import Channel
 from tclcompat.channels.table import ChannelTable
 from tclcompat.runtime.interp import Interp
 from tclcompat.values.convert import to_str
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
@@ -51,7 +50,7 @@ def _make_table(interp: Interp) -> ChannelTable:
 
 def _is_exiting(interp: Interp) -> bool:
     """Tell whether an interpreter ends because the outermost one does."""
-    from tclcompat.commands.interp_family import Family
+    from tclcompat.runtime.families import Family
 
     while (parent := interp.state(Family).parent) is not None:
         interp = parent

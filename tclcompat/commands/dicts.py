@@ -8,8 +8,6 @@ dictionary variable is gone by then.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 from tclcompat.commands.lists import inlined_body, untouched_text
 from tclcompat.errors import Break, Completion, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
@@ -29,6 +27,10 @@ from tclcompat.values.glob import glob_matcher, is_glob_literal
 from tclcompat.values.hashorder import hash_statistics
 from tclcompat.values.numbers import to_boolean, to_int, to_number, to_wide
 from tclcompat.values.ownership import is_shared
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 table = CommandTable()
 dict_ = table.ensemble("dict")

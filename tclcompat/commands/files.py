@@ -13,12 +13,12 @@ from tclcompat.commands import file_attributes, file_copying, filenames
 from tclcompat.commands.channel_support import channels, find_channel
 from tclcompat.commands.file_attributes import status, store_status, type_of
 from tclcompat.commands.filenames import native_path
-from tclcompat.errors import TclError, TclExit
+from tclcompat.errors import TclError
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.values.convert import to_str
 from tclcompat.values.glob import string_match
-from tclcompat.values.numbers import to_int32, to_wide
+from tclcompat.values.numbers import to_wide
 from tclcompat.values.posix import posix_error
 
 table = CommandTable()
@@ -350,9 +350,3 @@ def pid(interp: Interp, *channel_id: object) -> object:
         return os.getpid()
     pids = getattr(find_channel(interp, channel_id[0]).transport, "pids", ())
     return list(pids)
-
-
-@table.command("exit", "?returnCode?")
-def exit_(interp: Interp, *code: object) -> object:
-    """End the process."""
-    raise TclExit(to_int32(code[0]) if code else 0)

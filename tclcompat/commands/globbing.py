@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import os
 import stat
-from collections.abc import Callable, Sequence
 
 from tclcompat.commands.filenames import append_name, from_native, home_directory, native_path
 from tclcompat.errors import TclError
@@ -18,6 +17,10 @@ from tclcompat.runtime.registry import CommandTable, choose
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.glob import string_match
 from tclcompat.values.posix import posix_error
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
 
 table = CommandTable()
 

@@ -7,8 +7,6 @@ order of their creation.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-
 from tclcompat.commands.info import info
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.interp import Interp
@@ -17,6 +15,10 @@ from tclcompat.runtime.procs import Proc
 from tclcompat.values.convert import to_str
 from tclcompat.values.glob import glob_matcher
 from tclcompat.values.hashorder import hash_order
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
 
 
 def _matching(names: Iterable[str], pattern: str | None) -> list[str]:

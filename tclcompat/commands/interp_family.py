@@ -9,7 +9,7 @@ from __future__ import annotations
 from tclcompat.commands.errors import note_error
 from tclcompat.errors import Completion, Return, TclError, Uncatchable
 from tclcompat.eventloop.loop import EventLoop
-from tclcompat.runtime.completions import complete_return, kept_options
+from tclcompat.runtime.completions import complete_return, kept_options, misplaced
 from tclcompat.runtime.families import Family
 from tclcompat.runtime.frames import Unit
 from tclcompat.runtime.interp import Interp
@@ -93,7 +93,7 @@ def _complete_idle(target: Interp, completion: Completion, exceptions: bool, lev
             completion.level -= 1
     if exceptions:
         raise completion
-    error = target.completion_error(completion)
+    error = misplaced(completion)
     error.errorcode = ["TCL", "UNEXPECTED_RESULT_CODE", completion.code]
     raise error
 

@@ -5,13 +5,16 @@ Scripts that such a command runs (package indexes, ``tclIndex`` files) see the c
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from contextlib import contextmanager
 
 from tclcompat.commands.variables import link, target
 from tclcompat.runtime.frames import Frame
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.procs import Proc
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
 
 
 @contextmanager

@@ -8,7 +8,6 @@ the same numbers as in Tcl.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
 
 from tclcompat.errors import TclError
 from tclcompat.runtime.interp import Interp
@@ -27,6 +26,10 @@ from tclcompat.values.numbers import (
     too_large,
     wrap_wide,
 )
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 table = CommandTable()
 

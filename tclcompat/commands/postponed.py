@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tclcompat.errors import TclError
+from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 
@@ -25,7 +25,9 @@ def unload(interp: Interp, *words: object) -> object:
     raise _unavailable("unload")
 
 
-@table.command("zlib", "command arg ?...?")
+@table.command("zlib", "?arg ...?")
 def zlib(interp: Interp, *words: object) -> object:
     """Say that there is no compression yet."""
+    if not words:
+        raise WrongArgs("command arg ?...?")
     raise _unavailable("zlib")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tclcompat.channels.channel import Channel
 from tclcompat.channels.options import set_option
 from tclcompat.channels.transports.base import READABLE, WRITABLE
@@ -15,6 +13,7 @@ from tclcompat.runtime.registry import CommandTable, choose
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_int
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.channels.transports import tcp
 

@@ -8,7 +8,6 @@ search that finds something earlier never meets them; ``-subindices`` counts ``e
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import compress, islice
 from operator import not_
 
@@ -22,6 +21,10 @@ from tclcompat.values.indexes import to_index
 from tclcompat.values.listops import decode_index, encode_index_option, sublist_element
 from tclcompat.values.numbers import to_double, to_int32, to_wide
 from tclcompat.values.sortkeys import KEY_MAKERS, KEY_OF_ONE, dictionary_key, texts_of
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable, Iterator, Sequence
 
 table = CommandTable()
 

@@ -9,12 +9,14 @@ import os
 import sys
 
 from tclcompat.commands.environment import link_environment
-from tclcompat.commands.packages import packages
 from tclcompat.commands.precision import link_precision
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.packages import Candidate
 from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import to_list
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.runtime.packages import PackageTable
 
 VERSION = "8.6"
 PATCH_LEVEL = "8.6.13"
@@ -47,14 +49,19 @@ def initialise(interp: Interp) -> None:
     platform.array = _platform()
     link_environment(interp)
     link_precision(interp)
-    everything = packages(interp)
+    interp.prepare_state("PackageTable", _provide)
+    interp.global_namespace.create("::tcl").exports.append("prefix")
+    interp.global_namespace.create("::tcl::unsupported")
+
+
+def _provide(everything: PackageTable) -> None:
+    from tclcompat.runtime.packages import Candidate
+
     for name, version in _PROVIDED.items():
         everything.make(name).provided = version
     # TclOO is registered besides, as in tclsh.
     everything.make("TclOO").register(Candidate(_PROVIDED["TclOO"], "# Already present, OK?"))
     everything.unknown = "::tcl::tm::UnknownHandler ::tclPkgUnknown"
-    interp.global_namespace.create("::tcl").exports.append("prefix")
-    interp.global_namespace.create("::tcl::unsupported")
 
 
 def _platform() -> dict[str, object]:

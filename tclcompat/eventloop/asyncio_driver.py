@@ -10,9 +10,12 @@ that between two events of Tcl everything else of the program gets its turn::
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable
 
 from tclcompat.eventloop.loop import EventLoop
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 # How often to look, in seconds, where the poller has no descriptor to watch.
 _TICK = 0.01

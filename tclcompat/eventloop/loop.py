@@ -16,18 +16,25 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from collections.abc import Callable
 from functools import partial
-from typing import Any
 
-from tclcompat.eventloop.pollers import READ, WRITE, Poller, make_poller
-from tclcompat.eventloop.timers import Callback, Handle, Idlers, Timers
+from tclcompat.eventloop.pollers import READ, WRITE, make_poller
+from tclcompat.eventloop.timers import Handle, Idlers, Timers
 from tclcompat.eventloop.wakeup import make_wakeup
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
+    from tclcompat.eventloop.pollers import Poller
+    from tclcompat.eventloop.timers import Callback
+
+    OnError = Callable[[Exception], object]
+
 
 FILE_EVENTS, TIMER_EVENTS, IDLE_EVENTS = 1, 2, 4
 ALL_EVENTS = FILE_EVENTS | TIMER_EVENTS | IDLE_EVENTS
-
-OnError = Callable[[Exception], object]
 
 
 class Clock:

@@ -16,28 +16,30 @@ from __future__ import annotations
 import math
 import select
 import sys
-from typing import Protocol
 
 READ, WRITE = 1, 2
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Protocol
 
-class Poller(Protocol):
-    """Watches descriptors; a mask is READ, WRITE or both."""
+    class Poller(Protocol):
+        """Watches descriptors; a mask is READ, WRITE or both."""
 
-    def watch(self, fd: int, mask: int, known: bool) -> None:
-        """Wait for ``mask`` on ``fd`` from now on; ``known``: it is being watched already."""
+        def watch(self, fd: int, mask: int, known: bool) -> None:
+            """Wait for ``mask`` on ``fd`` from now on; ``known``: it is being watched already."""
 
-    def forget(self, fd: int) -> None:
-        """Stop waiting for ``fd``, which may have been closed meanwhile."""
+        def forget(self, fd: int) -> None:
+            """Stop waiting for ``fd``, which may have been closed meanwhile."""
 
-    def poll(self, timeout: float | None) -> list[tuple[int, int]]:
-        """Wait at most ``timeout`` seconds (None: for ever) and return the descriptors that are ready, with masks."""
+        def poll(self, timeout: float | None) -> list[tuple[int, int]]:
+            """Wait at most ``timeout`` seconds (None: for ever); return the descriptors that are ready, with masks."""
 
-    def fileno(self) -> int:
-        """Return a descriptor that is readable while some watched one is ready, or -1."""
+        def fileno(self) -> int:
+            """Return a descriptor that is readable while some watched one is ready, or -1."""
 
-    def close(self) -> None:
-        """Give back what the poller holds."""
+        def close(self) -> None:
+            """Give back what the poller holds."""
 
 
 if sys.platform == "linux":

@@ -8,10 +8,14 @@ looked at.
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
 from heapq import heapify, heappop, heappush
 
-Callback = Callable[[], object]
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    Callback = Callable[[], object]
+
 
 # Below this many cancelled timers the heap is not worth rebuilding.
 _MOST_CANCELLED = 64

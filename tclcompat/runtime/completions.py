@@ -130,3 +130,12 @@ def parse_code(word: object) -> int:
         f'bad completion code "{text}": must be ok, error, return, break, continue, or an integer',
         ["TCL", "RESULT", "ILLEGAL_CODE"],
     )
+
+
+def misplaced(completion: Completion) -> TclError:
+    """Make the error for a code that reached a place where only ``ok`` and ``return`` make sense."""
+    names = {BREAK: 'invoked "break" outside of a loop', CONTINUE: 'invoked "continue" outside of a loop'}
+    message = names.get(completion.code, f"command returned bad code: {completion.code}")
+    error = TclError(message, ["TCL", "RESULT", "UNEXPECTED"])
+    error.line = 1
+    return error

@@ -10,7 +10,6 @@ from tclcompat.errors import Completion, TclError
 from tclcompat.runtime.command import Command, Label, words_replaced, wrong_args
 from tclcompat.runtime.registry import NEVER, enumerate_subcommands
 from tclcompat.values.convert import format_list, to_list, to_str
-from tclcompat.values.glob import string_match
 from tclcompat.values.lists import quote_element
 
 TYPE_CHECKING = False
@@ -73,6 +72,8 @@ class EnsembleCommand(Command):
         elif named:
             self._targets = named
         else:
+            from tclcompat.values.glob import string_match
+
             exported = [
                 name for name in self.home.commands if any(string_match(pattern, name) for pattern in self.home.exports)
             ]

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from tclcompat.errors import Completion, TclError
+from tclcompat.errors import TclError
 from tclcompat.runtime import updates, variables
 from tclcompat.runtime.command import Command, ImportedCommand, NativeCommand
 from tclcompat.runtime.frames import Frame, FrameChange, Unit, call_frame, find_level
@@ -25,7 +25,7 @@ from tclcompat.values.lists import join_list, newlines_before
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Protocol, TypeVar
+    from typing import Any, Protocol, TypeVar
 
     from tclcompat.runtime.registry import CommandFunction
     from tclcompat.syntax.expr_nodes import Node
@@ -99,6 +99,7 @@ class Interp:
         self._scripts: dict[str, Script] = {}
         self._expressions: dict[str, Node] = {}
         self._states: dict[object, object] = {}
+        self._preparations: dict[str, list[Callable[[Any], object]]] = {}
         self._closing: list[Callable[[], object]] = []
 
     # State of the other rooms
@@ -108,7 +109,13 @@ class Interp:
         found = self._states.get(kind)
         if found is None:
             found = self._states[kind] = (factory or kind)()
+            for prepare in self._preparations.pop(kind.__name__, ()):
+                prepare(found)
         return found  # type: ignore[return-value]  # what is kept under a class is an instance of it
+
+    def prepare_state(self, kind: str, prepare: Callable[[Any], object]) -> None:
+        """Have the instance of the class named ``kind`` prepared by ``prepare`` once ``state`` makes it."""
+        self._preparations.setdefault(kind, []).append(prepare)
 
     def on_close(self, callback: Callable[[], object]) -> None:
         """Have ``callback`` called when the interpreter is closed; the last one registered is called first."""
@@ -490,11 +497,3 @@ class Interp:
         name = type(exception).__name__
         text = str(exception)
         return TclError(f"{name}: {text}" if text else name, ["PYTHON", name, text])
-
-    def completion_error(self, completion: Completion, where: str = "") -> TclError:
-        """Make the error for a code that reached a place where only ``ok`` and ``return`` make sense."""
-        names = {3: 'invoked "break" outside of a loop', 4: 'invoked "continue" outside of a loop'}
-        message = names.get(completion.code, f"command returned bad code: {completion.code}")
-        error = TclError(message, ["TCL", "RESULT", "UNEXPECTED"])
-        error.line = 1
-        return error

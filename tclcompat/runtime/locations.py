@@ -6,12 +6,11 @@ was running when its unit began; so nothing has to be noted while scripts run.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tclcompat.syntax.nodes import ExpandWord, Literal, Origin
 from tclcompat.values.convert import format_list
 from tclcompat.values.lists import newlines_before, split_list
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.runtime.frames import Frame, Unit
     from tclcompat.syntax.nodes import Command, Script, Word

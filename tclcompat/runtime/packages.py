@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from typing import TYPE_CHECKING
-
 from tclcompat.values.versions import Version, compare_versions, is_stable, parse_version, satisfies
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.runtime.interp import Interp
 
 

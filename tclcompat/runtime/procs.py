@@ -5,7 +5,7 @@ from __future__ import annotations
 from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs
 from tclcompat.runtime import variables
 from tclcompat.runtime.command import Command, words_replaced, wrong_args
-from tclcompat.runtime.completions import complete_return
+from tclcompat.runtime.completions import complete_return, misplaced
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Origin, Script
@@ -142,9 +142,9 @@ class Proc(Command):
             raise
         except Completion as completion:
             if completion.code in (BREAK, CONTINUE):
-                misplaced = interp.completion_error(completion)
-                self._log(misplaced, argv)
-                raise misplaced from None
+                unexpected = misplaced(completion)
+                self._log(unexpected, argv)
+                raise unexpected from None
             raise
         finally:
             interp.depth -= 1

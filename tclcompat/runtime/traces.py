@@ -10,8 +10,6 @@ any callback does.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tclcompat.errors import Completion, TclError
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.limits import Limits
@@ -19,6 +17,7 @@ from tclcompat.runtime.locations import command_text
 from tclcompat.values.convert import format_list, to_str
 from tclcompat.values.lists import join_list
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
 

@@ -5,8 +5,6 @@ Each function takes the common case (a plain variable of the frame, not traced) 
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from tclcompat.errors import TclError
 from tclcompat.runtime.variables import (
     Var,
@@ -21,6 +19,7 @@ from tclcompat.runtime.variables import (
 from tclcompat.values.convert import to_dict, to_list, to_str
 from tclcompat.values.ownership import is_shared
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
 

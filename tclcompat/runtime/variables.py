@@ -13,12 +13,12 @@ variable whose namespace is, can never be set again: its traces are then ``DANGL
 from __future__ import annotations
 
 from sys import getrefcount
-from typing import TYPE_CHECKING
 
 from tclcompat.errors import Completion, TclError
 from tclcompat.runtime.variable_names import failure, full_name, split_name
 from tclcompat.runtime.variable_traces import VarTrace, fire, fire_checked, fire_unset
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
 

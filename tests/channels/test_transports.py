@@ -4,18 +4,23 @@ from __future__ import annotations
 
 import _socket
 import os
+import ssl
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pytest
+import trustme
 
 from tclcompat.channels.channel import Channel
 from tclcompat.channels.copying import Copy
 from tclcompat.channels.options import set_option
+from tclcompat.channels.tls_engine import SslBackend, TlsEngine
 from tclcompat.channels.transports import tcp
 from tclcompat.channels.transports.base import READABLE, WRITABLE, DescriptorTransport
 from tclcompat.channels.transports.file import FileTransport, open_file
 from tclcompat.channels.transports.memory import MemoryFile, MemoryPipe
+from tclcompat.channels.transports.tls import Farewells, TlsTransport
 from tclcompat.eventloop.loop import EventLoop
 
 Pair = tuple[Channel, Channel]
@@ -61,6 +66,46 @@ def memory_pair(loop: EventLoop, _: Path) -> Pair:
     )
 
 
+@cache
+def tls_contexts() -> tuple[ssl.SSLContext, ssl.SSLContext]:
+    authority = trustme.CA()
+    server = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    server.num_tickets = 0
+    authority.issue_cert("localhost").configure_cert(server)
+    client = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    authority.configure_trust(client)
+    return client, server
+
+
+def over_tls(below: Maker) -> Maker:
+    """Return a maker of channels that speak TLS over what ``below`` makes; they have shaken hands."""
+
+    def make(loop: EventLoop, folder: Path) -> Pair:
+        farewells = Farewells(lambda: loop)
+
+        class Reader(Channel):
+            """Closed last, and then nobody serves the loop."""
+
+            def close(self) -> None:
+                super().close()
+                farewells.finish()
+
+        below_reader, below_writer = below(loop, folder)
+        client, server = tls_contexts()
+        reading = TlsTransport(below_reader.transport, TlsEngine(SslBackend(server, True)), farewells)
+        writing = TlsTransport(below_writer.transport, TlsEngine(SslBackend(client, False, "localhost")), farewells)
+        for transport in (reading, writing):
+            transport.set_blocking(False)
+        while not all([writing.handshake(), reading.handshake()]):
+            pass
+        for transport in (reading, writing):
+            transport.set_blocking(True)
+        mode = READABLE | WRITABLE
+        return Reader("in", reading, mode, lambda: loop), Channel("out", writing, mode, lambda: loop)
+
+    return make
+
+
 def file_pair(loop: EventLoop, folder: Path) -> Pair:
     path = str(folder / "file")
     writing, _ = open_file(path, os.O_WRONLY | os.O_CREAT)
@@ -81,6 +126,8 @@ MAKERS: dict[str, Maker] = {
     "pipe": pipe_pair,
     "socket": socket_pair,
     "tcp": tcp_pair,
+    "tls": over_tls(socket_pair),
+    "tls over memory": over_tls(memory_pair),
 }
 CONNECTED = [name for name in MAKERS if "file" not in name]
 

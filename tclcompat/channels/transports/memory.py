@@ -6,13 +6,14 @@ For tests and for Python code that talks to a Tcl script without the operating s
 from __future__ import annotations
 
 import errno
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from tclcompat.channels.buffer import ByteBuffer
 from tclcompat.channels.transports.base import READABLE, WRITABLE, Transport
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.eventloop.loop import EventLoop
 
 

@@ -14,8 +14,6 @@ from __future__ import annotations
 
 import errno
 import os
-from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from tclcompat.channels.input import Input
 from tclcompat.channels.transports.base import READABLE, WRITABLE, DescriptorTransport
@@ -24,7 +22,10 @@ from tclcompat.values.encodings import system_encoding
 from tclcompat.values.posix import posix_error
 from tclcompat.values.signals import restored_signals, signal_message, signal_name
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.eventloop.loop import EventLoop
 
 # A standard descriptor that the child gets as it is, and one that it does not get.

@@ -13,15 +13,17 @@ from __future__ import annotations
 
 import _socket
 import errno
-from collections.abc import Callable
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from tclcompat.channels.transports.base import READABLE, WRITABLE, DescriptorTransport, wait_for
 from tclcompat.errors import TclError
 from tclcompat.values.posix import errno_message, posix_error
 
+TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.eventloop.loop import EventLoop
 
 # family and socket address

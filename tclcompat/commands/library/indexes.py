@@ -6,8 +6,6 @@ class stands at the top of a script or of the body of a ``namespace eval``.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-
 from tclcompat.commands.autoload import qualified_names
 from tclcompat.commands.sources import read_script
 from tclcompat.errors import TclError
@@ -18,6 +16,10 @@ from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.lists import quote_element
 from tclcompat.values.posix import posix_error
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
 
 deferred = CommandTable()
 
