@@ -7,9 +7,10 @@ standard channel is closed takes its place and its name; if several are, that of
 from __future__ import annotations
 
 import os
+from _stat import S_IFMT, S_IFSOCK
 
 from tclcompat.channels.channel import Channel
-from tclcompat.channels.transports.base import READABLE, WRITABLE
+from tclcompat.channels.transports.base import READABLE, WRITABLE, Transport
 from tclcompat.channels.transports.file import FileTransport
 from tclcompat.errors import TclError
 from tclcompat.values.encodings import system_encoding
@@ -171,10 +172,34 @@ def _standard_channel(name: str, loop: Callable[[], EventLoop], encoding: str) -
     """Open a standard channel, unless the process was started without it."""
     fd = _STANDARD.index(name)
     try:
-        os.fstat(fd)
+        kind = S_IFMT(os.fstat(fd).st_mode)
     except OSError:
         return None
-    transport = FileTransport(fd, name == "stdin", name != "stdin")
-    channel = Channel(name, transport, READABLE if name == "stdin" else WRITABLE, loop, encoding)
+    mode = READABLE if name == "stdin" else WRITABLE
+    transport = _socket_transport(fd) if kind == S_IFSOCK else None
+    if transport is None:
+        channel = Channel(name, FileTransport(fd, mode == READABLE, mode == WRITABLE), mode, loop, encoding)
+    else:
+        channel = Channel(name, transport, mode, loop, encoding)
+        if channel.output is not None:
+            channel.output.set_translation("crlf")
     channel.buffering = "none" if name == "stderr" else "line"
     return channel
+
+
+# The sockets among the standard descriptors, which are the process's own: they are not to be closed with an object.
+_inherited: list[object] = []
+
+
+def _socket_transport(fd: int) -> Transport | None:
+    """Return a transport for a standard descriptor that is a socket, as of a program that inetd starts; only for IP."""
+    import _socket
+
+    from tclcompat.channels.transports.tcp import TcpTransport
+
+    sock = _socket.socket(fileno=fd)
+    if sock.family not in (_socket.AF_INET, _socket.AF_INET6):
+        sock.detach()
+        return None
+    _inherited.append(sock)
+    return TcpTransport(sock)
