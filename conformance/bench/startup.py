@@ -1,7 +1,8 @@
 """How long ``puts [expr {6*7}]`` takes, start-up and all, beside Python's own start-up and tclsh.
 
-``python conformance/bench/startup.py [runs]`` alternates the commands and prints medians in milliseconds.  It fails
-when something heavy is imported by such a script.
+``python conformance/bench/startup.py [runs]`` alternates the commands and prints medians in milliseconds, and the
+median of the ratios to ``python -c pass``.  ``tclcompat`` is the script as it gets installed; ``python -m`` pays for
+runpy besides.  It fails when something heavy is imported by such a script.
 """
 
 from __future__ import annotations
@@ -59,15 +60,22 @@ def heavy_modules(script: str = SCRIPT) -> list[str]:
     return [name for name in HEAVY if name in imported]
 
 
-def measure(commands: dict[str, list[str]], runs: int) -> dict[str, float]:
-    """Return the median milliseconds of each command, run in turn."""
+def measure(commands: dict[str, list[str]], runs: int) -> dict[str, tuple[float, float]]:
+    """Return the median milliseconds of each command, run in turn, and the median ratio to the first one."""
     times: dict[str, list[float]] = {name: [] for name in commands}
     for _ in range(runs):
         for name, command in commands.items():
             started = time.perf_counter()
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment())
             times[name].append((time.perf_counter() - started) * 1000)
-    return {name: statistics.median(values) for name, values in times.items()}
+    base = times[next(iter(commands))]
+    return {
+        name: (
+            statistics.median(values),
+            statistics.median([value / first for value, first in zip(values, base, strict=True)]),
+        )
+        for name, values in times.items()
+    }
 
 
 def main() -> int:
@@ -78,14 +86,15 @@ def main() -> int:
         file.flush()
         commands = {
             "python -c pass": [sys.executable, "-c", "pass"],
+            "tclcompat": [sys.executable, str(ROOT / "tclcompat" / "bin" / "tclcompat"), file.name],
             "python -m tclcompat": [sys.executable, "-m", "tclcompat", file.name],
         }
         from shutil import which
 
         if which("tclsh"):
             commands["tclsh"] = ["tclsh", file.name]
-        for name, milliseconds in measure(commands, runs).items():
-            print(f"{name:<22} {milliseconds:7.1f} ms")
+        for name, (milliseconds, ratio) in measure(commands, runs).items():
+            print(f"{name:<22} {milliseconds:7.1f} ms {ratio:6.2f}")
     heavy = heavy_modules()
     if heavy:
         print("imported although heavy:", *heavy)
