@@ -7,7 +7,7 @@ for a binary channel it is read as bytes, and after a transfer it is closed (Tcl
 
 from __future__ import annotations
 
-from tclcompat import TclError, to_int, to_str
+from tclcompat import TclError, to_int, to_list, to_str
 from tclcompat.native import Interp, ObjectCommand, Option, install_type, method
 from transfer.copying import notifier, quietly, read_options, start, text_of
 
@@ -110,6 +110,9 @@ class Source(ObjectCommand, name="transfer::data::source"):
     @method("sock blocksize done")
     def transmit(self, sock: object, blocksize: object, done: object) -> object:
         """Transfer the data to a channel; ``done`` is called at the end."""
+        if not to_list(done):
+            self._defined()
+            raise TclError("Completion callback is missing")
         self.send(sock, blocksize, notifier(self.interp, done))
         return ""
 
