@@ -105,12 +105,15 @@ class Destination(ObjectCommand, name="transfer::data::destination"):
         self.fetch(sock, notifier(self.interp, done))
         return ""
 
-    def fetch(self, channel: object, done: Done) -> None:
-        """Receive data from ``channel``; ``done`` is called at the end."""
+    def fetch(self, channel: object, done: Done, owned: bool = False) -> None:
+        """Receive data from ``channel``; ``done`` is called at the end.
+
+        An ``owned`` channel is closed if the object is destroyed before that.
+        """
         self._close_file()
         self._opened = None
         self._binary = self.interp.invoke(["::fconfigure", channel, "-encoding"]) == "binary"
-        Reception(self, channel, done)
+        Reception(self, channel, done, owned)
 
     def slow_channel(self) -> object:
         """Return the channel of the destination if much output waits in it, else an empty string."""
@@ -141,12 +144,13 @@ class Destination(ObjectCommand, name="transfer::data::destination"):
 class Reception:
     """One reception into a destination from the channel ``source``."""
 
-    def __init__(self, destination: Destination, source: object, done: Done) -> None:
+    def __init__(self, destination: Destination, source: object, done: Done, owned: bool) -> None:
         self.interp = interp = destination.interp
         self.destination = destination
         self.source = source
         self.total = 0
         self._done = done
+        self._owned = owned
         self._blocking = interp.invoke(["::fconfigure", source, "-blocking"])
         interp.invoke(["::fconfigure", source, "-blocking", 0])
         self._reader = callback(interp, self._on_readable, "")
@@ -158,6 +162,9 @@ class Reception:
         invoke = self.interp.invoke
         if destination.destroyed:
             self._release()
+            destination.abandon()
+            if self._owned:
+                quietly(self.interp, ["::close", self.source])
             raise TclError(f'reception of a destroyed object of type "{destination.type_name}"')
         try:
             chunk = invoke(["::read", self.source, _CHUNK])

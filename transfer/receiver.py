@@ -58,4 +58,4 @@ class Receiver(Endpoint, name="transfer::receiver"):
 
     def transfer(self, channel: object, done: Callable[..., object]) -> None:
         """Store what arrives."""
-        self.destination.fetch(channel, done)
+        self.destination.fetch(channel, done, owned=True)
