@@ -22,8 +22,10 @@ if TYPE_CHECKING:
 
 PACKAGES = {"transfer::data::destination": "0.2"}
 
-# What is read at once, and the output of a slow destination that may wait before no more is read.
-_CHUNK = 1 << 17
+# What is read at once (larger blocks of memory cost more to get than they save), and how often in a row; the output of
+# a slow destination that may wait before no more is read.
+_CHUNK = 1 << 16
+_CHUNKS = 8
 _MOST_WAITING = 1 << 20
 
 
@@ -157,7 +159,7 @@ class Reception:
         interp.invoke(["::fileevent", source, "readable", self._reader])
 
     def _on_readable(self) -> object:
-        """Pass on what has arrived."""
+        """Pass on what has arrived: a few chunks, so that other events have their turn."""
         destination = self.destination
         invoke = self.interp.invoke
         if destination.destroyed:
@@ -166,12 +168,16 @@ class Reception:
             if self._owned:
                 quietly(self.interp, ["::close", self.source])
             raise TclError(f'reception of a destroyed object of type "{destination.type_name}"')
+        reported = destination.progress != ""
         try:
-            chunk = invoke(["::read", self.source, _CHUNK])
-            length = len(text_of(chunk))
-            if length:
-                destination.put(chunk)
-                self.total += length
+            for _ in range(_CHUNKS):
+                chunk = invoke(["::read", self.source, _CHUNK])
+                length = len(text_of(chunk))
+                if length:
+                    destination.put(chunk)
+                    self.total += length
+                if length < _CHUNK or reported:
+                    break
             ended = invoke(["::eof", self.source])
             slow = destination.slow_channel()
         except TclError as error:

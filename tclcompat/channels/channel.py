@@ -149,7 +149,8 @@ class Channel:
 
     def _read_on(self, source: Input, count: int, piece: _Piece, take: Callable[[int, bool], _Piece]) -> list[_Piece]:
         """Return ``piece`` and the pieces behind it, up to ``count`` characters together."""
-        pieces = [piece]
+        # One piece alone is joined without copying it.
+        pieces = [piece] if piece else []
         missing = count - len(piece) if count > 0 else count
         while True:
             if source.ended:
