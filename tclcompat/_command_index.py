@@ -235,6 +235,9 @@ COMMANDS: dict[str, tuple[tuple[str, str, int, int | None, int, str], ...]] = {
     'interps': (
         ('::interp', 'cmd ?arg ...?', 1, None, 0, 'interp_'),
     ),
+    'library_procs': (
+        ('::tcl::unsupported::library', 'name ?arg ...?', 1, None, 0, 'library'),
+    ),
     'lists': (
         ('::foreach', 'varList list ?varList list ...? command', 3, None, 1, 'foreach'),
         ('::lappend', 'varName ?value ...?', 1, None, 0, 'lappend'),

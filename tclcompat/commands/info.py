@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import sys
 
+from tclcompat.commands.library_procs import as_procedure
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.interp import Interp
@@ -22,8 +23,8 @@ def find_procedure(interp: Interp, name: object) -> Proc:
     """Return the procedure that ``name`` means, imported ones included, or raise Tcl's error."""
     text = to_str(name)
     command: Command | None = interp.find_command(text)
-    procedure = None if command is None else command.origin
-    if not isinstance(procedure, Proc):
+    procedure = None if command is None else as_procedure(command.origin)
+    if procedure is None:
         raise TclError(f'"{text}" isn\'t a procedure', ["TCL", "LOOKUP", "PROCEDURE", text])
     return procedure
 

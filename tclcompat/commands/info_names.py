@@ -8,10 +8,10 @@ order of their creation.
 from __future__ import annotations
 
 from tclcompat.commands.info import info
+from tclcompat.commands.library_procs import as_procedure
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import Namespace
-from tclcompat.runtime.procs import Proc
 from tclcompat.values.convert import to_str
 from tclcompat.values.glob import glob_matcher
 from tclcompat.values.hashorder import hash_order
@@ -38,7 +38,7 @@ def _commands(namespace: Namespace) -> list[str]:
 
 
 def _is_procedure(command: Command) -> bool:
-    return isinstance(command.origin, Proc)
+    return as_procedure(command.origin) is not None
 
 
 def _procedures(namespace: Namespace) -> list[str]:

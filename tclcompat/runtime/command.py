@@ -68,6 +68,11 @@ class NativeCommand(Command):
         # A number no call reaches stands for "no limit", so that one comparison is enough.
         self._most = 1 << 60 if spec.most is None else spec.most + 1
 
+    @property
+    def declared_name(self) -> str:
+        """The full name that the command was declared with, whatever it is called now."""
+        return self._spec.name
+
     def _first_call(self, interp: Interp, *words: object) -> object:
         """Stand in for a function whose module is not imported yet."""
         self._function = self._spec.load()
