@@ -20,6 +20,7 @@ from tclcompat.channels.transports import tcp
 from tclcompat.channels.transports.base import READABLE, WRITABLE, DescriptorTransport
 from tclcompat.channels.transports.file import FileTransport, open_file
 from tclcompat.channels.transports.memory import MemoryFile, MemoryPipe
+from tclcompat.channels.transports.process import INHERITED, ProcessTransport, spawn
 from tclcompat.channels.transports.tls import Farewells, TlsTransport
 from tclcompat.eventloop.loop import EventLoop
 
@@ -106,6 +107,16 @@ def over_tls(below: Maker) -> Maker:
     return make
 
 
+def process_pair(loop: EventLoop, _: Path) -> Pair:
+    """Both ends of one pipe, as if what stands between them did nothing and took no time."""
+    reading, writing = os.pipe()
+    pid = spawn([b"true"], (INHERITED, INHERITED, INHERITED))
+    return (
+        Channel("in", ProcessTransport(reading, -1, -1, [pid]), READABLE, lambda: loop),
+        Channel("out", ProcessTransport(-1, writing, -1, []), WRITABLE, lambda: loop),
+    )
+
+
 def file_pair(loop: EventLoop, folder: Path) -> Pair:
     path = str(folder / "file")
     writing, _ = open_file(path, os.O_WRONLY | os.O_CREAT)
@@ -124,6 +135,7 @@ MAKERS: dict[str, Maker] = {
     "memory file": memory_file_pair,
     "memory": memory_pair,
     "pipe": pipe_pair,
+    "process": process_pair,
     "socket": socket_pair,
     "tcp": tcp_pair,
     "tls": over_tls(socket_pair),

@@ -130,12 +130,8 @@ def _note_obsolete(interp: Interp, settings: Settings) -> None:
     for name in settings.obsolete:
         if name not in noted:
             noted.add(name)
-            try:
-                stderr = channels(interp)["stderr"]
-                stderr.puts(f"tls: option -{name} is ignored: the protocol is obsolete", newline=True)
-                stderr.flush()
-            except (OSError, TclError):
-                pass
+            with interp.in_frame(interp.global_frame):
+                interp.invoke(["puts", "stderr", f"tls: option -{name} is ignored: the protocol is obsolete"])
 
 
 @table.command("::tls::unimport", "channel")

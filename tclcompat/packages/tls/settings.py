@@ -7,6 +7,8 @@ certificate, whatever ``-require`` says, and SSL 2 and 3, which old scripts ask 
 
 from __future__ import annotations
 
+import os
+
 from tclcompat.commands.filenames import native_path
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_bytes, to_list, to_str
@@ -66,7 +68,7 @@ class Settings:
             return to_str(given.get(name, ""))
 
         def file(name: str) -> str:
-            return native_path(text(name)) if text(name) else ""
+            return os.fsdecode(native_path(text(name))) if text(name) else ""
 
         self.server = bool(given.get("-server", False))
         self.cadir, self.cafile = file("-cadir"), file("-cafile")
@@ -87,7 +89,7 @@ class Settings:
         # The name that the certificate must be for; empty: any.
         self.checked_name = self.servername
         self.obsolete = [name for name in OBSOLETE if given.get(f"-{name}")]
-        self.versions = [name for name in VERSIONS if given.get(f"-{name}", name in ("tls1.2", "tls1.3"))]
+        self.versions = _versions(given, self.server)
         if not self.versions:
             raise TclError("protocol not supported" if self.obsolete else "no valid protocol selected")
 
@@ -112,6 +114,23 @@ class Settings:
     def legacy(self) -> bool:
         """Whether a protocol is enabled that OpenSSL's security levels above 0 rule out."""
         return "tls1" in self.versions or "tls1.1" in self.versions
+
+
+def _versions(given: dict[str, object], server: bool) -> list[str]:
+    """Return the protocols enabled, the oldest first.
+
+    A client cannot offer what has a gap: OpenSSL would offer what is below it.  So ``-tls1 1`` means 1.1 too unless
+    that is turned off, and what is below a gap is left out.
+    """
+    default = {"tls1": False, "tls1.1": bool(given.get("-tls1")), "tls1.2": True, "tls1.3": True}
+    enabled = [bool(given.get(f"-{name}", default[name])) for name in VERSIONS]
+    found: list[str] = []
+    for name, on in zip(reversed(VERSIONS), reversed(enabled), strict=True):
+        if on:
+            found.insert(0, name)
+        elif found and not server:
+            break
+    return found
 
 
 def _parse(words: tuple[object, ...]) -> dict[str, object]:
