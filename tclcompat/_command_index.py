@@ -432,18 +432,18 @@ COMMANDS: dict[str, tuple[tuple[str, str, int, int | None, int, str], ...]] = {
 }
 
 ENSEMBLES: tuple[tuple[str, str, bool, tuple[str, ...], tuple[tuple[str, str], ...]], ...] = (
-    ('::array', '::tcl::array', True, ('exists', 'size', 'names', 'get', 'set', 'unset', 'statistics', 'startsearch', 'anymore', 'nextelement', 'donesearch'), ()),
-    ('::binary', '::tcl::binary', True, ('format', 'scan'), (('encode', '::tcl::binary::encode'), ('decode', '::tcl::binary::decode'))),
+    ('::array', '::tcl::array', True, ('anymore', 'donesearch', 'exists', 'get', 'names', 'nextelement', 'set', 'size', 'startsearch', 'statistics', 'unset'), ()),
+    ('::binary', '::tcl::binary', True, ('format', 'scan'), (('decode', '::tcl::binary::decode'), ('encode', '::tcl::binary::encode'))),
     ('::chan', '::tcl::chan', True, ('blocked', 'close', 'copy', 'create', 'eof', 'event', 'flush', 'gets', 'names', 'pending', 'pipe', 'pop', 'postevent', 'push', 'puts', 'read', 'seek', 'tell', 'truncate'), (('configure', '::fconfigure'),)),
     ('::clock', '::tcl::clock', True, ('add', 'clicks', 'format', 'microseconds', 'milliseconds', 'scan', 'seconds'), ()),
-    ('::dict', '::tcl::dict', True, ('create', 'get', 'exists', 'size', 'info', 'keys', 'values', 'merge', 'replace', 'remove', 'set', 'unset', 'append', 'lappend', 'incr', 'for', 'map', 'filter', 'update', 'with'), ()),
+    ('::dict', '::tcl::dict', True, ('append', 'create', 'exists', 'filter', 'for', 'get', 'incr', 'info', 'keys', 'lappend', 'map', 'merge', 'remove', 'replace', 'set', 'size', 'unset', 'update', 'values', 'with'), ()),
     ('::encoding', '::tcl::encoding', True, ('convertfrom', 'convertto', 'dirs', 'names', 'system'), ()),
-    ('::file', '::tcl::file', True, ('atime', 'attributes', 'channels', 'copy', 'delete', 'dirname', 'executable', 'exists', 'extension', 'isdirectory', 'isfile', 'join', 'link', 'lstat', 'mtime', 'mkdir', 'nativename', 'normalize', 'owned', 'pathtype', 'readable', 'readlink', 'rename', 'rootname', 'separator', 'size', 'split', 'stat', 'system', 'tail', 'tempfile', 'type', 'volumes', 'writable'), ()),
-    ('::info', '::tcl::info', True, ('args', 'body', 'class', 'cmdcount', 'complete', 'coroutine', 'default', 'errorstack', 'exists', 'hostname', 'level', 'library', 'loaded', 'nameofexecutable', 'object', 'patchlevel', 'script', 'sharedlibextension', 'tclversion', 'frame', 'commands', 'procs', 'functions', 'globals', 'locals', 'vars'), ()),
-    ('::namespace', '::tcl::namespace', True, ('children', 'code', 'current', 'delete', 'eval', 'inscope', 'exists', 'export', 'import', 'forget', 'origin', 'parent', 'path', 'qualifiers', 'tail', 'unknown', 'upvar', 'which', 'ensemble'), ()),
-    ('::string', '::tcl::string', True, ('is', 'bytelength', 'cat', 'compare', 'equal', 'first', 'last', 'index', 'length', 'map', 'match', 'range', 'repeat', 'replace', 'reverse', 'tolower', 'totitle', 'toupper', 'trim', 'trimleft', 'trimright', 'wordend', 'wordstart'), ()),
-    ('::tcl::binary::decode', '::tcl::binary::decode', False, ('hex', 'uuencode', 'base64'), ()),
-    ('::tcl::binary::encode', '::tcl::binary::encode', False, ('hex', 'uuencode', 'base64'), ()),
+    ('::file', '::tcl::file', True, ('atime', 'attributes', 'channels', 'copy', 'delete', 'dirname', 'executable', 'exists', 'extension', 'isdirectory', 'isfile', 'join', 'link', 'lstat', 'mkdir', 'mtime', 'nativename', 'normalize', 'owned', 'pathtype', 'readable', 'readlink', 'rename', 'rootname', 'separator', 'size', 'split', 'stat', 'system', 'tail', 'tempfile', 'type', 'volumes', 'writable'), ()),
+    ('::info', '::tcl::info', True, ('args', 'body', 'class', 'cmdcount', 'commands', 'complete', 'coroutine', 'default', 'errorstack', 'exists', 'frame', 'functions', 'globals', 'hostname', 'level', 'library', 'loaded', 'locals', 'nameofexecutable', 'object', 'patchlevel', 'procs', 'script', 'sharedlibextension', 'tclversion', 'vars'), ()),
+    ('::namespace', '::tcl::namespace', True, ('children', 'code', 'current', 'delete', 'ensemble', 'eval', 'exists', 'export', 'forget', 'import', 'inscope', 'origin', 'parent', 'path', 'qualifiers', 'tail', 'unknown', 'upvar', 'which'), ()),
+    ('::string', '::tcl::string', True, ('bytelength', 'cat', 'compare', 'equal', 'first', 'index', 'is', 'last', 'length', 'map', 'match', 'range', 'repeat', 'replace', 'reverse', 'tolower', 'totitle', 'toupper', 'trim', 'trimleft', 'trimright', 'wordend', 'wordstart'), ()),
+    ('::tcl::binary::decode', '::tcl::binary::decode', False, ('base64', 'hex', 'uuencode'), ()),
+    ('::tcl::binary::encode', '::tcl::binary::encode', False, ('base64', 'hex', 'uuencode'), ()),
     ('::tcl::prefix', '::tcl::prefix', True, ('all', 'longest', 'match'), ()),
 )
 

@@ -134,8 +134,8 @@ def generate() -> str:
             place, entry = _entry(module, spec)
             entries.setdefault(place, []).append(entry)
         for ensemble in table.ensembles.values():
-            nested = tuple(ensemble.nested.items())
-            subcommands = tuple(ensemble.subcommands)
+            nested = tuple(sorted(ensemble.nested.items()))
+            subcommands = tuple(sorted(ensemble.subcommands))  # their order of import does not matter
             ensembles.append((ensemble.name, ensemble.namespace, ensemble.prefixes, subcommands, nested))
         exports.update(table.exports)
     lines = ['"""Made by ``python -m tclcompat.command_index``; see there."""', ""]
