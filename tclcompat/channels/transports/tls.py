@@ -40,7 +40,6 @@ class TlsTransport(Transport):
     """One end of a TLS connection over ``base``; ``farewells`` sees to its end."""
 
     kind = "tls"
-    bulk = False
 
     def __init__(self, base: Transport, engine: TlsEngine, farewells: Farewells) -> None:
         self.base = base
