@@ -22,9 +22,8 @@ if TYPE_CHECKING:
 
 PACKAGES = {"transfer::data::destination": "0.2"}
 
-# What is read at once (larger blocks of memory cost more to get than they save), and how often in a row; the output of
-# a slow destination that may wait before no more is read.
-_CHUNK = 1 << 16
+# What is read at once, and how often in a row; the output of a slow destination that may wait before no more is read.
+_CHUNK = 1 << 17
 _CHUNKS = 8
 _MOST_WAITING = 1 << 20
 

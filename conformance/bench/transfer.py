@@ -92,7 +92,8 @@ def main() -> int:
     print(f"{size >> 20} MiB, MB/s, median of {rounds}")
     with tempfile.TemporaryDirectory(dir=place) as name:
         folder = Path(name)
-        (folder / "source").write_bytes(os.urandom(1 << 20) * (size >> 20))
+        with open(folder / "source", "wb") as source:
+            source.writelines(os.urandom(1 << 20) for _ in range(size >> 20))
         (folder / "receiver.tcl").write_text(RECEIVER)
         (folder / "transmitter.tcl").write_text(TRANSMITTER)
         for watch in (False, True):

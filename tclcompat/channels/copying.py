@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     Done = Callable[[int, str], object]
 
 
-_BLOCK = 65536
+_BLOCK = 1 << 17
 
 
 class Copy:
