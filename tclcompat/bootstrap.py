@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import os
+
 from tclcompat.command_index import install_builtins
 from tclcompat.commands.startup import initialise
 from tclcompat.embedding import EmbeddedInterp
+from tclcompat.errors import TclError
 from tclcompat.interpreter.engine import Walker
 from tclcompat.runtime.families import Family
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tclcompat.runtime.interp import Engine
     from tclcompat.runtime.packages import PackageTable
 
 
@@ -20,11 +24,19 @@ def _find_native_packages(packages: PackageTable) -> None:
     packages.find_native = find_native
 
 
+def _engine() -> Engine:
+    """Return the engine that the environment variable TCLCOMPAT_ENGINE names; without it, the tree walker."""
+    name = os.environ.get("TCLCOMPAT_ENGINE", "")
+    if name in ("", "auto", "walk"):
+        return Walker()
+    raise TclError(f'engine "{name}" is not available yet: TCLCOMPAT_ENGINE must be auto or walk', "NONE")
+
+
 class Interp(EmbeddedInterp):
     """A Tcl 8.6 interpreter with every command of tclsh."""
 
     def __init__(self) -> None:
-        super().__init__(Walker())
+        super().__init__(_engine())
         install_builtins(self)
         initialise(self)
         self.prepare_state("PackageTable", _find_native_packages)

@@ -38,7 +38,11 @@ def run(arguments: list[str], program: str = "tclcompat") -> int:
         encoding, script, words = arguments[1], arguments[2], arguments[3:]
     elif arguments and not arguments[0].startswith("-"):
         script, words = arguments[0], arguments[1:]
-    interp = Interp()
+    try:
+        interp = Interp()
+    except TclError as error:
+        sys.stderr.write(f"tclcompat: {error}\n")
+        return 1
     interp.set_var("argv0", program if script is None else script)
     interp.set_var("argv", list(words))
     interp.set_var("argc", len(words))

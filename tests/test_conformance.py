@@ -31,6 +31,16 @@ def test_is_what_tclsh_does(name):
     assert documents.check(outcome) == [], outcome.output
 
 
+def test_tcllibs_own_connect_behaves_the_same_here(monkeypatch):
+    """Snit and connect.tcl as Debian's tcllib has them, unmodified, in our interpreter."""
+    monkeypatch.setenv("TCLCOMPAT_NATIVE_OFF", "transfer::*")
+    outcome = documents.run_under_ours(FILES["docs/transfer-connect"], ENGINE)
+    if set(outcome.tests.values()) == {"skip"}:
+        pytest.skip("Tcllib is not installed")
+    assert outcome.names("fail") == [], outcome.output
+    assert outcome.count("pass") > 50
+
+
 def test_the_fates_of_tests_are_read_from_what_tcltest_prints():
     text = """some output++++ a-1.1 PASSED
 ++++ a-1.2 SKIPPED: unix

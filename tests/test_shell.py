@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from tclcompat import Interp, TclError
+
 
 @pytest.fixture
 def shell(tmp_path):
@@ -153,3 +155,9 @@ def test_a_reader_that_went_away_is_an_error(tmp_path):
     os.close(write)
     assert result.returncode == 1
     assert result.stderr.startswith(b'error writing "stdout": broken pipe\n')
+
+
+def test_an_engine_that_does_not_exist_is_an_error(monkeypatch):
+    monkeypatch.setenv("TCLCOMPAT_ENGINE", "compile")
+    with pytest.raises(TclError, match='engine "compile" is not available yet'):
+        Interp()
