@@ -32,8 +32,9 @@ if TYPE_CHECKING:
 
 # How much is asked of the transport below, and how much is encrypted, at once.
 _BLOCK = 65536
-# Seconds for the peer to end its side.
+# Seconds for the peer to end its side, and how many of them an interpreter that ends grants.
 PATIENCE = 5.0
+LAST_PATIENCE = 2.0
 
 
 class TlsTransport(Transport):
@@ -307,8 +308,9 @@ class Farewells:
 
     def finish(self) -> None:
         """Wait for all of them, as their time limits allow: nobody serves the event loop any more."""
+        latest = time.monotonic() + LAST_PATIENCE
         for farewell in list(self.active):
-            farewell.finish()
+            farewell.finish(latest)
         self.active.clear()
 
 
@@ -383,11 +385,12 @@ class Farewell:
         if not self.step() and self._loop is not None:
             self._rewatch(self._loop)
 
-    def finish(self) -> None:
-        """Wait for the end, but not beyond the time limit."""
+    def finish(self, latest: float) -> None:
+        """Wait for the end, but not beyond the time limit, nor ``latest``."""
         base = self._base
+        latest = min(latest, self._deadline)
         while not self.step():
-            left = self._deadline - time.monotonic()
+            left = latest - time.monotonic()
             if left <= 0 or not _wait(base, WRITABLE if self._out else READABLE, left):
                 self._close()
                 return

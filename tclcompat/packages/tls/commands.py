@@ -40,7 +40,6 @@ class TlsState:
                 channel = known[name]
                 if isinstance(channel.transport, TlsTransport) and channel.references <= 1:
                     try:
-                        channel.set_blocking(True)
                         known.close(channel)
                     except (OSError, TclError):
                         # Nobody is left who could be told.
