@@ -76,14 +76,14 @@ class Connect(ObjectCommand, name="transfer::connect"):
             raise
         with self.interp.in_namespace(self.namespace, []):
             self.interp.set_var("mysock", listener)
-        address = to_list(self.interp.invoke(["fconfigure", listener, "-sockname"]))
+        address = to_list(self.interp.invoke(["::fconfigure", listener, "-sockname"]))
         return address[2]
 
     def _accepted(self, listener: object, accept: list[object], command: object, channel: object) -> object:
-        self.interp.invoke(["close", listener])
+        self.interp.invoke(["::close", listener])
         self.interp.delete_command(to_str(accept[0]))
         if self.destroyed:
-            self.interp.invoke(["close", channel])
+            self.interp.invoke(["::close", channel])
             raise TclError(f'connection for a destroyed object of type "{self.type_name}"')
         self._hand_over(channel, command, self.own_name)
         return ""
@@ -94,8 +94,8 @@ class Connect(ObjectCommand, name="transfer::connect"):
             for option in ("-translation", "-encoding", "-eofchar"):
                 value = self.cget(option)
                 if to_str(value):
-                    self.interp.invoke(["fconfigure", channel, option, value])
+                    self.interp.invoke(["::fconfigure", channel, option, value])
         except TclError:
-            self.interp.invoke(["close", channel])
+            self.interp.invoke(["::close", channel])
             raise
-        self.interp.invoke(["after", 0, callback_words(self.interp, command, own_name, channel)])
+        self.interp.invoke(["::after", 0, callback_words(self.interp, command, own_name, channel)])
