@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import _socket
 import ssl
 
 from tclcompat.channels.channel import Channel
 from tclcompat.channels.tls_engine import FAILED, Failure, TlsEngine
-from tclcompat.channels.transports.base import READABLE
+from tclcompat.channels.transports.base import READABLE, Transport
+from tclcompat.channels.transports.tcp import TcpTransport
 from tclcompat.channels.transports.tls import Farewells, TlsTransport
 from tclcompat.commands.channel_support import channels, find_channel
 from tclcompat.errors import TclError, WrongArgs
@@ -102,10 +104,21 @@ def stack(interp: Interp, channel: Channel, settings: Settings) -> None:
     channel.input.discard()
     if early:
         engine.receive(early)
+    _send_at_once(channel.transport)
     transport = Stacked(channel.transport, engine, tls_state(interp).farewells)
     transport.settings, transport.context = settings, context
     channel.eof = channel.starved = False
     channel.watched().move_to(transport)
+
+
+def _send_at_once(base: Transport) -> None:
+    """Let the kernel not hold back the last message of a handshake until the first is acknowledged: that is 40 ms."""
+    if isinstance(base, TcpTransport):
+        try:
+            base.socket.setsockopt(_socket.IPPROTO_TCP, _socket.TCP_NODELAY, 1)
+        except OSError:
+            # It only helps.
+            pass
 
 
 def _flush(channel: Channel) -> None:
