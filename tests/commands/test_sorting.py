@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from itertools import pairwise
 
 import pytest
@@ -36,7 +37,12 @@ def test_sorting_sorted_elements_changes_nothing(interp: Interp, words: list[str
 @given(WORDS, ORDERS, st.sampled_from(["-increasing", "-decreasing"]))
 def test_equal_elements_keep_their_order(interp: Interp, words: list[str], order: str, direction: str) -> None:
     positions = [int(to_str(position)) for position in _run(interp, "lsort", order, direction, "-indices", list(words))]
-    folded = {"-ascii": str, "-nocase": str.lower, "-dictionary": dictionary_key}[order]
+    keys: dict[str, Callable[[str], object]] = {
+        "-ascii": str,
+        "-nocase": str.lower,
+        "-dictionary": dictionary_key,
+    }
+    folded = keys[order]
     for left, right in pairwise(positions):
         assert folded(words[left]) != folded(words[right]) or left < right
 
@@ -50,7 +56,7 @@ def test_a_comparison_command_sorts_like_the_built_in_order(interp: Interp, numb
 
 @given(st.lists(st.integers(0, 30), max_size=20), st.integers(0, 30))
 def test_bisect_finds_the_place_to_insert(interp: Interp, numbers: list[int], wanted: int) -> None:
-    ordered: list[object] = sorted(numbers)
+    ordered: list[object] = [*sorted(numbers)]
     place = interp.invoke(["lsearch", "-bisect", "-integer", ordered, wanted])
     assert place == sum(number <= wanted for number in numbers) - 1
 
