@@ -150,9 +150,23 @@ class TlsTransport(Transport):
             if engine.state == FAILED:
                 engine.take_failure()
                 raise aborted()
-        self._send()
+        try:
+            self._send()
+        except (BrokenPipeError, ConnectionResetError):
+            self._hear_why()
+            raise
         taken, self._owed = self._owed, 0
         return taken
+
+    def _hear_why(self) -> None:
+        """Look whether the peer, which has gone, said why: that a certificate is refused comes behind the handshake."""
+        try:
+            self._receive()
+        except OSError:
+            return
+        if self.engine.state == FAILED:
+            self.engine.take_failure()
+            raise aborted() from None
 
     def _report_trouble(self) -> None:
         if self._trouble is not None:

@@ -111,7 +111,6 @@ def _fingerprint(settings: Settings) -> object:
         *(settings.cadir, settings.cert, settings.key, settings.cipher, settings.ciphersuites),
         *(settings.security_level, tuple(settings.alpn), tuple(settings.versions)),
         *((name, _state_of(name)) for name in files),
-        extra.available(),
     )
 
 
