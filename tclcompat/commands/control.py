@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from tclcompat.commands.strings_split import concatenate
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
 from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_str
-from tclcompat.values.lists import SPACES
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,48 +25,43 @@ def if_(interp: Interp, *words: object) -> object:
     site = interp.site
     word: object = "if"
     while True:
-        if index >= count:
-            raise TclError(f'wrong # args: no expression after "{to_str(word)}" argument', _WRONG)
-        shown, place = words[index], index
-        index += 1
-        if index < count and words[index] == "then":
-            shown = "then"
-            index += 1
-        if index >= count:
-            raise TclError(f'wrong # args: no script following "{to_str(shown)}" argument', _WRONG)
-        holds = interp.condition(place + 1, words[place])()
+        script = _script_place(words, index, word)
+        holds = interp.condition(index + 1, words[index])()
         interp.site = site
         if holds:
-            _check_rest(words, index + 1)
-            return interp.body(index + 1, words[index])()
-        index += 1
+            _check_rest(words, script + 1)
+            return interp.body(script + 1, words[script])()
+        index = script + 1
         if index >= count:
             return ""
         word = words[index]
-        if word == "elseif":
-            index += 1
-        else:
-            return _else(interp, words, index)
+        if word != "elseif":
+            place = _else_place(words, index)
+            return interp.body(place + 1, words[place])()
+        index += 1
+
+
+def _script_place(words: tuple[object, ...], index: int, keyword: object) -> int:
+    """Return where the script for the condition at ``index`` is, which follows ``keyword``."""
+    if index >= len(words):
+        raise TclError(f'wrong # args: no expression after "{to_str(keyword)}" argument', _WRONG)
+    shown = words[index]
+    index += 1
+    if index < len(words) and words[index] == "then":
+        shown = "then"
+        index += 1
+    if index >= len(words):
+        raise TclError(f'wrong # args: no script following "{to_str(shown)}" argument', _WRONG)
+    return index
 
 
 def _check_rest(words: tuple[object, ...], index: int) -> None:
     """Check the clauses after the one that is taken: Tcl reads them before it runs the script."""
-    count = len(words)
-    while index < count:
+    while index < len(words):
         if words[index] != "elseif":
             _else_place(words, index)
             return
-        index += 1
-        if index >= count:
-            raise TclError('wrong # args: no expression after "elseif" argument', _WRONG)
-        shown = words[index]
-        index += 1
-        if index < count and words[index] == "then":
-            shown = "then"
-            index += 1
-        if index >= count:
-            raise TclError(f'wrong # args: no script following "{to_str(shown)}" argument', _WRONG)
-        index += 1
+        index = _script_place(words, index + 1, "elseif") + 1
 
 
 def _else_place(words: tuple[object, ...], index: int) -> int:
@@ -78,12 +73,6 @@ def _else_place(words: tuple[object, ...], index: int) -> int:
     if index < len(words) - 1:
         raise TclError('wrong # args: extra words after "else" clause in "if" command', _WRONG)
     return index
-
-
-def _else(interp: Interp, words: tuple[object, ...], index: int) -> object:
-    """Run the script of the else branch."""
-    place = _else_place(words, index)
-    return interp.body(place + 1, words[place])()
 
 
 @table.command("while", "test command", inline=ALWAYS)
@@ -321,13 +310,6 @@ def eval_(interp: Interp, *words: object) -> object:
     except TclError as error:
         error.add_info(f'\n    ("eval" body line {error.line})')
         raise
-
-
-def concatenate(words: tuple[object, ...]) -> object:
-    """Join words as ``concat`` does: a list when all are lists, else the trimmed strings."""
-    if all(type(word) is list for word in words):
-        return [item for word in words for item in word]  # type: ignore[attr-defined]  # lists, as just tested
-    return " ".join([text for text in [to_str(word).strip(SPACES) for word in words] if text])
 
 
 @table.command("uplevel", "?level? command ?arg ...?")

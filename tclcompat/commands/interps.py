@@ -9,7 +9,6 @@ import os
 
 from tclcompat.commands.background import background_handler
 from tclcompat.commands.channel_support import StandardChannels, channels
-from tclcompat.commands.control import concatenate
 from tclcompat.commands.hidden import expose, hidden, hide, invoke_hidden
 from tclcompat.commands.interp_aliases import Aliases, alias_tokens, create_alias, delete_alias, describe_alias
 from tclcompat.commands.interp_family import (
@@ -21,6 +20,7 @@ from tclcompat.commands.interp_family import (
     path_to,
     transfer_error,
 )
+from tclcompat.commands.strings_split import concatenate
 from tclcompat.errors import TclError, Uncatchable, WrongArgs
 from tclcompat.eventloop.loop import EventLoop
 from tclcompat.runtime.command import NativeCommand

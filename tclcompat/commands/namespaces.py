@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from tclcompat.commands.control import concatenate
+from tclcompat.commands.strings_split import concatenate
 from tclcompat.commands.variables import link
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime import namespaces, variables
