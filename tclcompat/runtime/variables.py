@@ -86,6 +86,8 @@ def find(interp: Interp, base: str) -> Var | None:
     if var is not None:
         return var
     if "::" in base:
+        if base.startswith("::") and ":" not in base[2:]:
+            return interp.global_namespace.vars.get(base[2:])
         namespace = frame.namespace
         found = namespace.find_variable(base)
         if found is None and not base.startswith("::"):
