@@ -18,6 +18,10 @@ def main(argv: list[str] | None = None) -> int:
         return run_documents(arguments.files, arguments.engine, arguments.verbose, arguments.timeout)
     if arguments.action == "report":
         return write_report(Path(arguments.out) if arguments.out else None)
+    if arguments.action == "soak":
+        from conformance.soak import run_soak
+
+        return run_soak(arguments.transfers, arguments.seconds, arguments.seed)
     suite = SUITES[arguments.suite]
     files = find_files(suite, arguments.tests, arguments.fetch)
     if arguments.files:
@@ -48,6 +52,10 @@ def _parser() -> argparse.ArgumentParser:
     suite.add_argument("--own-tcltest", action="store_true", help="use the tcltest of tclcompat, not the genuine one")
     report = actions.add_parser("report", help="write one HTML page and a Markdown table of the last results")
     report.add_argument("--out", metavar="DIR", help="where to (default: conformance/out)")
+    soak = actions.add_parser("soak", help="random transfers, a third of them with partners that misbehave")
+    soak.add_argument("--seconds", type=float, default=600, help="stop after that time (default: 600)")
+    soak.add_argument("--transfers", type=int, default=2000, help="how many (default: 2000)")
+    soak.add_argument("--seed", type=int, help="repeat the run that printed this seed")
     for each in (run, suite):
         each.add_argument("files", nargs="*", help="names of files (default: all)")
         each.add_argument("--timeout", type=float, default=60, help="seconds for each file (default: 60)")
