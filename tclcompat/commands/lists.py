@@ -12,7 +12,7 @@ from itertools import zip_longest
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
-from tclcompat.runtime.updates import has_value, peek
+from tclcompat.runtime.updates import has_value, peek, place
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.runtime.variables import find
 from tclcompat.syntax.nodes import Literal
@@ -112,6 +112,7 @@ def lappend(interp: Interp, name: object, *values: object) -> object:
         # Tcl's compiled form for several values reads the variable first, unlike that for one.
         var = interp.frame.vars.get(split_name(variable)[0])
         if var is not None and var.traces is not None:
+            place(interp, variable)
             peek(interp, variable)
     interp.owned_list(variable, create=True).extend(values)
     return interp.written(variable)
