@@ -9,6 +9,10 @@ _TLS = (
     ("--cert", "our certificate, with those above it"),
     ("--key", "its private key; default: in the file of --cert"),
 )
+_SIZE = (
+    "how many bytes must come; without this, nobody can tell a sender that vanished from the end of the file, unless"
+    " --tls is used"
+)
 
 
 def parse(words: list[str]) -> argparse.Namespace:
@@ -25,10 +29,9 @@ def parse(words: list[str]) -> argparse.Namespace:
     send.add_argument("place", metavar="HOST:PORT", type=_place)
     receive = kinds.add_parser("receive", help="wait for one sender, and write what it sends to a file")
     receive.add_argument("file", metavar="FILE")
-    receive.add_argument("--port", type=_port, default=0, help="default: any free one; it is printed")
+    receive.add_argument("--port", metavar="N", type=_port, default=0, help="default: any free one; it is printed")
     receive.add_argument("--address", default="", help="listen on this address only; default: on all")
-    receive.add_argument("--size", type=_size, help="how many bytes must come; without this, nobody can tell a sender"
-                         " that vanished from the end of the file, unless --tls is used")  # fmt: skip
+    receive.add_argument("--size", metavar="N", type=_size, help=_SIZE)
     for kind in (send, receive):
         kind.add_argument("--tls", action="store_true", help="speak TLS; the receiver is the server")
         for name, text in _TLS:

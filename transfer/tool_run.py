@@ -9,7 +9,7 @@ from __future__ import annotations
 import signal
 import sys
 
-from tclcompat import Interp, TclError, to_str
+from tclcompat import Interp, TclError, to_int, to_str
 from transfer.copying import quietly
 from transfer.tool_files import Original, Problem, Target, reason
 from transfer.tool_objects import Ledger, LedgerReceiver, PatientTransmitter, create, install
@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from transfer.endpoint import Endpoint
 
 _BLOCK = 1 << 18
+# How many milliseconds a handshake may take.
+_PATIENCE = 10_000
 
 
 def run(options: Namespace) -> int:
@@ -62,16 +64,33 @@ def check_tls(options: Namespace) -> None:
             # With an empty password a locked key is an error; without one, OpenSSL asks for it on the terminal.
             context.load_cert_chain(cert, key or None, password="")
     except ssl.SSLError as error:
-        raise Problem(f"{shown}: cannot be used ({error.reason or 'not what is expected there'})") from None
+        why = (error.reason or "nothing usable, or a key with a password").lower().replace("_", " ")
+        raise Problem(f"{shown}: cannot be used ({why})") from None
     except OSError as error:
         raise Problem(f"{shown}: {reason(error)}") from None
 
 
+def without_channel(message: str) -> str:
+    """Return what Tcl says of a channel without its name, which tells a person nothing."""
+    action, quote, rest = message.partition(' "')
+    channel, end, why = rest.partition('": ')
+    known = action in ("error reading", "error writing", "error flushing") and quote and end and " " not in channel
+    return f"{action}: {why}" if known else message
+
+
 def shake_hands(interp: Interp, *words: object) -> object:
-    """Open a socket of TLS, and do what is needed before data may be sent."""
+    """Open a socket of TLS, and do what is needed before data may be sent, unless the partner never answers."""
     channel = interp.invoke(list(words))
+    pause, waited = 1, 0
     try:
-        interp.invoke(["::tls::handshake", channel])
+        interp.invoke(["::fconfigure", channel, "-blocking", 0])
+        while not to_int(interp.invoke(["::tls::handshake", channel])):
+            if waited > _PATIENCE:
+                raise TclError("the partner does not answer in TLS")
+            interp.eval(f"after {pause} {{set ::transfer_paused 1}}; vwait ::transfer_paused")
+            waited += pause
+            pause = min(2 * pause, 50)
+        interp.invoke(["::fconfigure", channel, "-blocking", 1])
     except TclError:
         quietly(interp, ["::close", channel])
         raise
@@ -102,7 +121,7 @@ class Session:
         host, port = self.options.place
 
         def progress(_: Interp, total: object) -> object:
-            self._enter(original, int(to_str(total)))
+            self._enter(original, to_int(total))
             return ""
 
         self.interp.create_command("::transfer::tool::progress", progress, "total")
@@ -176,7 +195,7 @@ class Session:
         except TclError as error:
             self.message = str(error)
         if self.message:
-            raise Problem(f"{about}: {self.cut or self.message}")
+            raise Problem(f"{about}: {self.cut or without_channel(self.message)}")
 
     def _socket_command(self) -> list[object]:
         """Return the prefix that opens the socket."""

@@ -342,6 +342,33 @@ def test_a_receiver_that_dies_after_everything_was_sent(tool, source):
     assert sender.end()[:2] == (1, "")
 
 
+def test_a_partner_that_answers_is_no_receiver(tool, source):
+    source.write_bytes(b"small")
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        place = f"127.0.0.1:{server.getsockname()[1]}"
+        sender = tool(source, place, role="send")
+        connection = server.accept()[0]
+        connection.recv(100)
+        connection.sendall(b"HTTP/1.0 400 Bad Request")
+        status, out, problem = sender.end()
+        connection.close()
+    assert (status, out) == (1, "")
+    assert only_line(problem) == f"transfer: {place}: the partner is no receiver of files: it answers"
+
+
+def test_a_file_that_changes_on_the_way(tool, source, tmp_path):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        sender = tool(source, f"127.0.0.1:{server.getsockname()[1]}", role="send")
+        connection = server.accept()[0]
+        source.write_bytes(DATA[::-1])
+        while connection.recv(1 << 20):
+            pass
+        connection.close()
+    status, out, problem = sender.end()
+    assert (status, out) == (1, "")
+    assert only_line(problem).endswith("while it was sent")
+
+
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM], ids=["interrupt", "terminate"])
 def test_a_signal_leaves_nothing(tool, folder, number):
     receiver = tool(folder / "copy")
