@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     from tclcompat.eventloop.loop import EventLoop
 
 # How much is asked of the transport below, and how much is encrypted, at once.
-_BLOCK = 65536
+_BLOCK = 1 << 18
 # Seconds for the peer to end its side, and how many of them an interpreter that ends grants.
 PATIENCE = 5.0
 LAST_PATIENCE = 2.0
