@@ -37,7 +37,7 @@ def resolve(host: str | None, port: int, passive: bool, family: str = "") -> lis
     resolver.  Raises TclError.
     """
     if host is None and passive:
-        # What the resolver says, without the 80 us that it takes to look at every interface.
+        # What the resolver says, without the time it takes to ask.
         every: list[Address] = [(_socket.AF_INET, ("0.0.0.0", port)), (_socket.AF_INET6, ("::", port, 0, 0))]
         return [item for item in every if family in ("", "inet" if item[0] == _socket.AF_INET else "inet6")]
     flags = _socket.AI_PASSIVE if passive else 0
