@@ -7,15 +7,17 @@ runpy besides.  It fails when something heavy is imported by such a script.
 
 from __future__ import annotations
 
-import os
-import statistics
 import subprocess
 import sys
 import tempfile
 import time
+from functools import partial
 from pathlib import Path
 
-ROOT = Path(__file__).resolve().parent.parent.parent
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent.parent))
+
+from conformance.bench.pairing import ROOT, alternate, environment, median, ratios
+
 SCRIPT = "puts [expr {6*7}]\n"
 
 # Modules that cost more than the script itself.
@@ -32,11 +34,6 @@ HEAVY = (
     "rich",
     "typing_extensions",
 )
-
-
-def environment() -> dict[str, str]:
-    """Return the environment in which this tree is what gets imported."""
-    return {**os.environ, "PYTHONPATH": str(ROOT)}
 
 
 def heavy_modules(script: str = SCRIPT) -> list[str]:
@@ -60,22 +57,18 @@ def heavy_modules(script: str = SCRIPT) -> list[str]:
     return [name for name in HEAVY if name in imported]
 
 
+def milliseconds(command: list[str]) -> float:
+    """Run a command and return how long that took."""
+    started = time.perf_counter()
+    subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment())
+    return (time.perf_counter() - started) * 1000
+
+
 def measure(commands: dict[str, list[str]], runs: int) -> dict[str, tuple[float, float]]:
     """Return the median milliseconds of each command, run in turn, and the median ratio to the first one."""
-    times: dict[str, list[float]] = {name: [] for name in commands}
-    for _ in range(runs):
-        for name, command in commands.items():
-            started = time.perf_counter()
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, env=environment())
-            times[name].append((time.perf_counter() - started) * 1000)
+    times, _ = alternate({name: partial(milliseconds, command) for name, command in commands.items()}, runs)
     base = times[next(iter(commands))]
-    return {
-        name: (
-            statistics.median(values),
-            statistics.median([value / first for value, first in zip(values, base, strict=True)]),
-        )
-        for name, values in times.items()
-    }
+    return {name: (median(values), median(ratios(values, base))) for name, values in times.items()}
 
 
 def main() -> int:
@@ -93,8 +86,8 @@ def main() -> int:
 
         if which("tclsh"):
             commands["tclsh"] = ["tclsh", file.name]
-        for name, (milliseconds, ratio) in measure(commands, runs).items():
-            print(f"{name:<22} {milliseconds:7.1f} ms {ratio:6.2f}")
+        for name, (taken, ratio) in measure(commands, runs).items():
+            print(f"{name:<22} {taken:7.1f} ms {ratio:6.2f}")
     heavy = heavy_modules()
     if heavy:
         print("imported although heavy:", *heavy)

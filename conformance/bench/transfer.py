@@ -13,7 +13,6 @@ from __future__ import annotations
 import argparse
 import filecmp
 import os
-import statistics
 import subprocess
 import sys
 import tempfile
@@ -23,17 +22,19 @@ from functools import partial
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-ROOT = HERE.parent.parent
-sys.path.insert(0, str(ROOT))
+sys.path.insert(0, str(HERE.parent.parent))
 
-from conformance.process import TCLSH, our_command  # noqa: E402 (the tree, however this file is started)
+from conformance.bench.pairing import (  # noqa: E402 (the tree, however this file is started)
+    CannotRun,
+    alternate,
+    environment,
+    median,
+    ratios,
+)
+from conformance.process import TCLSH, our_command  # noqa: E402
 
 TIMEOUT = 300
 LINE = "Most of it is plain: words, spaces, ends of lines. Seldom d\u00e9j\u00e0 vu, \u20ac 5, na\u00efve: up to here\n"
-
-
-class CannotRun(Exception):
-    """A side ended before it had done what the row asks."""
 
 
 @dataclass
@@ -84,7 +85,7 @@ def start(command: list[str], script: str, *words: object) -> subprocess.Popen[s
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env={**os.environ, "PYTHONPATH": str(ROOT)},
+        env=environment(),
     )
 
 
@@ -190,16 +191,10 @@ ROWS = {
 def measure(bench: Bench, row: Row, rounds: int) -> tuple[dict[str, list[float]], list[str]]:
     """Return the figures of both sides, taken in turns, and why a side has none."""
     sides = {"ours": our_command()} | ({"tclsh": [TCLSH]} if TCLSH else {})
-    found: dict[str, list[float]] = {side: [] for side in sides}
-    notes: dict[str, str] = {}
-    for _ in range(rounds):
-        for side, command in sides.items():
-            if side not in notes:
-                try:
-                    found[side].append(row.measure(bench, command))
-                except CannotRun as reason:
-                    notes[side] = f"{side}: {reason}"
-    return {side: figures for side, figures in found.items() if side not in notes}, list(notes.values())
+    figures, reasons = alternate(
+        {side: partial(row.measure, bench, command) for side, command in sides.items()}, rounds
+    )
+    return figures, [f"{side}: {reason}" for side, reason in reasons.items()]
 
 
 def main() -> int:
@@ -220,14 +215,12 @@ def main() -> int:
         for title, row in chosen.items():
             figures, notes = measure(bench, row, given.rounds)
             failed = failed or "ours" not in figures
-            shown = [
-                f"{statistics.median(figures[side]):.1f}" if side in figures else "-" for side in ("ours", "tclsh")
-            ]
+            shown = [f"{median(figures[side]):.1f}" if side in figures else "-" for side in ("ours", "tclsh")]
             ratio = "-"
             if len(figures) == 2:
-                both = zip(figures["ours"], figures["tclsh"], strict=True)
-                ratios = sorted(a / b if row.larger_is_better else b / a for a, b in both)
-                ratio = f"{statistics.median(ratios):.2f} ({ratios[0]:.2f} to {ratios[-1]:.2f})"
+                order = ("ours", "tclsh") if row.larger_is_better else ("tclsh", "ours")
+                found = ratios(figures[order[0]], figures[order[1]])
+                ratio = f"{median(found):.2f} ({found[0]:.2f} to {found[-1]:.2f})"
             print(f"| {title} | {row.unit} | {' | '.join(shown)} | {ratio} | {row.goal} |", *notes, flush=True)
     return int(failed)
 
