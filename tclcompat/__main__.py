@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import sys
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import NoReturn
 
-def main() -> int:
-    """Run the command line; return the exit status."""
+
+def main(started: Callable[[], object] | None = None) -> int:
+    """Run the command line; return the exit status.  ``started`` is called before the first command runs."""
     # A user's interrupt ends the process as it ends any other, instead of raising a Python exception somewhere.
     # The module _signal is the part of signal written in C; the rest would add an import of enum to every start.
     from _signal import SIG_DFL, SIGINT, signal  # type: ignore[import-not-found]  # no stub for it
@@ -15,8 +20,40 @@ def main() -> int:
 
     signal(SIGINT, SIG_DFL)
     program = "tclcompat" if sys.argv[0].endswith("__main__.py") else sys.argv[0]
-    return run(sys.argv[1:], program)
+    return run(sys.argv[1:], program, started)
+
+
+def run_process() -> NoReturn:
+    """Run the command line and end the process; what belongs to a process only is here, not in ``main``."""
+    import gc
+
+    def started() -> None:
+        # What was made at the start stays: no collection need look at it.
+        gc.freeze()
+        gc.enable()
+
+    gc.disable()
+    end_process(main(started))
+
+
+def end_process(status: int) -> NoReturn:
+    """End the process with a status, without the tear-down of the interpreter where nobody needs it.
+
+    By now ``exit`` has run and channels are flushed and closed, and freeing every object takes longer than to run a
+    short script.  Threads and exit functions of Python libraries are waited for and run by Python's own end.
+    """
+    if "threading" not in sys.modules and "atexit" not in sys.modules:
+        import os
+
+        try:
+            sys.stdout.flush()
+            sys.stderr.flush()
+        except (OSError, ValueError, AttributeError):
+            # Closed, or not there at all: Python's own end knows what to say.
+            sys.exit(status)
+        os._exit(status)
+    sys.exit(status)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    run_process()

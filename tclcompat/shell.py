@@ -13,6 +13,10 @@ from tclcompat.syntax.parser import parse_script
 from tclcompat.toplevel import evaluate, finish
 from tclcompat.values.convert import to_str
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _HELP = """\
 usage: tclcompat ?-encoding name? ?fileName arg ...?
 
@@ -23,8 +27,11 @@ Run the Tcl script in fileName, or read commands from standard input.
 """
 
 
-def run(arguments: list[str], program: str = "tclcompat") -> int:
-    """Run ``tclcompat`` with these arguments and return the exit status."""
+def run(arguments: list[str], program: str = "tclcompat", started: Callable[[], object] | None = None) -> int:
+    """Run ``tclcompat`` with these arguments and return the exit status.
+
+    ``started`` is called once, when the interpreter is ready for its first command.
+    """
     if len(arguments) == 1 and arguments[0] in ("--help", "--version"):
         sys.stdout.write(_HELP if arguments[0] == "--help" else _version())
         return 0
@@ -47,6 +54,8 @@ def run(arguments: list[str], program: str = "tclcompat") -> int:
     interp.set_var("argv", list(words))
     interp.set_var("argc", len(words))
     interp.set_var("tcl_interactive", int(script is None and os.isatty(0)))
+    if started is not None:
+        started()
     try:
         return finish(interp, _run(interp, script, encoding))
     except TclExit as ending:
