@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from tclcompat.interpreter import exprs, substitution, walker
+from tclcompat.interpreter import exprs, walker
 from tclcompat.runtime.interp import Interp
 from tclcompat.syntax.expr_nodes import Node
 from tclcompat.syntax.nodes import Script
-from tclcompat.syntax.templates import Template
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.syntax.templates import Template
 
 
 class Walker:
@@ -30,4 +33,6 @@ class Walker:
 
     def substitute(self, interp: Interp, template: Template) -> object:
         """Do what ``subst`` does."""
-        return substitution.substitute(interp, template)
+        from tclcompat.interpreter.substitution import substitute
+
+        return substitute(interp, template)

@@ -9,10 +9,8 @@ from __future__ import annotations
 
 from tclcompat.errors import Completion, TclError
 from tclcompat.runtime.command import Command
-from tclcompat.runtime.frames import Unit
+from tclcompat.runtime.frames import TailCall, Unit
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.limits import check_limits
-from tclcompat.runtime.procs import TailCall
 from tclcompat.runtime.registry import ALWAYS
 from tclcompat.runtime.variables import read
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -83,6 +81,8 @@ def execute(interp: Interp, script: Script) -> object:
 def _execute_empty(interp: Interp, script: Script, unit: Unit) -> object:
     """Run a script without commands, which in a loop may take for ever too."""
     if interp.tracing:
+        from tclcompat.runtime.limits import check_limits
+
         check_limits(interp)
     if script.error is not None:
         _fail_to_parse(interp, script, unit)

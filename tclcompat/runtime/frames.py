@@ -74,6 +74,15 @@ class Unit:
         self.words = words
 
 
+class TailCall(Exception):
+    """A procedure has ended, and the words of its ``tailcall`` are called in its place, in ``namespace``."""
+
+    def __init__(self, argv: list[object], namespace: Namespace) -> None:
+        super().__init__()
+        self.argv = argv
+        self.namespace = namespace
+
+
 _DIGITS = frozenset("0123456789")
 _UINT_MAX = 0xFFFFFFFF
 

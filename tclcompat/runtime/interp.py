@@ -12,8 +12,6 @@ from tclcompat.errors import TclError
 from tclcompat.runtime import updates, variables
 from tclcompat.runtime.command import Command, ImportedCommand, NativeCommand
 from tclcompat.runtime.frames import Frame, FrameChange, Unit, call_frame, find_level
-from tclcompat.runtime.limits import refuse_deleted
-from tclcompat.runtime.locations import word_origin
 from tclcompat.runtime.namespaces import Namespace
 from tclcompat.runtime.registry import CommandSpec
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -295,6 +293,8 @@ class Interp:
 
     def unknown(self, argv: list[object]) -> object:
         """Handle a command that does not exist: the namespace's handler, then ``::unknown``, then the error."""
+        from tclcompat.runtime.limits import refuse_deleted
+
         refuse_deleted(self)
         name = to_str(argv[0])
         handler = self.frame.namespace.unknown
@@ -356,6 +356,8 @@ class Interp:
 
     def place_of(self, index: int) -> Origin | None:
         """Return the place in a file of a literal word of the command that runs, where its script came from a file."""
+        from tclcompat.runtime.locations import word_origin
+
         return word_origin(self.unit, index)
 
     def condition(self, index: int, value: object) -> Callable[[], bool]:

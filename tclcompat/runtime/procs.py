@@ -6,7 +6,7 @@ from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, Wron
 from tclcompat.runtime import variables
 from tclcompat.runtime.command import Command, words_replaced, wrong_args
 from tclcompat.runtime.completions import complete_return, misplaced
-from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Origin, Script
 from tclcompat.syntax.parser import parse_script
@@ -17,15 +17,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
-
-
-class TailCall(Exception):
-    """A procedure has ended, and the words of its ``tailcall`` are called in its place, in ``namespace``."""
-
-    def __init__(self, argv: list[object], namespace: Namespace) -> None:
-        super().__init__()
-        self.argv = argv
-        self.namespace = namespace
 
 
 def parse_formals(name: str, text: object, role: str = "procedure") -> list[tuple[str, object | None]]:
@@ -138,12 +129,12 @@ class Proc(Command):
         except Return as completion:
             result = self._finish(completion)
         except TclError as error:
-            self._log(error, argv)
+            self.log(error, argv)
             raise
         except Completion as completion:
             if completion.code in (BREAK, CONTINUE):
                 unexpected = misplaced(completion)
-                self._log(unexpected, argv)
+                self.log(unexpected, argv)
                 raise unexpected from None
             raise
         finally:
@@ -169,7 +160,7 @@ class Proc(Command):
             return completion.result
         return complete_return(completion)
 
-    def _log(self, error: TclError, argv: list[object]) -> None:
+    def log(self, error: TclError, argv: list[object]) -> None:
         if self.lambda_text is not None:
             error.add_info(f'\n    (lambda term "{_shorten(self.lambda_text)}" line {error.line})')
         else:
