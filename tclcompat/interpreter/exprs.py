@@ -10,7 +10,7 @@ from tclcompat.interpreter.walker import _EVALUATE as WORDS
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.interp import Interp
 from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary
-from tclcompat.syntax.expr_parser import parse_expr as parse
+from tclcompat.syntax.expressions import parse_expression as parse
 from tclcompat.values.arith import domain_error
 from tclcompat.values.numbers import to_boolean, to_number
 

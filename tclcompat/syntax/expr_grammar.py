@@ -16,6 +16,7 @@ import sys
 
 from tclcompat.syntax.expr_lexer import TERMINALS
 from tclcompat.syntax.expr_nodes import And, Call, Conditional, Or, binary, unary
+from tclcompat.syntax.expr_parser import ACCEPT
 
 # Spelled out because importing typing, which imports re, takes longer than parsing.
 TYPE_CHECKING = False
@@ -28,7 +29,6 @@ if TYPE_CHECKING:
     # Per state and terminal; per state and nonterminal; per production its nonterminal, length and function; grammar.
     Tables = tuple[tuple[tuple[int, ...], ...], tuple[tuple[int, ...], ...], tuple[tuple[int, int, str], ...], str]
 
-ACCEPT = -1000
 NONTERMINALS = ("Expression", "Arguments")
 
 tokens = TERMINALS[1:]

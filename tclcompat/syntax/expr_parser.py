@@ -6,8 +6,6 @@ the tables are not even loaded.
 
 from __future__ import annotations
 
-from tclcompat.syntax import expr_grammar
-from tclcompat.syntax.expr_grammar import ACCEPT
 from tclcompat.syntax.expr_lexer import BITOR, END, LEAF, POWER, Lexer, Token
 from tclcompat.syntax.expr_nodes import Node, binary
 
@@ -16,6 +14,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tclcompat.syntax.expr_grammar import Production
+
+# The production at which an expression is complete.
+ACCEPT = -1000
 
 _SHIFTS_AND_REDUCTIONS: list[tuple[tuple[int, ...], ...]] = []
 _GOTOS: list[tuple[tuple[int, ...], ...]] = []
@@ -47,6 +48,8 @@ def parse_expr(text: str, line: int = 1) -> Node:
 
 
 def _load() -> None:
+    from tclcompat.syntax import expr_grammar
+
     actions, gotos, productions, _ = expr_grammar.load_tables()
     _REDUCTIONS.append(
         tuple([(left, length, getattr(expr_grammar, name or "p_error")) for left, length, name in productions])
