@@ -22,6 +22,12 @@ def main(argv: list[str] | None = None) -> int:
         from conformance.soak import run_soak
 
         return run_soak(arguments.transfers, arguments.seconds, arguments.seed)
+    if arguments.action == "differential":
+        from conformance.differential import run_differential
+
+        return run_differential(
+            arguments.programs, arguments.seed, arguments.engines, arguments.seconds, arguments.shown, arguments.first
+        )
     suite = SUITES[arguments.suite]
     files = find_files(suite, arguments.tests, arguments.fetch)
     if arguments.files:
@@ -56,6 +62,13 @@ def _parser() -> argparse.ArgumentParser:
     soak.add_argument("--seconds", type=float, default=600, help="stop after that time (default: 600)")
     soak.add_argument("--transfers", type=int, default=2000, help="how many (default: 2000)")
     soak.add_argument("--seed", type=int, help="repeat the run that printed this seed")
+    differential = actions.add_parser("differential", help="generated programs under each engine and under tclsh")
+    differential.add_argument("--programs", type=int, default=20000, help="how many (default: 20000)")
+    differential.add_argument("--seed", type=int, help="repeat the run that printed this seed")
+    differential.add_argument("--first", type=int, default=0, help="the number of the first program (default: 0)")
+    differential.add_argument("--engines", default="walk,compile,auto", help="which (default: walk,compile,auto)")
+    differential.add_argument("--seconds", type=float, default=3600, help="stop after that time (default: 3600)")
+    differential.add_argument("--shown", type=int, default=3, help="how many differences to make small (default: 3)")
     for each in (run, suite):
         each.add_argument("files", nargs="*", help="names of files (default: all)")
         each.add_argument("--timeout", type=float, default=60, help="seconds for each file (default: 60)")

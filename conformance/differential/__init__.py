@@ -1,0 +1,116 @@
+"""``python -m conformance differential``: the same generated programs under each engine and under tclsh.
+
+Every program is made from a seed (``generator``), run in an interpreter of its own among hundreds in a process
+(``runner``), and what it wrote, its result and its error are compared field by field (``comparison``).  Of every class
+of differences the first program is made small (``shrinking``) and shown.
+"""
+
+from __future__ import annotations
+
+import random
+import time
+from collections import Counter
+from dataclasses import dataclass, field
+
+from conformance.differential.comparison import Difference, compare, first_difference
+from conformance.differential.generator import make_program
+from conformance.differential.runner import ORACLE, Outcome, run_programs
+from conformance.differential.shrinking import shrink
+from conformance.process import TCLSH
+
+BATCH = 200
+
+
+@dataclass
+class Summary:
+    """What a run found: how many programs agree, the differences by class with one program for each."""
+
+    programs: int = 0
+    agreeing: int = 0
+    failing: int = 0
+    hanging: int = 0
+    classes: Counter[str] = field(default_factory=Counter)
+    examples: dict[str, tuple[int, str, Difference]] = field(default_factory=dict)
+
+
+def run_batch(summary: Summary, seed: int, numbers: range, engines: list[str]) -> None:
+    """Run some programs of a seed and add what is found; the first of ``engines`` is what the others are to do."""
+    programs = [make_program(seed, number) for number in numbers]
+    reference, *others = engines
+    expected = run_programs(reference, programs)
+    found = {engine: run_programs(engine, programs) for engine in others}
+    for index, number in enumerate(numbers):
+        summary.programs += 1
+        summary.failing += expected[index].code == "1"
+        summary.hanging += expected[index].note == "hangs"
+        differences = [
+            difference
+            for engine in others
+            if (difference := compare(engine, expected[index], found[engine][index])) is not None
+        ]
+        summary.agreeing += not differences
+        for difference in differences:
+            summary.classes[difference.name] += 1
+            summary.examples.setdefault(difference.name, (number, programs[index], difference))
+
+
+def shrink_example(reference: str, program: str, difference: Difference) -> tuple[str, Difference]:
+    """Return a smaller program with a difference of the same engine in the same field."""
+    latest: dict[str, Difference] = {program: difference}
+
+    def still_differs(candidates: list[str]) -> list[bool]:
+        expected = run_programs(reference, candidates, 3)
+        found = run_programs(difference.engine, candidates, 3)
+        answers: list[bool] = []
+        for candidate, one, other in zip(candidates, expected, found, strict=True):
+            now = compare(difference.engine, one, other)
+            same = now is not None and now.field == difference.field and one.note != "hangs"
+            if now is not None and same:
+                latest[candidate] = now
+            answers.append(same)
+        return answers
+
+    small = shrink(program, still_differs)
+    return small, latest[small]
+
+
+def engines_of(words: str) -> list[str]:
+    """Return the engines named in a list with commas, the oracle first where it is installed."""
+    engines = [word for word in words.split(",") if word]
+    return [ORACLE, *engines] if TCLSH and ORACLE not in engines else engines
+
+
+def run_differential(programs: int, seed: int | None, engines: str, seconds: float, shown: int, first: int = 0) -> int:
+    """Run, print what differs, and return the exit status."""
+    seed = random.randrange(1 << 30) if seed is None else seed
+    names = engines_of(engines)
+    if len(names) < 2:
+        raise SystemExit("there is nothing to compare: tclsh is not installed, and one engine is named")
+    summary = Summary()
+    started = time.monotonic()
+    for start in range(first, first + programs, BATCH):
+        if time.monotonic() - started > seconds:
+            break
+        run_batch(summary, seed, range(start, min(start + BATCH, first + programs)), names)
+    taken = time.monotonic() - started
+    for name, count in summary.classes.most_common():
+        print(f"{count:6} {name}   (first: program {summary.examples[name][0]})")
+    for name, _ in summary.classes.most_common(shown):
+        number, program, difference = summary.examples[name]
+        _show(names[0], number, *shrink_example(names[0], program, difference))
+    print(
+        f"seed {seed}: {summary.programs} programs under {', '.join(names)} in {taken:.0f} s "
+        f"({summary.programs / taken:.0f} a second); {summary.agreeing} agree, {summary.programs - summary.agreeing} "
+        f"differ in {len(summary.classes)} ways; {summary.failing} end in an error, {summary.hanging} hang"
+    )
+    return 1 if summary.classes else 0
+
+
+def _show(reference: str, number: int, program: str, difference: Difference) -> None:
+    expected, found = first_difference(difference.expected, difference.found)
+    print(f"\n==== program {number}, made small; {difference.field} differs")
+    print(program.strip())
+    print(f"---- {reference}: {expected}\n---- {difference.engine}: {found}\n")
+
+
+__all__ = ["Outcome", "Summary", "make_program", "run_batch", "run_differential", "run_programs", "shrink_example"]

@@ -1,0 +1,49 @@
+"""Comparing what the engines did with a program, and sorting the differences into classes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from conformance.differential.runner import FIELDS, Outcome
+
+
+@dataclass(frozen=True)
+class Difference:
+    """One engine's first difference from the reference: in which field, what was expected, what came."""
+
+    engine: str
+    field: str
+    expected: str
+    found: str
+
+    @property
+    def name(self) -> str:
+        """The class of the difference: the field and the shape of the lines that differ first."""
+        expected, found = first_difference(self.expected, self.found)
+        return f"{self.engine} {self.field}: {_shape(expected)} | {_shape(found)}"
+
+
+def compare(engine: str, expected: Outcome, found: Outcome) -> Difference | None:
+    """Return the first difference between two outcomes, None if there is none."""
+    for field in FIELDS:
+        left, right = getattr(expected, field), getattr(found, field)
+        if left != right:
+            return Difference(engine, field, left, right)
+    return None
+
+
+def first_difference(expected: str, found: str) -> tuple[str, str]:
+    """Return the first lines that differ."""
+    left, right = expected.split("\n"), found.split("\n")
+    for index in range(max(len(left), len(right))):
+        pair = (left[index] if index < len(left) else "(end)", right[index] if index < len(right) else "(end)")
+        if pair[0] != pair[1]:
+            return pair
+    return "", ""
+
+
+def _shape(line: str) -> str:
+    """Return a line without what differs between programs that show the same."""
+    line = re.sub(r'"[^"]*"?', '"_"', line)
+    return re.sub(r"-?[\d.]+", "0", line)[:90]

@@ -1,0 +1,43 @@
+# Run many programs, each in a child interpreter of its own, and print what comes of each one.
+#
+#     tclsh driver.tcl FILE
+#
+# FILE holds the programs, \x02 between them.  What a program writes stands between a line `\x01B number` and a line
+# `\x01E number code result errorCode errorLine errorInfo options globalErrorInfo`, in which all but the numbers is
+# hexadecimal UTF-8.
+
+proc hex {text} {
+    binary encode hex [encoding convertto utf-8 $text]
+}
+
+proc run {number program} {
+    set child [interp create]
+    set ::errorInfo ""
+    set code [catch {interp eval $child $program} result options]
+    set trace $::errorInfo
+    interp delete $child
+    set fields [list $result]
+    foreach key {-errorcode -errorline -errorinfo} {
+        lappend fields [expr {[dict exists $options $key] ? [dict get $options $key] : ""}]
+        dict unset options $key
+    }
+    dict unset options -errorstack
+    lappend fields [lsort -stride 2 $options] $trace
+    set line "\x01E $number $code"
+    foreach field $fields {
+        append line " " [hex $field]
+    }
+    puts $line
+}
+
+fconfigure stdout -encoding utf-8 -translation lf
+set file [open [lindex $argv 0]]
+fconfigure $file -encoding utf-8 -translation lf
+set number 0
+foreach program [split [read $file] \x02] {
+    puts "\x01B $number"
+    flush stdout
+    run $number $program
+    incr number
+}
+flush stdout
