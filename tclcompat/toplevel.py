@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tclcompat.errors import ERROR, Completion, Return, TclError
-from tclcompat.runtime.completions import make_completion, make_error, misplaced
 from tclcompat.runtime.frames import Unit
 
 TYPE_CHECKING = False
@@ -38,6 +37,8 @@ def evaluate(interp: Interp, script: Script, compiled: bool, kind: str) -> objec
 
 def as_error(interp: Interp, completion: Completion) -> TclError | None:
     """Return the error that a completion is where nothing is around it, or None for a plain ``return``."""
+    from tclcompat.runtime.completions import make_completion, make_error, misplaced
+
     if isinstance(completion, TclError):
         return completion
     if not isinstance(completion, Return) or completion.level > 1:

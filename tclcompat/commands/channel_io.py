@@ -8,7 +8,6 @@ from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_int
-from tclcompat.values.posix import posix_error
 
 table = CommandTable()
 
@@ -24,8 +23,14 @@ def puts(interp: Interp, *words: object) -> object:
     try:
         channel.puts(text if type(text) is str or type(text) is bytes else to_str(text), newline)
     except OSError as error:
-        raise posix_error(error, f'error writing "{name}"') from None
+        raise _failure(error, f'error writing "{name}"') from None
     return ""
+
+
+def _failure(error: OSError, prefix: str) -> TclError:
+    from tclcompat.values.posix import posix_error
+
+    return posix_error(error, prefix)
 
 
 def _puts_words(words: tuple[object, ...]) -> tuple[str, object, bool]:
@@ -49,7 +54,7 @@ def gets(interp: Interp, channel_id: object, var_name: object = None) -> object:
     try:
         line = channel.gets()
     except OSError as error:
-        raise posix_error(error, f'error reading "{name}"') from None
+        raise _failure(error, f'error reading "{name}"') from None
     if var_name is None:
         return "" if line is None else line
     if line is None:
@@ -87,7 +92,7 @@ def read_words(interp: Interp, label: str, words: tuple[object, ...]) -> object:
     try:
         text = channel.read(count)
     except OSError as error:
-        raise posix_error(error, f'error reading "{name}"') from None
+        raise _failure(error, f'error reading "{name}"') from None
     if keep_newline:
         return text
     if isinstance(text, bytes):
@@ -114,7 +119,7 @@ def flush(interp: Interp, channel_id: object) -> object:
     try:
         channel.flush()
     except OSError as error:
-        raise posix_error(error, f'error flushing "{name}"') from None
+        raise _failure(error, f'error flushing "{name}"') from None
     return ""
 
 

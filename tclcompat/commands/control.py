@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tclcompat.commands.strings_split import concatenate
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
@@ -301,10 +300,16 @@ def expr(interp: Interp, *words: object) -> object:
         raise
 
 
+def _concatenate(words: tuple[object, ...]) -> object:
+    from tclcompat.commands.strings_split import concatenate
+
+    return concatenate(words)
+
+
 @table.command("eval", "arg ?arg ...?")
 def eval_(interp: Interp, *words: object) -> object:
     """Evaluate the concatenation of the arguments as a script."""
-    script = words[0] if len(words) == 1 else concatenate(words)
+    script = words[0] if len(words) == 1 else _concatenate(words)
     try:
         return interp.eval(script)
     except TclError as error:
@@ -325,7 +330,7 @@ def uplevel(interp: Interp, *words: object) -> object:
         if not words:
             raise WrongArgs
     assert frame is not None
-    script = words[0] if len(words) == 1 else concatenate(words)
+    script = words[0] if len(words) == 1 else _concatenate(words)
     with interp.in_frame(frame):
         try:
             return interp.eval(script)

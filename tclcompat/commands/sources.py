@@ -5,14 +5,12 @@ from __future__ import annotations
 import os
 
 from tclcompat.errors import Return, TclError, WrongArgs
-from tclcompat.runtime.completions import complete_return
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.syntax.nodes import Origin
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_str
 from tclcompat.values.encodings import check_encoding, decode
-from tclcompat.values.posix import posix_error
 
 table = CommandTable()
 
@@ -39,6 +37,8 @@ def read_script(path: str, encoding: str) -> str:
         with open(os.path.expanduser(path), "rb") as file:
             content = file.read()
     except OSError as error:
+        from tclcompat.values.posix import posix_error
+
         raise posix_error(error, f'couldn\'t read file "{path}"') from None
     check_encoding(encoding)
     text = decode(encoding, content)
@@ -61,6 +61,8 @@ def run_file(interp: Interp, path: str, encoding: str = "utf-8", compiled: bool 
         if completion.level > 1:
             completion.level -= 1
             raise
+        from tclcompat.runtime.completions import complete_return
+
         return complete_return(completion)
     except TclError as error:
         shown = path if len(path) <= 150 else path[:150] + "..."

@@ -7,8 +7,6 @@ operator.  ``TclError`` codes: ARITH DOMAIN, ARITH DIVZERO, and none where Tcl s
 
 from __future__ import annotations
 
-import math
-
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import int_to_double, is_octal_like, parse_boolean, to_number
@@ -133,7 +131,9 @@ def _divide_doubles(x: float, y: float) -> float:
         return _checked(x / y)
     if x == 0 or x != x:
         raise domain_error()
-    return math.copysign(math.inf, x) * math.copysign(1.0, y)
+    from math import copysign, inf
+
+    return copysign(inf, x) * copysign(1.0, y)
 
 
 def modulo(left: object, right: object) -> int:
@@ -166,6 +166,8 @@ def power(left: object, right: object) -> object:
 
 def double_power(base: float, exponent: float) -> float:
     """C's ``pow``, with Tcl's error where it is Not a Number."""
+    import math
+
     try:
         return math.pow(base, exponent)
     except OverflowError:

@@ -19,7 +19,6 @@ these commands amortised O(1), and it is exact, because CPython counts reference
 from __future__ import annotations
 
 from tclcompat.errors import TclError
-from tclcompat.values.doubles import format_double
 from tclcompat.values.lists import join_list, split_list
 
 TYPE_CHECKING = False
@@ -45,6 +44,14 @@ def _int_to_str(value: int) -> str:
         from decimal import Decimal
 
         return str(Decimal(value))
+
+
+def _double_to_str(value: float) -> str:
+    # Many scripts have no doubles; with the first one what writes them takes the place of this.
+    from tclcompat.values.doubles import format_double
+
+    _TO_STR[float] = format_double
+    return format_double(value)
 
 
 def _bytes_to_str(value: bytes) -> str:
@@ -74,7 +81,7 @@ def _bool_to_str(value: bool) -> str:
 
 _TO_STR: dict[type, Callable[..., str]] = {
     int: _int_to_str,
-    float: format_double,
+    float: _double_to_str,
     bytes: _bytes_to_str,
     list: format_list,
     dict: _dict_to_str,

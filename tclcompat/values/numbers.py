@@ -13,8 +13,6 @@ integer is an INTEGER error; where a wide is, a NUMBER error.
 
 from __future__ import annotations
 
-from math import copysign
-
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_str
 from tclcompat.values.lists import SPACES
@@ -106,6 +104,8 @@ def _parse_tiny(body: str, zero: float) -> float:
         from decimal import Decimal
 
         if Decimal(body).copy_abs() >= Decimal("2.4703282292062326e-324"):
+            from math import copysign
+
             return copysign(5e-324, zero)
     return zero
 
