@@ -234,24 +234,20 @@ class Generator:
         lines: list[str] = []
         for name, kind in sorted(self.scope.used.items()):
             link = self.random.random() if self.scope.procedure else 1
-            if link < 0.03:
-                lines.append(f"global {name}")
-            elif link < 0.05:
-                lines.append(f"upvar #0 {name} {name}")
-            elif link < 0.06:
-                lines.append(f"upvar 1 {name} {name}")
-            elif link < 0.065:
-                lines.append(f"variable {name}")
-            elif not self.chance(0.985):
+            for limit, template in _LINKS:
+                if link < limit:
+                    lines.append(template.format(name=name))
+                    break
+            if link < 0.01 or self.chance(0.004):
                 continue
-            elif kind == "A":
-                lines.append(f"array set {name} {{x 1 y 2 k {self.random.choice((3, 'abc', '0x10', '{}'))}}}")
+            if kind == "A":
+                lines.append(f"array set {name} {{x 1 y 2 k {self.random.choice((3, 7, 5, '0x10', 'abc'))}}}")
             elif kind == "N" and self.chance(0.6):
                 self.words = 0
                 lines.append(f"set {name} {self.expand('oddnum')}")
             elif kind == "L":
                 lines.append(
-                    f"set {name} {{{self.random.choice(('1 2 3', 'a b c', '3 a {b c}', '08 0x10 1e1 5', ''))}}}"
+                    f"set {name} {{{self.random.choice(('1 2 3', '5 4', 'a b c', '3 a {b c}', '0x10 1e1 5', ''))}}}"
                 )
             elif kind == "D":
                 lines.append(f"set {name} {{x 1 y {self.random.choice(('2', 'abc', '{a 1}'))}}}")
@@ -347,7 +343,10 @@ class Generator:
         for _ in range(self.random.randint(2, 5)):
             self.words = 0
             if self.chance(0.5):
-                lines.append(self.statements(self.random.randint(1, 3)))
+                text = self.statements(self.random.randint(1, 3))
+                if self.chance(0.6):
+                    text = f"report {{\n{textwrap.indent(text, '    ')}\n}}"
+                lines.append(text)
                 continue
             self.scope.loops += 1
             call = self.call()
@@ -374,12 +373,35 @@ def _wild(generator: Generator) -> str:
     return quote(generator.random.choice(ODD))
 
 
+# How likely a local variable is a link to another one: the limits are cumulative.
+_LINKS = (
+    (0.03, "global {name}"),
+    (0.05, "upvar #0 {name} {name}"),
+    (0.06, "upvar 1 {name} {name}"),
+    (0.07, "variable {name}"),
+)
+
+
+def _level(generator: Generator) -> str:
+    if not generator.scope.procedure and generator.chance(0.95):
+        return generator.random.choice(("#0", "0"))
+    return generator.fill("level")
+
+
+def _jump(generator: Generator) -> str:
+    if generator.scope.loops == 0 and generator.chance(0.9):
+        return f"return {generator.expand('any')}" if generator.scope.procedure else f"puts {generator.expand('any')}"
+    return generator.fill("jump")
+
+
 _SPECIAL: dict[str, Callable[[Generator], str]] = {
     "wild": _wild,
     "body": Generator.block,
     "loop": Generator.loop,
     "inner": lambda generator: generator.loop(False),
     "inside": Generator.inside,
+    "jump": _jump,
+    "level": _level,
     "pbody": Generator.procedure_block,
     "call": Generator.call,
     "callint": lambda generator: f"[{generator.call('int')}]",

@@ -18,7 +18,7 @@ proc wrap name {
     if {[llength [info commands ::real_$name]]} return
     rename ::$name ::real_$name
     set cmd [expr {$name eq "uplevel" ? "::real_uplevel" : "::uplevel"}]
-    proc ::$name args "::out $name\n$cmd 1 ::real_$name \$args"
+    proc ::$name args "::out $name\n$cmd 1 \[::linsert \$args 0 ::real_$name\]"
 }
 
 proc unwrap name {
