@@ -71,7 +71,8 @@ proc main {scale} {
     foreach value [dict values $histogram] {
         incr sum $value
     }
-    return [join [report $stock] /]/$sold/[dict size $cheap]/[dict size $merged]/$sum/[string length [dict get $words 3]]
+    set sizes [dict size $cheap]/[dict size $merged]/[string length [dict get $words 3]]
+    return [join [report $stock] /]/$sold/$sizes/$sum
 }
 
 set scale [expr {$argc ? [lindex $argv 0] : 1}]

@@ -117,7 +117,7 @@ proc main {scale} {
     global program
     set code [assemble $program]
     set total 0
-    set rounds [expr {max(1, int(170 * $scale))}]
+    set rounds [expr {max(1, int(200 * $scale))}]
     for {set i 1} {$i <= $rounds} {incr i} {
         foreach {value steps} [run $code [expr {$i * 3 % 120 + 10}]] break
         set total [expr {$total + $value * $i + $steps}]
