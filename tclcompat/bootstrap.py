@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from tclcompat.command_index import install_builtins
+from tclcompat.builtin_commands import install_builtins
 from tclcompat.commands.startup import initialise
 from tclcompat.embedding import EmbeddedInterp
 from tclcompat.errors import TclError

@@ -32,7 +32,8 @@ MAY_IMPORT: dict[str, set[str]] = {
     "errors": set(),
     # At the top of the house.
     "bootstrap": {"*"},
-    "command_index": {"_command_index", "commands", "runtime"},
+    "builtin_commands": {"_command_index", "commands", "runtime"},
+    "command_index": {"commands", "runtime"},
     "_command_index": set(),
     "embedding": {"runtime", "syntax", "values", "toplevel"},
     "native_packages": {"runtime", "values"},

@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from tclcompat import command_index
+from tclcompat import Interp, command_index
+from tclcompat.builtin_commands import all_specs
 
 
 def test_the_index_file_is_as_the_tables_make_it():
@@ -11,6 +12,16 @@ def test_the_index_file_is_as_the_tables_make_it():
 
 
 def test_every_function_is_found():
-    for specs in command_index.specs_by_namespace().values():
-        for _, spec in specs:
-            assert callable(spec.load()), spec.name
+    for spec in all_specs():
+        assert callable(spec.load()), spec.name
+
+
+def test_commands_that_were_not_looked_up_are_there():
+    with Interp() as interp:
+        interp.eval("proc puts args {}; rename split ::tcl::divide; rename join {}; interp alias {} list {} lrange")
+        root = interp.global_namespace
+        with Interp() as fresh:
+            assert sorted({*root.commands, "split", "join"}) == sorted(fresh.global_namespace.commands)
+        assert interp.eval("info args puts") == ["args"]
+        assert interp.eval("::tcl::divide a/b /") == ["a", "b"]
+        assert interp.eval("info commands join") == []

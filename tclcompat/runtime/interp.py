@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 from tclcompat.errors import TclError
-from tclcompat.runtime import updates, variables
+from tclcompat.runtime import table_changes, updates, variables
 from tclcompat.runtime.command import Command, ImportedCommand, NativeCommand
 from tclcompat.runtime.frames import Frame, FrameChange, Unit, call_frame, find_level
 from tclcompat.runtime.namespaces import Namespace
@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any, Protocol, TypeVar
 
+    from tclcompat.runtime.procs import Proc
     from tclcompat.runtime.registry import CommandFunction
     from tclcompat.syntax.expr_nodes import Node
     from tclcompat.syntax.templates import Template
@@ -33,6 +34,11 @@ if TYPE_CHECKING:
 
     class Engine(Protocol):
         """What runs parsed scripts and expressions in the interpreter's current frame and unit."""
+
+        hot_calls: int
+
+        def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
+            """Compile a procedure that was walked ``hot_calls`` times; tell whether that was done."""
 
         def execute(self, interp: Interp, script: Script) -> object:
             """Run a script and return its last result."""
@@ -99,6 +105,7 @@ class Interp:
         self._states: dict[object, object] = {}
         self._preparations: dict[str, list[Callable[[Any], object]]] = {}
         self._closing: list[Callable[[], object]] = []
+        self._watchers = table_changes.Watchers()
 
     # State of the other rooms
 
@@ -415,6 +422,15 @@ class Interp:
 
     # Commands
 
+    def commands_changed(self, name: str | None = None) -> None:
+        """Note that a command name, by its last part, may mean something else from now on; None: any name."""
+        self.command_epoch = object()
+        self._watchers.changed(name)
+
+    def watch_name(self, name: str, callback: Callable[[], object]) -> None:
+        """Have ``callback`` called once when ``commands_changed`` is for that name or for all."""
+        self._watchers.watch(name, callback)
+
     def find_command(self, name: str) -> Command | None:
         """Return the command that ``name`` means in the current namespace, or None."""
         return self.frame.namespace.find_command(name)
@@ -425,26 +441,7 @@ class Interp:
 
     def add_command(self, name: str, command: Command) -> Command:
         """Put ``command`` under ``name``, creating namespaces as needed and replacing what was there."""
-        namespace, last = self.frame.namespace.locate(name)
-        if namespace is None:
-            qualifier = name[: name.rindex("::")]
-            namespace = self.frame.namespace.create(qualifier)
-        replaced = namespace.commands.get(last)
-        importers: list[ImportedCommand] = []
-        if replaced is not None:
-            importers, replaced.importers = replaced.importers, []
-            self.remove_command(replaced)
-            if namespace.dying or namespace.deleted:
-                # A delete trace took the namespace along.
-                namespace = self.frame.namespace.create(name[: name.rindex("::")])
-        command.name = last
-        command.namespace = namespace
-        namespace.commands[last] = command
-        for importer in importers:
-            importer.target = command
-            command.importers.append(importer)
-        self.command_epoch = object()
-        return command
+        return table_changes.add(self, name, command)
 
     def delete_command(self, name: str) -> None:
         """Delete the command ``name`` if it exists."""
@@ -454,43 +451,11 @@ class Interp:
 
     def remove_command(self, command: Command) -> None:
         """Delete a command, with its traces and imports."""
-        if command.deleted:
-            return
-        command.deleted = True
-        if command.traces:
-            from tclcompat.runtime.traces import fire_command_traces
-
-            fire_command_traces(self, command, "delete", "")
-        namespace = command.namespace
-        if namespace is not None and namespace.commands.get(command.name) is command:
-            del namespace.commands[command.name]
-        command.namespace = None
-        self.command_epoch = object()
-        for importer in list(command.importers):
-            self.remove_command(importer)
-        if isinstance(command, ImportedCommand) and command in command.target.importers:
-            command.target.importers.remove(command)
-        for callback in list(command.on_delete):
-            callback()
+        table_changes.remove(self, command)
 
     def move_command(self, command: Command, namespace: Namespace, last: str) -> None:
         """Rename a command; traces see its old and new full names."""
-        old, home, name = command.full_name, command.namespace, command.name
-        command.name, command.namespace = last, namespace
-        namespace.commands[last] = command
-        self.command_epoch = object()
-        if command.traces:
-            from tclcompat.runtime.traces import fire_command_traces
-
-            # Both names work while the traces run.
-            fire_command_traces(self, command, "rename", command.full_name, old)
-        if (
-            home is not None
-            and home.commands.get(name) is command
-            and (command.namespace, command.name) != (home, name)
-        ):
-            del home.commands[name]
-            self.command_epoch = object()
+        table_changes.move(self, command, namespace, last)
 
     def run_python(self, exception: Exception) -> TclError:
         """Turn a Python exception into the Tcl error that a script sees."""

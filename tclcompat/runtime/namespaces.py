@@ -4,7 +4,7 @@ from __future__ import annotations
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator
+    from collections.abc import Callable, Iterator, Mapping
 
     from tclcompat.runtime.command import Command
     from tclcompat.runtime.variables import Var
@@ -40,12 +40,17 @@ class Namespace:
     unknown`` or None.  ``active`` counts the frames that run in it.  ``on_delete``
     holds the ensembles made for it, which go first, and callbacks; ``on_leave`` is what remains to do for a namespace
     that was deleted while it was active.
+
+    The built-in commands are ``provided``: each is made when it is first looked up, and all of them as soon as
+    somebody wants the whole table.
     """
 
     __slots__ = (
         "active",
+        "_commands",
+        "_make",
+        "_provided",
         "children",
-        "commands",
         "declared",
         "deleted",
         "dying",
@@ -66,7 +71,9 @@ class Namespace:
         self.vars: dict[str, Var] = {}
         self.links: set[str] = set()
         self.declared: set[str] = set()
-        self.commands: dict[str, Command] = {}
+        self._commands: dict[str, Command] = {}
+        self._provided: Mapping[str, object] | None = None
+        self._make: Callable[[Namespace, str], Command] | None = None
         self.exports: list[str] = []
         self.path: list[Namespace] = []
         self.unknown: list[object] | None = None
@@ -97,6 +104,38 @@ class Namespace:
     def qualify(self, tail_name: str) -> str:
         """Return the full name of ``tail_name`` in this namespace."""
         return "::" + tail_name if self.parent is None else f"{self.name}::{tail_name}"
+
+    # Commands
+
+    def provide(self, entries: Mapping[str, object], make: Callable[[Namespace, str], Command]) -> None:
+        """Have the commands that ``entries`` names, made by ``make`` once they are needed."""
+        self._provided = entries
+        self._make = make
+
+    @property
+    def commands(self) -> dict[str, Command]:
+        """The commands by name."""
+        if self._provided is not None:
+            made, provided = self._commands, self._provided
+            self._provided = None
+            assert self._make is not None
+            make = self._make
+            # In the order in which they were provided, whatever was looked up first.
+            self._commands = {name: made[name] if name in made else make(self, name) for name in provided}
+            self._commands.update(made)
+        return self._commands
+
+    def command(self, name: str) -> Command | None:
+        """Return the command with this plain name here, or None."""
+        command = self._commands.get(name)
+        if command is None and self._provided is not None and name in self._provided:
+            assert self._make is not None
+            command = self._commands[name] = self._make(self, name)
+        return command
+
+    def put_command(self, name: str, command: Command) -> None:
+        """Put a command under a plain name that ``command`` found free, or from which its command was removed."""
+        self._commands[name] = command
 
     def descend(self, parts: list[str]) -> Namespace | None:
         """Follow child names from here; None when one is missing."""
@@ -138,22 +177,23 @@ class Namespace:
         """Resolve a command name as Tcl does: here, then the namespace path, then the global namespace."""
         if "::" in name:
             namespace, last = self.locate(name)
-            command = None if namespace is None else namespace.commands.get(last)
+            command = None if namespace is None else namespace.command(last)
             if command is not None or name.startswith("::"):
                 return command
             for other in (*self.path, self.root):
                 namespace, last = other.locate(name)
-                if namespace is not None and last in namespace.commands:
-                    return namespace.commands[last]
+                command = None if namespace is None else namespace.command(last)
+                if command is not None:
+                    return command
             return None
-        command = self.commands.get(name)
+        command = self._commands.get(name)
         if command is not None:
             return command
-        for other in self.path:
-            command = other.commands.get(name)
+        for other in (self, *self.path):
+            command = other.command(name)
             if command is not None:
                 return command
-        return self.root.commands.get(name)
+        return self.root.command(name)
 
     def left(self) -> None:
         """Finish the deletion of a namespace when the last frame in it has ended."""

@@ -110,6 +110,15 @@ class CommandTable:
         self.ensembles: dict[str, EnsembleSpec] = {}
         self.exports: dict[str, tuple[str, ...]] = {}
 
+    def specs(self) -> list[CommandSpec]:
+        """Return the specs of all commands, those of ensembles included."""
+        subcommands = [spec for ensemble in self.ensembles.values() for spec in ensemble.subcommands.values()]
+        return [*self.commands.values(), *subcommands]
+
+    def functions(self) -> dict[str, CommandFunction]:
+        """Return the functions of all commands by the commands' full names."""
+        return {spec.name: spec.load() for spec in self.specs()}
+
     def export(self, namespace: str, *patterns: str) -> None:
         """Have ``namespace`` export the commands that match one of ``patterns``."""
         self.exports[namespace] = patterns
