@@ -12,10 +12,13 @@ import statistics
 import subprocess
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from pathlib import Path
+from typing import TypeVar
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 
 TIMEOUT = 600
+
+Figure = TypeVar("Figure")
 
 median = statistics.median
 
@@ -31,10 +34,10 @@ def environment(engine: str = "") -> dict[str, str]:
 
 
 def alternate(
-    measures: Mapping[str, Callable[[], float]], rounds: int
-) -> tuple[dict[str, list[float]], dict[str, str]]:
+    measures: Mapping[str, Callable[[], Figure]], rounds: int
+) -> tuple[dict[str, list[Figure]], dict[str, str]]:
     """Return the figures of all sides, taken in turns, and why a side has none: the reason of its CannotRun."""
-    figures: dict[str, list[float]] = {side: [] for side in measures}
+    figures: dict[str, list[Figure]] = {side: [] for side in measures}
     reasons: dict[str, str] = {}
     for _ in range(rounds):
         for side, measure in measures.items():
@@ -48,7 +51,7 @@ def alternate(
 
 def ratios(figures: Sequence[float], base: Sequence[float]) -> list[float]:
     """Return the ratios of the rounds, the lowest first."""
-    return sorted(figure / other for figure, other in zip(figures, base, strict=True))
+    return sorted(figure / other if other else math.inf for figure, other in zip(figures, base, strict=True))
 
 
 def geometric_mean(values: Iterable[float]) -> float:
@@ -64,13 +67,12 @@ class Side:
         self.name, self.command, self.engine = name, tuple(command), engine
 
 
-def run(side: Side, words: Sequence[str], script: str | None = None) -> str:
-    """Run a script file with its arguments, or ``script`` from standard input, and return the line it printed."""
+def run(side: Side, words: Sequence[str]) -> str:
+    """Run a script file with its arguments and return the line it printed."""
     try:
         ran = subprocess.run(
             [*side.command, *words],
-            input=script,
-            stdin=subprocess.DEVNULL if script is None else None,
+            stdin=subprocess.DEVNULL,
             capture_output=True,
             text=True,
             timeout=TIMEOUT,
@@ -80,5 +82,11 @@ def run(side: Side, words: Sequence[str], script: str | None = None) -> str:
     except subprocess.TimeoutExpired:
         raise CannotRun(f"takes more than {TIMEOUT} s") from None
     if ran.returncode or not ran.stdout:
-        raise CannotRun((ran.stderr.strip() or f"exit status {ran.returncode}").splitlines()[0])
+        lines = ran.stderr.strip().splitlines() or [f"exit status {ran.returncode}"]
+        raise CannotRun(lines[-1 if lines[0].startswith("Traceback") else 0])
     return ran.stdout.strip()
+
+
+def row(cells: Sequence[str]) -> str:
+    """Return one line of a table in Markdown."""
+    return f"| {' | '.join(cells)} |"

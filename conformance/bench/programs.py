@@ -22,7 +22,7 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
 from conformance.bench import scaling  # noqa: E402 (the tree, however this file is started)
-from conformance.bench.pairing import CannotRun, Side, alternate, geometric_mean, median, ratios, run  # noqa: E402
+from conformance.bench.pairing import CannotRun, Side, alternate, geometric_mean, median, ratios, row, run  # noqa: E402
 from conformance.process import tclsh_command  # noqa: E402
 
 PROGRAMS = HERE / "programs"
@@ -95,27 +95,23 @@ def table(results: Sequence[Result], sides: Sequence[Side]) -> list[str]:
     heads = ["program", "category", f"{oracle} ms"]
     for side in ours:
         heads += [f"{side} ms", "ratio"]
-    lines = [_row(heads), _row(["---"] * len(heads))]
+    lines = [row(heads), row(["---"] * len(heads))]
     for result in sorted(results, key=lambda result: (result.ratios.get(ours[0], 1e9), result.program.name)):
         cells = [result.program.name, result.program.category, _milliseconds(result, oracle)]
         for side in ours:
             cells += [_milliseconds(result, side), f"{result.ratios[side]:.2f}" if side in result.ratios else "-"]
-        lines.append(_row(cells))
+        lines.append(row(cells))
     for title, summary in (("geometric mean", geometric_mean), ("maximum", max)):
         cells = [f"**{title}**", f"{len(results)} programs", ""]
         for side in ours:
             found = [result.ratios[side] for result in results if side in result.ratios]
             cells += ["", f"**{summary(found):.2f}**" if found else "-"]
-        lines.append(_row(cells))
+        lines.append(row(cells))
     return lines
 
 
 def _milliseconds(result: Result, side: str) -> str:
     return f"{median(result.figures[side]):.1f}" if side in result.figures else "-"
-
-
-def _row(cells: Sequence[str]) -> str:
-    return f"| {' | '.join(cells)} |"
 
 
 def chosen_sides(pythons: Sequence[str], engine: str) -> list[Side]:
@@ -143,8 +139,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     given = parser.parse_args(arguments)
     sides = chosen_sides(given.python, given.engine)
     if given.kind:
-        print(*scaling.TABLES[given.kind](sides, given.rounds, given.scale), sep="\n")
-        return 0
+        lines, problems = scaling.TABLES[given.kind](sides, given.rounds, given.scale)
+        print(*lines, *([""] if problems else []), *problems, sep="\n")
+        return int(bool(problems))
     programs = find(given.names)
     if not programs:
         parser.error("there is no such program")
