@@ -36,7 +36,7 @@ def run(arguments: list[str], program: str = "tclcompat", started: Callable[[], 
         sys.stdout.write(_HELP if arguments[0] == "--help" else _version())
         return 0
     if "/" in program:
-        from tclcompat.commands.processes import Shell
+        from tclcompat.commands.startup import Shell
 
         Shell.program = os.path.abspath(program)
     encoding, script = "utf-8", None

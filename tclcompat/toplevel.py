@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.errors import ERROR, Completion, Return, TclError
+from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.frames import Unit
 
 TYPE_CHECKING = False
@@ -54,6 +55,10 @@ def as_error(interp: Interp, completion: Completion) -> TclError | None:
 
 def finish(interp: Interp, status: int) -> int:
     """End by the ``exit`` command, which the script may have replaced; return the status to end the process with."""
+    command = interp.global_namespace.find_command("exit")
+    if type(command) is NativeCommand and command.declared_name == "::exit" and not interp.tracing:
+        # It would do nothing else, and would have to be imported first.
+        return status
     try:
         with interp.in_frame(interp.global_frame):
             interp.invoke(["exit", status])

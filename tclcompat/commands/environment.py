@@ -1,6 +1,7 @@
 """The ``env`` array: the environment of the process, both ways (tclvars(n)).
 
-Every access looks at ``os.environ``, so that interpreters, and Python code beside them, see each other's changes.
+``startup`` makes the array.  Every access looks at ``os.environ``, so that interpreters, and Python code beside them,
+see each other's changes.
 """
 
 from __future__ import annotations
@@ -8,36 +9,27 @@ from __future__ import annotations
 import os
 
 from tclcompat.errors import TclError
-from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.variables import Var, VarTrace
+from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import to_str
 
-_OPERATIONS = frozenset(["read", "write", "unset", "array"])
 
-
-def link_environment(interp: Interp) -> None:
-    """Make the global array ``env``."""
-    var = interp.global_namespace.vars["env"] = Var()
-    var.array = dict(os.environ)
-
-    def follow(interp: Interp, name1: str, key: str, operation: str) -> None:
-        elements = var.array
-        if elements is None:
-            return
-        if operation == "array":
-            _refresh(elements)
-        elif operation == "read":
-            _fetch(elements, key)
-            if key and not _is_set(elements, key):
-                raise _no_such_variable()
-        elif operation == "write":
-            value = elements.get(key)
-            _export(key, to_str(value.value if type(value) is Var else value))
-        else:
-            if _is_exportable(key):
-                os.environ.pop(key, None)
-
-    var.traces = [VarTrace(_OPERATIONS, follow)]
+def follow(var: Var, key: str, operation: str) -> None:
+    """Do what a trace of the array ``env`` of an interpreter has to do."""
+    elements = var.array
+    if elements is None:
+        return
+    if operation == "array":
+        _refresh(elements)
+    elif operation == "read":
+        _fetch(elements, key)
+        if key and not _is_set(elements, key):
+            raise _no_such_variable()
+    elif operation == "write":
+        value = elements.get(key)
+        _export(key, to_str(value.value if type(value) is Var else value))
+    else:
+        if _is_exportable(key):
+            os.environ.pop(key, None)
 
 
 def _is_set(elements: dict[str, object], key: str) -> bool:

@@ -10,12 +10,6 @@ from tclcompat.values.convert import to_str
 table = CommandTable()
 
 
-class Shell:
-    """The shell that this process is: ``program`` is the absolute name of its file, empty if it is none."""
-
-    program = ""
-
-
 _OPTIONS = ("-ignorestderr", "-keepnewline", "--")
 
 

@@ -8,10 +8,8 @@ from __future__ import annotations
 import os
 import sys
 
-from tclcompat.commands.environment import link_environment
-from tclcompat.commands.precision import link_precision
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.variables import Var
+from tclcompat.runtime.variables import Var, VarTrace
 from tclcompat.values.convert import to_list
 
 TYPE_CHECKING = False
@@ -32,6 +30,13 @@ _PROVIDED = {
     "tclcompat": OWN_VERSION,
 }
 
+
+class Shell:
+    """The shell that this process is: ``program`` is the absolute name of its file, empty if it is none."""
+
+    program = ""
+
+
 LIBRARY = os.path.join(os.path.dirname(os.path.dirname(os.path.abspath(__file__))), "library")
 
 
@@ -47,11 +52,39 @@ def initialise(interp: Interp) -> None:
     variables["auto_path"] = Var(_auto_path(package_path))
     platform = variables["tcl_platform"] = Var()
     platform.array = _platform()
-    link_environment(interp)
-    link_precision(interp)
+    _link_environment(interp)
+    _link_precision(interp)
     interp.prepare_state("PackageTable", _provide)
     interp.global_namespace.create("::tcl").exports.append("prefix")
     interp.global_namespace.create("::tcl::unsupported")
+
+
+def _link_environment(interp: Interp) -> None:
+    """Make the global array ``env``."""
+    var = interp.global_namespace.vars["env"] = Var()
+    var.array = dict(os.environ)
+
+    def follow(_interp: Interp, _name1: str, key: str, operation: str) -> None:
+        from tclcompat.commands.environment import follow
+
+        follow(var, key, operation)
+
+    var.traces = [VarTrace(frozenset(["read", "write", "unset", "array"]), follow)]
+
+
+def _link_precision(interp: Interp) -> None:
+    """Make ``tcl_precision`` show and set the thread's precision."""
+    var = interp.global_namespace.vars["tcl_precision"] = Var()
+
+    def follow(_interp: Interp, _name1: str, _name2: str, operation: str) -> None:
+        if operation == "unset":
+            _link_precision(interp)
+            return
+        from tclcompat.commands.precision import follow
+
+        follow(interp, interp.global_namespace.vars["tcl_precision"], operation)
+
+    var.traces = [VarTrace(frozenset(["read", "write", "unset"]), follow)]
 
 
 def _provide(everything: PackageTable) -> None:

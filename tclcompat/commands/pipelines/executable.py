@@ -12,7 +12,7 @@ from __future__ import annotations
 import os
 import sys
 
-from tclcompat.commands.processes import Shell
+from tclcompat.commands.startup import Shell
 
 # How long the first line of a script may be everywhere.
 _SHEBANG_LIMIT = 120
@@ -22,8 +22,8 @@ _LAUNCHER = """\
 import sys
 if {root!r} not in sys.path:
     sys.path.insert(0, {root!r})
-from tclcompat.__main__ import main
-sys.exit(main())
+from tclcompat.__main__ import run_process
+run_process()
 """
 
 
