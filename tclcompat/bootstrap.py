@@ -7,6 +7,7 @@ import os
 from tclcompat.builtin_commands import install_builtins
 from tclcompat.commands.startup import initialise
 from tclcompat.embedding import EmbeddedInterp
+from tclcompat.compiler.engine import Compiling
 from tclcompat.errors import TclError
 from tclcompat.interpreter.engine import Walker
 from tclcompat.runtime.families import Family
@@ -25,11 +26,13 @@ def _find_native_packages(packages: PackageTable) -> None:
 
 
 def _engine() -> Engine:
-    """Return the engine that the environment variable TCLCOMPAT_ENGINE names; without it, the tree walker."""
-    name = os.environ.get("TCLCOMPAT_ENGINE", "")
-    if name in ("", "auto", "walk"):
+    """Return the engine that the environment variable TCLCOMPAT_ENGINE names; without it, auto."""
+    name = os.environ.get("TCLCOMPAT_ENGINE", "") or "auto"
+    if name == "walk":
         return Walker()
-    raise TclError(f'engine "{name}" is not available yet: TCLCOMPAT_ENGINE must be auto or walk', "NONE")
+    if name in ("auto", "compile"):
+        return Compiling(name)
+    raise TclError(f'bad engine "{name}": TCLCOMPAT_ENGINE must be auto, compile, or walk', "NONE")
 
 
 class Interp(EmbeddedInterp):

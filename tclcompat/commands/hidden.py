@@ -43,7 +43,7 @@ def hide_command(interp: Interp, command: Command, token: str) -> None:
     command.name = token
     command.namespace = interp.global_namespace
     known[token] = command
-    interp.command_epoch = object()
+    interp.commands_changed()
 
 
 def expose(interp: Interp, token: str, name: str | None = None) -> object:
@@ -60,7 +60,7 @@ def expose(interp: Interp, token: str, name: str | None = None) -> object:
     del interp.state(Hidden).commands[token]
     command.name = name
     root.commands[name] = command
-    interp.command_epoch = object()
+    interp.commands_changed()
     return ""
 
 

@@ -163,7 +163,7 @@ def delete(child: Interp) -> None:
         family.doomed += namespace.commands.values()
         namespace.commands.clear()
         namespace.unknown = None
-    child.command_epoch = object()
+    child.commands_changed()
     if family.entered == 0 and child.depth == 0:
         finish(child)
     else:

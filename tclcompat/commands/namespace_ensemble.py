@@ -85,7 +85,7 @@ def configure(interp: Interp, name: object, *words: object) -> object:
         option = choose(to_str(word), _CONFIGURE)
         settings[option] = _check(interp, option, value)
     _apply(command, settings)
-    interp.command_epoch = object()
+    interp.commands_changed()
     return ""
 
 

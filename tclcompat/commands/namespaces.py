@@ -108,7 +108,7 @@ def _leave_paths(interp: Interp, namespace: Namespace) -> None:
     for other in interp.global_namespace.walk():
         if namespace in other.path:
             other.path = [entry for entry in other.path if entry is not namespace]
-            interp.command_epoch = object()
+            interp.commands_changed()
 
 
 def _tear_down(interp: Interp, namespace: Namespace) -> None:
@@ -129,7 +129,7 @@ def _tear_down(interp: Interp, namespace: Namespace) -> None:
             callback()
     # Traces may have made new variables.
     _clear_variables(interp, namespace)
-    interp.command_epoch = object()
+    interp.commands_changed()
     if namespace.parent is None:
         namespace.dying = False
     else:
@@ -204,7 +204,7 @@ def export(interp: Interp, *words: object) -> object:
             )
         if pattern not in namespace.exports:
             namespace.exports.append(pattern)
-    interp.command_epoch = object()
+    interp.commands_changed()
     return ""
 
 
@@ -311,7 +311,7 @@ def path(interp: Interp, path_list: object = None) -> object:
     if path_list is None:
         return [entry.name for entry in namespace.path if not entry.deleted]
     namespace.path = [require(interp, word) for word in to_list(path_list)]
-    interp.command_epoch = object()
+    interp.commands_changed()
     return ""
 
 

@@ -9,11 +9,19 @@ from tclcompat.syntax.nodes import Script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tclcompat.runtime.procs import Proc
     from tclcompat.syntax.templates import Template
 
 
 class Walker:
     """The engine that runs scripts by walking their nodes."""
+
+    # No procedure is ever hot.
+    hot_calls = 0
+
+    def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
+        """Say that the procedure was not compiled."""
+        return False
 
     def execute(self, interp: Interp, script: Script) -> object:
         """Run a script in the current frame and unit; return the result of its last command."""

@@ -73,6 +73,15 @@ class NativeCommand(Command):
         """The full name that the command was declared with, whatever it is called now."""
         return self._spec.name
 
+    @property
+    def function(self) -> CommandFunction:
+        """The Python function, its module imported."""
+        return self._spec.load()
+
+    def takes(self, words: int) -> bool:
+        """Tell whether the command can be called with that many words after its name."""
+        return self._least <= words + 1 <= self._most
+
     def _first_call(self, interp: Interp, *words: object) -> object:
         """Stand in for a function whose module is not imported yet."""
         self._function = self._spec.load()

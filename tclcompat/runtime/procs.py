@@ -15,6 +15,8 @@ from tclcompat.values.lists import quote_element, split_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
 
@@ -46,7 +48,9 @@ class Proc(Command):
         "_names",
         "_script",
         "body",
+        "enter",
         "formals",
+        "heat",
         "home",
         "lambda_text",
         "origin_place",
@@ -72,6 +76,9 @@ class Proc(Command):
         # How many arguments a call without defaults takes; -1 where binding has to look closer.
         self._exact = len(formals) if simple else -1
         self._script: Script | None = None
+        # How often it was walked, and what calls it once it is compiled.
+        self.heat = 0
+        self.enter: Callable[[Interp, list[object], str | None], object] | None = None
 
     @property
     def script(self) -> Script:
@@ -82,7 +89,18 @@ class Proc(Command):
         return self._script
 
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
-        """Bind the arguments, run the body, and follow tail calls without growing the stack."""
+        """Run the body, compiled or not, and follow tail calls without growing the stack."""
+        if self.enter is not None and not interp.tracing:
+            return self.enter(interp, argv, label)
+        self.heat += 1
+        if self.heat == interp.engine.hot_calls and not interp.tracing:
+            if interp.engine.compile_procedure(interp, self, argv):
+                assert self.enter is not None
+                return self.enter(interp, argv, label)
+        return self.walk(interp, argv, label)
+
+    def walk(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
+        """Bind the arguments, walk the body, and follow tail calls."""
         try:
             return self.call(interp, argv, label)
         except TailCall as tail:

@@ -1,0 +1,418 @@
+"""The function that is being written: its lines, its variables, what is known at the present point.
+
+Commands are written by the emitters of ``inline``, expressions by ``expressions``; both go through the builder.
+An emitter is called as ``emit(builder, node, want)``; it returns the code of the command's result, or None where
+there is none to speak of (``want`` is ``DROP``) or control does not get there.
+
+What a script's result is wanted for: ``DROP`` nothing, ``VALUE`` to be returned as code, ``RETURN`` the Python function
+returns it, or an ``Into``, a Python variable that it is stored in.
+"""
+
+from __future__ import annotations
+
+from tclcompat.compiler.code import Code, can_be_literal
+from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, UNSET, shared
+from tclcompat.compiler.writer import Line, Writer
+from tclcompat.syntax.nodes import Command as CommandNode
+from tclcompat.syntax.nodes import CompoundWord, Literal, Script, ScriptWord, VarWord, Word
+from tclcompat.syntax.parser import parse_script
+from tclcompat.values.convert import to_str
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tclcompat.compiler.calls import Calls
+    from tclcompat.compiler.scope import Scope
+    from tclcompat.runtime.interp import Interp
+
+DROP, VALUE, RETURN = "drop", "value", "return"
+
+# Integers between these are written out by Python's own str.
+_SHORT_LOW, _SHORT_HIGH = "-9999999999999999999", "9999999999999999999"
+# What cannot stand in an f-string of Python 3.11, and the marks, whose columns it does not tell.
+_UNQUOTABLE = frozenset("'\"\\{}\x01#!:")
+
+
+class NotCompiled(Exception):
+    """A script that the compiler leaves to the tree walker; the message says why."""
+
+
+class Into:
+    """A Python variable that takes the result of a script; ``type`` collects what it may be."""
+
+    def __init__(self, name: str) -> None:
+        self.name = name
+        self.type = NOTHING
+
+
+Want = str | Into
+
+
+class Loop:
+    """A loop that ``break`` and ``continue`` may refer to.
+
+    ``advance`` writes what is to be done before the next turn, where Python's ``continue`` would skip it; ``catching`` is
+    set for what is no loop but takes the completion codes of the scripts in it (``catch``).  The environments of every
+    way to the end and to the next turn are joined in ``broken`` and ``continued``.
+    """
+
+    def __init__(self, advance: Callable[[], None] | None = None, catching: bool = False) -> None:
+        self.advance = advance
+        self.catching = catching
+        self.broken: list[dict[str, int]] = []
+        self.continued: list[dict[str, int]] = []
+
+
+class Builder:
+    """Writes one Python function."""
+
+    def __init__(self, interp: Interp, calls: Calls, scope: Scope) -> None:
+        self.interp = interp
+        self.calls = calls
+        self.scope = scope
+        self.writer = Writer()
+        # What is known of every variable; None where control does not get to.
+        self.env: dict[str, int] | None = {}
+        self.loops: list[Loop] = []
+        self.globals: dict[str, object] = {}
+        self.result_type = NOTHING
+        # Whether a result is returned by Python's ``return``: not in a loop on its own.
+        self.is_function = True
+        self._temps = 0
+        self._constants: dict[tuple[type, str], str] = {}
+        # How many loops around the present point are being written only to learn about their variables.
+        self.dry = 0
+        self.base_depth = 2
+        self.loop_memo: dict[tuple[CommandNode, tuple[tuple[str, int], ...]], dict[str, int]] = {}
+
+    # Lines
+
+    def emit(self, text: str) -> None:
+        """Add a line."""
+        self.writer.emit(text)
+
+    def indent(self) -> None:
+        """Begin a block."""
+        self.writer.depth += 1
+
+    def dedent(self) -> None:
+        """End a block; an empty one gets a ``pass``."""
+        lines = self.writer.lines
+        self.writer.depth -= 1
+        if not lines or lines[-1].depth <= self.writer.depth:
+            lines.append(Line("pass", self.writer.depth + 1, self.writer.node))
+
+    def capture(self, run: Callable[[], Code | None], deeper: int = 0) -> tuple[list[Line], Code | None]:
+        """Return the lines that ``run`` writes, instead of adding them, and what it returns."""
+        lines, self.writer.lines = self.writer.lines, []
+        self.writer.depth += deeper
+        try:
+            code = run()
+        finally:
+            written, self.writer.lines = self.writer.lines, lines
+            self.writer.depth -= deeper
+        return written, code
+
+    # Names and constants
+
+    def temp(self) -> str:
+        """Return a new Python variable."""
+        self._temps += 1
+        return f"t{self._temps}"
+
+    def use(self, name: str, value: object) -> str:
+        """Make ``value`` a global of the function under ``name``; return the name."""
+        known = self.globals.setdefault(name, value)
+        assert known is value, name
+        return name
+
+    def support(self, function: Callable[..., object]) -> str:
+        """Return the name by which the function can call a helper."""
+        return self.use(function.__name__, function)
+
+    def hold(self, value: object, prefix: str = "K") -> str:
+        """Return the name of a global that holds an object, one for each object."""
+        for name, known in self.globals.items():
+            if known is value and name.startswith(prefix):
+                return name
+        number = sum(name.startswith(prefix) and name[len(prefix) :].isdigit() for name in self.globals)
+        return self.use(f"{prefix}{number + 1}", value)
+
+    def constant(self, value: object) -> Code:
+        """Return the code of a constant."""
+        if can_be_literal(value):
+            return Code.of(value)
+        key = (type(value), to_str(value))
+        name = self._constants.get(key)
+        if name is None:
+            name = self._constants[key] = self.hold(value)
+        return Code.of(self.globals[name], name)
+
+    def constant_text(self, text: str) -> Code:
+        """Return the code of a constant that is wanted as a string."""
+        return Code.of(text)
+
+    # Facts
+
+    @property
+    def reachable(self) -> bool:
+        """Whether control gets to the present point."""
+        return self.env is not None
+
+    def leave(self) -> None:
+        """Note that control does not get any further."""
+        self.env = None
+
+    def fork(self) -> dict[str, int] | None:
+        """Return a copy of what is known."""
+        return None if self.env is None else dict(self.env)
+
+    @staticmethod
+    def join(*ways: dict[str, int] | None) -> dict[str, int] | None:
+        """Return what is known where several ways meet."""
+        open_ways = [way for way in ways if way is not None]
+        if not open_ways:
+            return None
+        first, *rest = open_ways
+        if not rest:
+            return dict(first)
+        names = set(first).union(*rest)
+        return {name: _union([way.get(name, UNSET) for way in open_ways]) for name in names}
+
+    # Values
+
+    def stored(self, code: Code) -> Code:
+        """Return the code of a value that is kept in a variable from here on."""
+        code = self.value(code)
+        if code.stable:
+            return code
+        name = self.temp()
+        self.emit(f"{name} = {code.text}")
+        return Code(name, code.type, stable=True)
+
+    def named(self, code: Code) -> tuple[str, str]:
+        """Return an expression that evaluates ``code`` and gives it a name, and the name."""
+        if code.simple:
+            return code.text, code.text
+        name = self.temp()
+        return f"({name} := {code.text})", name
+
+    def value(self, code: Code) -> Code:
+        """Return a truth as 1 or 0, and a checked double; any other code as it is."""
+        if code.truth:
+            return Code(f"(1 if {code.text} else 0)", INT)
+        if code.nan:
+            from tclcompat.compiler.support import not_a_number
+
+            first, name = self.named(code)
+            return Code(f"({name} if {first} == {name} else {self.support(not_a_number)}({name}))", code.type)
+        return code
+
+    def text(self, code: Code) -> Code:
+        """Return the code of the string form."""
+        code = self.value(code)
+        if code.constant:
+            return self.constant(to_str(code.value))
+        if code.only(STR):
+            return code
+        convert = self.use("to_str", to_str)
+        if code.is_int:
+            # Python refuses to write out very long numbers.
+            first, name = self.named(code)
+            return Code(f"(str({name}) if {_SHORT_LOW} < {first} < {_SHORT_HIGH} else {convert}({name}))", STR)
+        if not code.simple or not code.type & STR:
+            return Code(f"{convert}({code.text})", STR)
+        return Code(f"({code.text} if type({code.text}) is str else {convert}({code.text}))", STR)
+
+    def hoist(self, position: int, codes: list[Code]) -> None:
+        """Move values whose code came before lines written since ``position`` ahead of those lines."""
+        for index, code in enumerate(codes):
+            if code.stable:
+                continue
+            plain = self.value(code)
+            name = self.temp()
+            if plain.borrowed and plain.type & (LIST | DICT):
+                from tclcompat.compiler.support import copied
+
+                self.writer.insert(position, f"{name} = {self.support(copied)}({plain.text})")
+            else:
+                self.writer.insert(position, f"{name} = {plain.text}")
+            position += 1
+            codes[index] = Code(name, plain.type, stable=True)
+
+    def in_order(self, steps: list[Callable[[], Code]]) -> list[Code]:
+        """Return the codes of several values that are computed one after the other."""
+        codes: list[Code] = []
+        for step in steps:
+            position = self.writer.position
+            code = step()
+            if self.writer.position != position:
+                self.hoist(position, codes)
+            codes.append(code)
+        return codes
+
+    # Words
+
+    def words(self, words: list[Word] | tuple[Word, ...]) -> list[Code]:
+        """Return the codes of several words, evaluated from left to right."""
+        return self.in_order([lambda word=word: self.word(word) for word in words])  # type: ignore[misc]  # a default binds the loop's word
+
+    def word(self, word: Word) -> Code:
+        """Return the code of a word's value."""
+        if isinstance(word, Literal):
+            return self.constant(word.value)
+        if type(word) is VarWord:
+            return self.variable_word(word)
+        if type(word) is ScriptWord:
+            return self.bracket(word)
+        if type(word) is CompoundWord:
+            return self.compound(word)
+        raise NotCompiled(f"a word that is a {type(word).__name__}")
+
+    def borrowed(self, word: Word) -> Code:
+        """Return the code of a word whose value is only looked at, before anything else is done."""
+        if type(word) is VarWord and word.index is None:
+            return self.scope.read(self, word.name, borrow=True)
+        return self.word(word)
+
+    def variable_word(self, word: VarWord) -> Code:
+        """Return the code of ``$name`` or ``$name(index)``."""
+        if word.index is None:
+            return self.scope.read(self, word.name)
+        return self.scope.read_element(self, word.name, self.text(self.word(word.index)))
+
+    def bracket(self, word: ScriptWord) -> Code:
+        """Return the code of ``[script]``."""
+        commands = word.script.commands
+        if len(commands) == 1 and word.script.error is None:
+            return self.command_value(word.script, commands[0])
+        code = self.script(word.script, VALUE)
+        return self.constant("") if code is None else code
+
+    def command_value(self, script: Script, node: CommandNode) -> Code:
+        """Return the code of one command in brackets."""
+        outer, self.writer.node = self.writer.node, node
+        try:
+            code = self.calls.emit(self, script, node, VALUE)
+        finally:
+            self.writer.node = outer
+        if code is None:
+            return self.constant("")
+        if code.simple:
+            return code
+        marked = Code(self.writer.marked(node, code.text), code.type, truth=code.truth, nan=code.nan)
+        return marked
+
+    def compound(self, word: CompoundWord) -> Code:
+        """Return the code of a word made of several parts."""
+        texts = [part for part in word.parts if type(part) is not str]
+        codes = self.in_order([lambda part=part: self.text(self.word(part)) for part in texts])  # type: ignore[misc]  # as in words
+        if any(not _UNQUOTABLE.isdisjoint(code.text) for code in codes if not code.constant):
+            return self._joined(word, codes)
+        found = iter(codes)
+        pieces: list[str] = []
+        for part in word.parts:
+            code = self.constant(part) if type(part) is str else next(found)
+            pieces.append(_in_f_string(to_str(code.value)) if code.constant else "{" + code.text + "}")
+        return Code('f"' + "".join(pieces) + '"', STR)
+
+    def _joined(self, word: CompoundWord, codes: list[Code]) -> Code:
+        """Return the parts of a word joined, where they cannot stand in an f-string."""
+        found = iter(codes)
+        parts = [ascii(part) if type(part) is str else next(found).text for part in word.parts]
+        return Code(f'"".join(({", ".join(parts)},))', STR)
+
+    # Scripts
+
+    def parsed_body(self, script: Script, word: Literal) -> Script:
+        """Return a literal word as the script that it is."""
+        if word.script is None:
+            word.script = parse_script(word.text, script.line_at(word.start))
+        return word.script
+
+    def script(self, script: Script, want: Want) -> Code | None:
+        """Write a script; return the code of its result for ``VALUE``."""
+        if script.error is not None:
+            raise NotCompiled("a script with a syntax error")
+        if not script.commands:
+            return self.give(self.constant(""), want)
+        last = script.commands[-1]
+        for node in script.commands:
+            if not self.reachable:
+                return None
+            self.writer.node = node
+            if node is last:
+                code = self.calls.emit(self, script, node, want)
+                if not self.reachable:
+                    return None
+                return self.give(self.constant("") if code is None else code, want)
+            code = self.calls.emit(self, script, node, DROP)
+            if code is not None and self.reachable:
+                self.drop(code)
+        return None
+
+    def drop(self, code: Code) -> None:
+        """Evaluate what nobody wants the value of."""
+        if not code.simple:
+            self.emit(code.text)
+
+    def give(self, code: Code, want: Want) -> Code | None:
+        """Deliver a result to where it is wanted."""
+        if isinstance(want, Into):
+            code = self.value(code)
+            want.type |= shared(code.type) if code.simple else code.type
+            if code.text != want.name:
+                self.emit(f"{want.name} = {code.text}")
+            return None
+        if want == DROP:
+            self.drop(code)
+            return None
+        if want == RETURN:
+            self.return_(code)
+            return None
+        return code
+
+    def return_(self, code: Code) -> None:
+        """Return a value from the Python function."""
+        code = self.value(code)
+        self.result_type |= shared(code.type)
+        self.emit(f"return {code.text}")
+        self.leave()
+
+    def branch_want(self, want: Want) -> Want:
+        """Return what the branches of a command shall do with their results, so that one place has them all."""
+        return Into(self.temp()) if want == VALUE else want
+
+    def branch_result(self, want: Want) -> Code | None:
+        """Return the code of what branches stored, where they did."""
+        return Code(want.name, want.type, stable=True) if isinstance(want, Into) else None
+
+
+def _in_f_string(text: str) -> str:
+    return ascii("'" + text)[2:-1].replace("{", "{{").replace("}", "}}")
+
+
+def _union(kinds: list[int]) -> int:
+    result = 0
+    for kind in kinds:
+        result |= kind
+    return result
+
+
+__all__ = [
+    "ANY",
+    "DICT",
+    "DROP",
+    "FLOAT",
+    "INT",
+    "LIST",
+    "RETURN",
+    "STR",
+    "VALUE",
+    "Builder",
+    "Code",
+    "Into",
+    "Loop",
+    "NotCompiled",
+]

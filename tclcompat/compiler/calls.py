@@ -1,0 +1,177 @@
+"""Commands in generated code: those written in Python, calls of built-in commands, calls of procedures.
+
+What a name means is settled when the code is made; the code depends on those names (``names``), and is given up when
+one of them comes to mean something else.
+"""
+
+from __future__ import annotations
+
+from tclcompat.compiler.builder import DROP, Builder, NotCompiled
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import EMITTERS, FUNCTIONS, Call, Decline
+from tclcompat.compiler.purity import is_pure
+from tclcompat.compiler.types import ANY
+from tclcompat.runtime.command import Command, NativeCommand
+from tclcompat.runtime.ensembles import EnsembleCommand
+from tclcompat.runtime.procs import Proc
+from tclcompat.syntax.expr_nodes import Call as FunctionCall
+from tclcompat.syntax.nodes import Command as CommandNode
+from tclcompat.syntax.nodes import ExpandWord, Literal, Script
+from tclcompat.values.convert import to_str
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tclcompat.compiler.builder import Want
+    from tclcompat.compiler.policy import Policy
+    from tclcompat.compiler.procedures import Version
+    from tclcompat.compiler.support import Origin
+    from tclcompat.runtime.interp import Interp
+    from tclcompat.runtime.namespaces import Namespace
+    from tclcompat.runtime.variables import Var
+
+
+class Calls:
+    """Writes the commands of one function of closed code: it calls nothing that could look into its variables."""
+
+    def __init__(self, interp: Interp, namespace: Namespace, policy: Policy, origin: Origin) -> None:
+        self.interp = interp
+        self.namespace = namespace
+        self.policy = policy
+        self.origin = origin
+        self.names: set[str] = set()
+        # The variables that the code reaches directly, which must be neither traced nor another kind; True: an array.
+        self.guards: dict[Var, bool] = {}
+        # Whether a call passes on how deep calls are nested, and whether ``return`` is an exception somewhere.
+        self.uses_depth = False
+        self.may_return = False
+        self.version: Version
+
+    def guard(self, var: Var, array: bool) -> None:
+        """Note a variable that the code relies upon."""
+        self.guards[var] = array
+
+    def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
+        """Write one command."""
+        if node.name is None or any(type(word) is ExpandWord for word in node.words):
+            return self.unknown(b, script, node, want)
+        found = self.resolve(node)
+        if found is None:
+            return self.unknown(b, script, node, want)
+        command, skip, label = found
+        if isinstance(command, NativeCommand):
+            call = Call(script, node, node.words[skip:], command.declared_name)
+            emit = EMITTERS.get(command.declared_name)
+            if emit is not None:
+                state = (len(b.writer.lines), b.fork())
+                try:
+                    return emit(b, call, want)
+                except Decline:
+                    del b.writer.lines[state[0] :]
+                    b.env = state[1]
+            if is_pure(command.declared_name) and command.takes(len(call.words)):
+                return self.native(b, call, command, label)
+        if isinstance(command, Proc) and skip == 1:
+            return self.procedure(b, script, node, command, want)
+        return self.unknown(b, script, node, want)
+
+    def resolve(self, node: CommandNode) -> tuple[Command, int, str | None] | None:
+        """Return the command that a node calls, how many words are its name, and the label of a subcommand."""
+        assert node.name is not None
+        command = self._find(node.name)
+        if command is None:
+            return None
+        command = command.origin
+        skip, label = 1, None
+        while isinstance(command, EnsembleCommand):
+            if command.parameters or len(node.words) <= skip or not isinstance(node.words[skip], Literal):
+                return None
+            word = to_str(node.words[skip].value)  # type: ignore[attr-defined]  # a Literal, as just tested
+            target = command.targets(self.interp).get(word)
+            if target is None or len(target) != 1 or command.execution_traces is not None:
+                return None
+            self.names.add(to_str(target[0]).rsplit("::", 1)[-1])
+            found = command.home.find_command(to_str(target[0]))
+            if found is None:
+                return None
+            label = f"{label or node.name} {word}"
+            command = found.origin
+            skip += 1
+        if command.execution_traces is not None:
+            return None
+        return command, skip, label
+
+    def _find(self, name: str) -> Command | None:
+        self.names.add(name.rsplit("::", 1)[-1])
+        return self.namespace.find_command(name)
+
+    def native(self, b: Builder, call: Call, command: NativeCommand, label: str | None) -> Code:
+        """Call the Python function of a built-in command."""
+        self.origin.natives[call.node] = (command, label)
+        codes = b.words(call.words)
+        name = call.name.removeprefix("::tcl::").removeprefix("::").replace("::", "_")
+        held = b.use("f_" + name, command.function)
+        words = "".join([", " + b.value(code).text for code in codes])
+        return Code(f"{held}({b.use('interp', self.interp)}{words})", ANY)
+
+    def function(self, b: Builder, node: FunctionCall, steps: list[Callable[[], Code]]) -> Code:
+        """Write the call of a math function."""
+        command = self._find(node.command)
+        if command is None or command.execution_traces is not None:
+            raise NotCompiled(f"the function {node.name}")
+        command = command.origin
+        codes = b.in_order(steps)
+        if isinstance(command, NativeCommand) and command.takes(len(codes)):
+            emit = FUNCTIONS.get(node.name) if command.declared_name == f"::tcl::mathfunc::{node.name}" else None
+            if emit is not None:
+                try:
+                    return emit(b, codes)
+                except Decline:
+                    pass
+            if command.declared_name.startswith("::tcl::mathfunc::"):
+                held = b.use("f_" + node.name, command.function)
+                words = "".join([", " + code.text for code in codes])
+                return Code(f"{held}({b.use('interp', self.interp)}{words})", ANY)
+        raise NotCompiled(f"the function {node.name}")
+
+    def procedure(self, b: Builder, script: Script, node: CommandNode, proc: Proc, want: Want) -> Code | None:
+        """Call a procedure whose code is closed."""
+        target = self.policy.closed_target(proc)
+        if target is None:
+            return self.unknown(b, script, node, want)
+        bound = _bind(proc, len(node.words) - 1)
+        if bound is None:
+            return self.unknown(b, script, node, want)
+        codes = [b.value(code) for code in b.words(node.words[1:])]
+        words = [code.text for code in codes]
+        required, defaults, rest = bound
+        arguments = words[:required] + [b.constant(default).text for default in defaults]
+        if rest:
+            arguments.append(f"[{', '.join(words[required:])}]")
+        kinds = [code.type for code in codes] if not rest and not defaults else None
+        text, kind = target.call(b, arguments, kinds)
+        b.scope.forget(b)
+        return Code(text, kind)
+
+    def unknown(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
+        """Write a command that is not known, or known to need the tree walker."""
+        raise NotCompiled(f"calls {node.name or 'a computed command'}")
+
+
+def _bind(proc: Proc, given: int) -> tuple[int, list[object], bool] | None:
+    """Return how many words of a call are arguments, the defaults of the others, and whether ``args`` takes the rest."""
+    formals = proc.formals[:-1] if proc.variadic else proc.formals
+    if len({name for name, _ in proc.formals}) != len(proc.formals):
+        return None
+    if given > len(formals):
+        return (len(formals), [], True) if proc.variadic else None
+    defaults: list[object] = []
+    for _, default in formals[given:]:
+        if default is None:
+            return None
+        defaults.append(default)
+    return given, defaults, proc.variadic
+
+
+__all__ = ["DROP", "Calls"]

@@ -1,0 +1,80 @@
+"""A Python expression that stands for a Tcl value, with what is known of the value."""
+
+from __future__ import annotations
+
+from tclcompat.compiler.types import ANY, FLOAT, INT, is_only, type_of
+
+# Values whose repr reads as the same value in Python source.
+_PLAIN = (str, int)
+
+
+class Code:
+    """A Python expression.
+
+    ``type`` is the type of its value (see ``types``).  ``simple``: a name or literal, which may be written twice;
+    ``stable``: it also means the same after any statement.  ``truth``: it is a Python truth, not a Tcl value.
+    ``borrowed``: it is a variable's own list or dictionary, to be looked at before the variable changes.
+    ``nan``: it is a double that may be Not a Number, to be checked before anybody sees it.  ``constant``: its value
+    is ``value``.
+    """
+
+    __slots__ = ("borrowed", "constant", "nan", "simple", "stable", "text", "truth", "type", "value")
+
+    def __init__(
+        self,
+        text: str,
+        type: int = ANY,
+        *,
+        simple: bool = False,
+        stable: bool = False,
+        truth: bool = False,
+        nan: bool = False,
+    ) -> None:
+        self.text = text
+        self.type = type
+        self.simple = simple or stable
+        self.stable = stable
+        self.truth = truth
+        self.nan = nan
+        self.borrowed = False
+        self.constant = False
+        self.value: object = None
+
+    @classmethod
+    def of(cls, value: object, name: str | None = None) -> Code:
+        """Make the code of a constant; ``name`` is the global that holds it where it cannot be written out."""
+        code = cls(literal(value) if name is None else name, type_of(value), stable=True)
+        code.constant = True
+        code.value = value
+        return code
+
+    @property
+    def is_int(self) -> bool:
+        """Whether the value surely is an int."""
+        return is_only(self.type, INT)
+
+    @property
+    def is_float(self) -> bool:
+        """Whether the value surely is a double."""
+        return is_only(self.type, FLOAT)
+
+    def only(self, kinds: int) -> bool:
+        """Tell whether the value surely has one of the classes ``kinds``."""
+        return is_only(self.type, kinds)
+
+    def __repr__(self) -> str:
+        return f"Code({self.text!r}, {self.type})"
+
+
+def literal(value: object) -> str:
+    """Return Python source for a string, int or finite double."""
+    if type(value) is int and value < 0:
+        return f"({value})"
+    return ascii(value)
+
+
+def can_be_literal(value: object) -> bool:
+    """Tell whether ``literal`` can write a value out (in few digits)."""
+    if type(value) is float:
+        return value == value and value not in (float("inf"), float("-inf"))
+    return type(value) is str or (type(value) is int and abs(value) < 1 << 64)

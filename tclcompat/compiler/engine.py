@@ -1,0 +1,31 @@
+"""The engine that compiles what is hot and walks the rest (see ``runtime.interp.Engine``)."""
+
+from __future__ import annotations
+
+from tclcompat.interpreter.engine import Walker
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.compiler.policy import Policy
+    from tclcompat.runtime.interp import Interp
+    from tclcompat.runtime.procs import Proc
+
+# How many calls make a procedure hot, by the name of the engine.
+_HOT_CALLS = {"auto": 100, "compile": 1}
+
+
+class Compiling(Walker):
+    """The engine that runs hot procedures and loops as Python functions; the compiler is imported for the first."""
+
+    def __init__(self, name: str) -> None:
+        self.hot_calls = _HOT_CALLS[name]
+
+    def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
+        """Compile a procedure that has become hot; tell whether ``proc.enter`` now runs it."""
+        return _policy(interp).compile_procedure(proc, argv)
+
+
+def _policy(interp: Interp) -> Policy:
+    from tclcompat.compiler.policy import Policy
+
+    return interp.state(Policy, lambda: Policy(interp))

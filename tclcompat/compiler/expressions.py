@@ -1,0 +1,362 @@
+"""Expressions in Python: arithmetic on known types is Python's own, on others there is a test and a call.
+
+Truths (comparisons, ``&&``, ``!``) stay Python truths until somebody wants 1 or 0.
+"""
+
+from __future__ import annotations
+
+from tclcompat.compiler.builder import Builder, Into, NotCompiled
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.support import numeric
+from tclcompat.compiler.types import FLOAT, INT, NUMBER, STR
+from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary
+from tclcompat.syntax.nodes import Command as CommandNode
+from tclcompat.syntax.nodes import Literal, Script, Word
+from tclcompat.values import arith, compare
+from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.numbers import to_boolean, to_number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_ARITHMETIC = {"+": arith.add, "-": arith.subtract, "*": arith.multiply}
+_INTEGER = {
+    "%": arith.modulo,
+    "&": arith.bit_and,
+    "|": arith.bit_or,
+    "^": arith.bit_xor,
+    "<<": arith.shift_left,
+    ">>": arith.shift_right,
+}
+_COMPARISONS = {
+    "<": compare.less,
+    ">": compare.greater,
+    "<=": compare.less_equal,
+    ">=": compare.greater_equal,
+    "==": compare.equal,
+    "!=": compare.not_equal,
+}
+_LARGEST_SHIFT = 1024
+_SMALL = 1 << 53
+_LARGE = 10**15
+
+
+def parsed(b: Builder, script: Script, word: Word) -> Node:
+    """Return the expression that a literal word of a command is."""
+    if type(word) is not Literal:
+        raise NotCompiled("an expression that is computed")
+    if word.expression is None:
+        word.expression = b.interp.engine.parse_expression(word.text, script.line_at(word.start))
+    return word.expression
+
+
+def value(b: Builder, node: Node) -> Code:
+    """Return the code of an expression's value, as the result of ``expr``."""
+    code = b.value(operand(b, node))
+    if code.only(NUMBER) or type(node) is Binary or (type(node) is Conditional and not node.converts):
+        return code
+    if code.constant:
+        return b.constant(numeric(code.value))
+    helper = b.support(numeric)
+    if code.simple:
+        return Code(f"({code.text} if type({code.text}) is int else {helper}({code.text}))", code.type | NUMBER)
+    return Code(f"{helper}({code.text})", code.type | NUMBER)
+
+
+def condition(b: Builder, node: Node) -> Code:
+    """Return the code of an expression's truth."""
+    return truth(b, operand(b, node))
+
+
+def truth(b: Builder, code: Code) -> Code:
+    """Return the code of a value's truth."""
+    if code.truth:
+        return code
+    code = b.value(code)
+    if code.constant:
+        try:
+            return Code("True" if to_boolean(code.value) else "False", truth=True, stable=True)
+        except Exception:
+            return Code(f"{b.support(to_boolean)}({code.text})", truth=True)
+    if code.only(NUMBER):
+        return Code(code.text, truth=True)
+    first, name = b.named(code)
+    return Code(f"({name} if type({first}) is int else {b.support(to_boolean)}({name}))", truth=True)
+
+
+def operand(b: Builder, node: Node) -> Code:
+    """Return the code of a part of an expression."""
+    return _WRITERS[type(node)](b, node) if type(node) in _WRITERS else b.word(node)  # type: ignore[arg-type]  # all others are words
+
+
+def _constant(b: Builder, node: Constant) -> Code:
+    return b.constant(node.value)
+
+
+def _unary(b: Builder, node: Unary) -> Code:
+    code = operand(b, node.operand)
+    if node.operator == "!":
+        if code.truth:
+            return Code(f"(not {code.text})", truth=True)
+        code = b.value(code)
+        if code.only(NUMBER):
+            return Code(f"(not {code.text})", truth=True)
+        first, name = b.named(code)
+        return Code(f"(not {name} if type({first}) is int else {b.support(arith.logical_not)}({name}))", truth=True)
+    code = b.value(code)
+    helper = b.support(node.function)
+    if node.operator == "~":
+        if code.is_int:
+            return Code(f"(~{code.text})", INT)
+        return Code(f"{helper}({code.text})", INT)
+    if code.only(NUMBER):
+        return code if node.operator == "+" else Code(f"(-{code.text})", code.type)
+    if node.operator == "+":
+        return Code(f"{helper}({code.text})", NUMBER)
+    first, name = b.named(code)
+    return Code(f"(-{name} if type({first}) is int else {helper}({name}))", NUMBER)
+
+
+def _binary(b: Builder, node: Binary) -> Code:
+    # A chain of operators, however long, takes one Python frame.
+    chain = [node]
+    left = node.left
+    while type(left) is Binary:
+        chain.append(left)
+        left = left.left
+    code = operand(b, left)
+    while chain:
+        part = chain.pop()
+        position = b.writer.position
+        codes = [code]
+        right = operand(b, part.right)
+        if b.writer.position != position:
+            b.hoist(position, codes)
+        code = combine(b, part, codes[0], right)
+    return code
+
+
+def combine(b: Builder, node: Binary, left: Code, right: Code) -> Code:
+    """Return the code of an operator applied to two values."""
+    operator = node.operator
+    if operator in _COMPARISONS:
+        return _comparison(b, operator, b.value(left), b.value(right))
+    if operator in ("eq", "ne"):
+        first, second = b.text(left), b.text(right)
+        return Code(f"({first.text} {'==' if operator == 'eq' else '!='} {second.text})", truth=True)
+    if operator in ("in", "ni"):
+        return _membership(b, operator, b.value(left), b.value(right))
+    if operator in _ARITHMETIC:
+        return _arithmetic(b, operator, _number(b, left), _number(b, right))
+    left, right = _number(b, b.value(left)), _number(b, b.value(right))
+    if operator in _INTEGER:
+        return _integer(b, operator, left, right)
+    if operator == "/":
+        return _division(b, left, right)
+    kind = INT if left.is_int and right.is_int else NUMBER
+    return Code(f"{b.support(arith.power)}({left.text}, {right.text})", kind)
+
+
+def _number(b: Builder, code: Code) -> Code:
+    """Return a literal as the number that it is; a truth as 1 or 0."""
+    if code.truth:
+        return b.value(code)
+    if code.constant and type(code.value) is str:
+        number = to_number(code.value)
+        if number is not None and number == number:
+            return b.constant(number)
+    return code
+
+
+def _small(code: Code) -> bool:
+    return code.constant and type(code.value) is int and abs(code.value) <= _SMALL
+
+
+def _arithmetic(b: Builder, operator: str, left: Code, right: Code) -> Code:
+    plain = f"{{}} {operator} {{}}"
+    if left.is_int and right.is_int:
+        return Code(f"({plain.format(left.text, right.text)})", INT)
+    if (left.is_float and (right.is_float or _small(right))) or (right.is_float and _small(left)):
+        return Code(f"({plain.format(left.text, right.text)})", FLOAT, nan=True)
+    left, right = b.value(left), b.value(right)
+    helper = b.support(_ARITHMETIC[operator])
+    kind = FLOAT if left.is_float or right.is_float else NUMBER
+    first, x = b.named(left)
+    second, y = b.named(right)
+    simple = plain.format(x, y)
+    slow = f"{helper}({x}, {y})"
+    if left.is_int or right.is_int:
+        known, other = (left, right) if left.is_int else (right, left)
+        if other.is_float:
+            # An int beyond the doubles is left to the helper.
+            size, named = (first, x) if known is left else (second, y)
+            both = simple.replace(y, second, 1) if known is left and not right.simple else simple
+            if known is right and not left.simple:
+                return Code(f"{helper}({left.text}, {right.text})", FLOAT)
+            return Code(
+                f"({both} if -{_LARGE} < {size} < {_LARGE} else {helper}({named if known is left else x}, {right.text if known is left else y}))",
+                FLOAT,
+                nan=True,
+            )
+        if known.constant:
+            tested = second if known is left else first
+            return Code(f"({simple} if type({tested}) is int else {slow})", kind)
+        return Code(f"({simple} if type({first}) is type({second}) is int else {slow})", kind)
+    if left.is_float or right.is_float:
+        return Code(f"({simple} if type({first}) is type({second}) is float else {slow})", kind, nan=True)
+    if left.only(NUMBER) and right.only(NUMBER):
+        return Code(f"({simple} if type({first}) is type({second}) else {slow})", kind, nan=True)
+    return Code(f"({simple} if type({first}) is type({second}) is int else {slow})", kind)
+
+
+def _integer(b: Builder, operator: str, left: Code, right: Code) -> Code:
+    if operator in ("<<", ">>"):
+        top = _LARGEST_SHIFT if operator == "<<" else 1 << 31
+        safe = right.constant and type(right.value) is int and 0 <= right.value <= top
+    else:
+        safe = True
+    helper = b.support(_INTEGER[operator])
+    if left.is_int and right.is_int and safe:
+        return Code(f"({left.text} {operator} {right.text})", INT)
+    if not safe or (operator == "%" and not (right.constant and right.value)):
+        if left.is_int and right.is_int and operator == "%":
+            return Code(f"({left.text} % {right.text})", INT)
+        if operator != "%":
+            return Code(f"{helper}({left.text}, {right.text})", INT)
+    first, x = b.named(left)
+    second, y = b.named(right)
+    if right.is_int and right.constant:
+        test = f"type({first}) is int"
+    else:
+        test = f"type({first}) is type({second}) is int"
+    return Code(f"({x} {operator} {y} if {test} else {helper}({x}, {y}))", INT)
+
+
+def _division(b: Builder, left: Code, right: Code) -> Code:
+    helper = b.support(arith.divide)
+    if left.is_int and right.is_int:
+        return Code(f"({left.text} // {right.text})", INT)
+    first, x = b.named(left)
+    second, y = b.named(right)
+    slow = f"{helper}({x}, {y})"
+    if right.constant and right.value and (right.is_float or _small(right)):
+        if left.is_float:
+            return Code(
+                f"({x} / {y})".replace(x, left.text, 1) if left.simple else f"({left.text} / {y})", FLOAT, nan=True
+            )
+        if right.is_int:
+            return Code(f"({x} // {y} if type({first}) is int else {slow})", NUMBER)
+    if left.is_float and right.is_float:
+        return Code(
+            f"({first} / {y} if {second} else {slow})" if left.simple else f"{helper}({left.text}, {right.text})",
+            FLOAT,
+            nan=left.simple,
+        )
+    kind = FLOAT if left.is_float or right.is_float else NUMBER
+    if kind is FLOAT:
+        return Code(f"{helper}({left.text}, {right.text})", FLOAT)
+    return Code(f"({x} // {y} if type({first}) is type({second}) is int and {y} else {slow})", kind)
+
+
+def _comparison(b: Builder, operator: str, left: Code, right: Code) -> Code:
+    direct = (
+        (left.is_int and right.is_int)
+        or (left.is_float and right.is_float)
+        or (left.is_float and _small(right))
+        or (right.is_float and _small(left))
+    )
+    if direct:
+        return Code(f"({left.text} {operator} {right.text})", truth=True)
+    helper = b.support(_COMPARISONS[operator])
+    for code in (left, right):
+        if code.constant and type(code.value) is str and to_number(code.value) is None:
+            # Not both are numbers: strings are compared.
+            return Code(f"({b.text(left).text} {operator} {b.text(right).text})", truth=True)
+    left, right = _number(b, left), _number(b, right)
+    first, x = b.named(left)
+    second, y = b.named(right)
+    slow = f"{helper}({x}, {y})"
+    if (left.only(NUMBER) and _small(right)) or (right.only(NUMBER) and _small(left)):
+        return Code(f"({left.text} {operator} {right.text})", truth=True)
+    if left.constant and left.is_int:
+        test = f"type({second}) is int"
+    elif right.constant and right.is_int:
+        test = f"type({first}) is int"
+    elif left.is_float or right.is_float:
+        test = f"type({first}) is type({second}) is float"
+    else:
+        test = f"type({first}) is type({second}) is int"
+    return Code(f"({x} {operator} {y} if {test} else {slow})", truth=True)
+
+
+def _membership(b: Builder, operator: str, left: Code, right: Code) -> Code:
+    word = "in" if operator == "in" else "not in"
+    if right.constant:
+        texts = frozenset([to_str(item) for item in to_list(right.value)])
+        return Code(f"({b.text(left).text} {word} {b.hold(texts, 'S')})", truth=True)
+    helper = b.support(compare.is_in if operator == "in" else compare.is_not_in)
+    return Code(f"{helper}({left.text}, {right.text})", truth=True)
+
+
+def _short_circuit(b: Builder, node: And | Or) -> Code:
+    is_and = type(node) is And
+    left = condition(b, node.left)
+    before = b.fork()
+    lines, right = b.capture(lambda: condition(b, node.right), deeper=1)
+    assert right is not None
+    if not lines:
+        b.env = b.join(before, b.env)
+        return Code(f"({left.text} {'and' if is_and else 'or'} {right.text})", truth=True)
+    name = b.temp()
+    b.emit(f"{name} = {left.text}")
+    b.emit(f"if {name}:" if is_and else f"if not {name}:")
+    b.writer.lines += lines
+    b.indent()
+    b.emit(f"{name} = {right.text}")
+    b.dedent()
+    b.env = b.join(before, b.env)
+    return Code(name, truth=True, stable=True)
+
+
+def _conditional(b: Builder, node: Conditional) -> Code:
+    test = condition(b, node.test)
+    before = b.fork()
+    yes_lines, yes = b.capture(lambda: b.value(operand(b, node.yes)), deeper=1)
+    after_yes, b.env = b.env, before
+    before = b.fork()
+    no_lines, no = b.capture(lambda: b.value(operand(b, node.no)), deeper=1)
+    assert yes is not None and no is not None
+    b.env = b.join(after_yes, b.env)
+    if not yes_lines and not no_lines:
+        return Code(f"({yes.text} if {test.text} else {no.text})", yes.type | no.type)
+    into = Into(b.temp())
+    into.type = yes.type | no.type
+    b.emit(f"if {test.text}:")
+    for lines, code in ((yes_lines, yes), (no_lines, no)):
+        b.writer.lines += lines
+        b.indent()
+        b.emit(f"{into.name} = {code.text}")
+        b.dedent()
+        if code is yes:
+            b.emit("else:")
+    return Code(into.name, into.type, stable=True)
+
+
+def _call(b: Builder, node: Call) -> Code:
+    return b.calls.function(
+        b, node, [lambda argument=argument: b.value(operand(b, argument)) for argument in node.arguments]
+    )  # type: ignore[misc]  # a default binds the loop's argument
+
+
+_WRITERS: dict[type, Callable[[Builder, object], Code]] = {
+    Constant: _constant,  # type: ignore[dict-item]  # each takes the class it stands under
+    Unary: _unary,  # type: ignore[dict-item]
+    Binary: _binary,  # type: ignore[dict-item]
+    And: _short_circuit,  # type: ignore[dict-item]
+    Or: _short_circuit,  # type: ignore[dict-item]
+    Conditional: _conditional,  # type: ignore[dict-item]
+    Call: _call,  # type: ignore[dict-item]
+}
+
+__all__ = ["STR", "CommandNode", "condition", "operand", "parsed", "to_str", "truth", "value"]

@@ -1,0 +1,8 @@
+"""How the commands that hot code is made of are written in Python, one module per command family.
+
+Importing this package declares every emitter.
+"""
+
+from tclcompat.compiler.inline import control, variables
+
+__all__ = ["control", "variables"]

@@ -1,0 +1,182 @@
+"""if, while, for, foreach, break, continue, return, expr."""
+
+from __future__ import annotations
+
+from tclcompat.compiler import expressions
+from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, Loop, Want
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.loops import write_loop
+from tclcompat.errors import Break, Continue, Return
+from tclcompat.syntax.nodes import EscapedLiteral, Literal, Script
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.syntax.expr_nodes import Node
+
+
+def body_of(b: Builder, call: Call, index: int) -> Script:
+    """Return the script that a literal word is; Decline where it is no literal."""
+    word = call.words[index]
+    if not isinstance(word, Literal) or type(word) is EscapedLiteral:
+        raise Decline
+    return b.parsed_body(call.script, word)
+
+
+def expression_of(b: Builder, call: Call, index: int) -> Node:
+    """Return the expression that a literal word is; Decline where it is no literal."""
+    word = call.words[index]
+    if not isinstance(word, Literal) or type(word) is EscapedLiteral:
+        raise Decline
+    return expressions.parsed(b, call.script, word)
+
+
+@emitter("::expr")
+def emit_expr(b: Builder, call: Call, want: Want) -> Code | None:
+    """``expr {...}``."""
+    call.arity(1, 1)
+    return expressions.value(b, expression_of(b, call, 0))
+
+
+@emitter("::if")
+def emit_if(b: Builder, call: Call, want: Want) -> Code | None:
+    """``if cond ?then? body ?elseif ...? ?else body?``."""
+    clauses, otherwise = _clauses(call)
+    inner = b.branch_want(want)
+    depth = b.writer.depth
+    ends = []
+    for index, (test, body) in enumerate(clauses):
+        b.writer.node = call.node
+        condition = expressions.condition(b, expression_of(b, call, test))
+        before = b.fork()
+        b.emit(f"if {condition.text}:")
+        _branch(b, body_of(b, call, body), inner)
+        ends.append(b.env)
+        b.env = before
+        b.writer.node = call.node
+        if index < len(clauses) - 1 or otherwise is not None or inner != DROP:
+            b.emit("else:")
+            b.indent()
+    if otherwise is not None:
+        b.script(body_of(b, call, otherwise), inner)
+    elif inner != DROP:
+        b.give(b.constant(""), inner)
+    while b.writer.depth > depth:
+        b.dedent()
+    b.env = b.join(b.env, *ends)
+    return b.branch_result(inner) if want == VALUE else None
+
+
+def _branch(b: Builder, script: Script, want: Want) -> None:
+    b.indent()
+    b.script(script, want)
+    b.dedent()
+
+
+def _clauses(call: Call) -> tuple[list[tuple[int, int]], int | None]:
+    """Return the places of conditions and their scripts, and of the script for no condition."""
+    clauses: list[tuple[int, int]] = []
+    index, count = 0, len(call.words)
+    while True:
+        test = index
+        index += 1
+        if index < count and _keyword(call, index) == "then":
+            index += 1
+        if index >= count:
+            raise Decline
+        clauses.append((test, index))
+        index += 1
+        if index >= count:
+            return clauses, None
+        if _keyword(call, index) == "elseif":
+            index += 1
+            if index >= count:
+                raise Decline
+            continue
+        if _keyword(call, index) == "else":
+            index += 1
+        if index != count - 1:
+            raise Decline
+        return clauses, index
+
+
+def _keyword(call: Call, index: int) -> str:
+    word = call.words[index]
+    return word.text if isinstance(word, Literal) else ""
+
+
+@emitter("::while")
+def emit_while(b: Builder, call: Call, want: Want) -> Code | None:
+    """``while cond body``."""
+    call.arity(2, 2)
+    test, body = expression_of(b, call, 0), body_of(b, call, 1)
+    write_loop(b, call.node, test, body, None)
+    return b.constant("")
+
+
+@emitter("::for")
+def emit_for(b: Builder, call: Call, want: Want) -> Code | None:
+    """``for start cond next body``."""
+    call.arity(4, 4)
+    start, test, advance, body = (
+        body_of(b, call, 0),
+        expression_of(b, call, 1),
+        body_of(b, call, 2),
+        body_of(b, call, 3),
+    )
+    b.script(start, DROP)
+    b.writer.node = call.node
+    write_loop(b, call.node, test, body, advance)
+    return b.constant("")
+
+
+@emitter("::break")
+def emit_break(b: Builder, call: Call, want: Want) -> Code | None:
+    """``break``."""
+    call.arity(0, 0)
+    if not b.loops or b.loops[-1].catching:
+        b.emit(f"raise {b.use('Break', Break)}")
+    else:
+        if b.env is not None:
+            b.loops[-1].broken.append(b.env)
+        b.emit("break")
+    b.leave()
+    return None
+
+
+@emitter("::continue")
+def emit_continue(b: Builder, call: Call, want: Want) -> Code | None:
+    """``continue``."""
+    call.arity(0, 0)
+    if not b.loops or b.loops[-1].catching:
+        b.emit(f"raise {b.use('Continue', Continue)}")
+        b.leave()
+        return None
+    loop = b.loops[-1]
+    if loop.advance is not None:
+        loop.advance()
+    if b.env is not None:
+        loop.continued.append(b.env)
+        b.emit("continue")
+    b.leave()
+    return None
+
+
+@emitter("::return")
+def emit_return(b: Builder, call: Call, want: Want) -> Code | None:
+    """``return ?value?``, without options."""
+    call.arity(0, 1)
+    code = b.word(call.words[0]) if call.words else b.constant("")
+    if not b.reachable:
+        return None
+    if b.is_function and not any(loop.catching for loop in b.loops):
+        b.return_(code)
+        return None
+    b.calls.may_return = True
+    b.emit(f"raise {b.use('Return', Return)}({b.value(code).text})")
+    b.result_type |= code.type
+    b.leave()
+    return None
+
+
+__all__ = ["RETURN", "Into", "Loop", "body_of", "expression_of"]

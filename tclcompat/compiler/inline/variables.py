@@ -1,0 +1,163 @@
+"""set, incr, append, unset, global, variable."""
+
+from __future__ import annotations
+
+from tclcompat.compiler.builder import Builder, Want
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.types import INT, STR, UNSET
+from tclcompat.runtime.variable_names import split_name
+from tclcompat.runtime.variables import Var
+from tclcompat.syntax.nodes import CompoundWord, Literal, Word
+from tclcompat.values.numbers import to_int
+
+
+def name_of(b: Builder, word: Word) -> tuple[str, Code | None]:
+    """Return the variable that a word names: its name, and the code of the element's key or None.
+
+    Decline where the name is computed.
+    """
+    if isinstance(word, Literal):
+        base, key = split_name(word.text)
+        return base, None if key is None else b.constant_text(key)
+    if type(word) is CompoundWord and type(word.parts[0]) is str and type(word.parts[-1]) is str:
+        first, last = word.parts[0], word.parts[-1]
+        opening = first.find("(")
+        if opening > 0 and last.endswith(")"):
+            parts = [first[opening + 1 :], *word.parts[1:-1], last[:-1]]
+            kept = tuple([part for part in parts if part != ""])
+            if len(kept) == 1 and type(kept[0]) is not str:
+                return first[:opening], b.text(b.word(kept[0]))
+            return first[:opening], b.compound(CompoundWord(kept, word.start, word.end))
+    raise Decline
+
+
+@emitter("::set")
+def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
+    """``set name ?value?``."""
+    call.arity(1, 2)
+    name, key = name_of(b, call.words[0])
+    if len(call.words) == 1:
+        return b.scope.read(b, name) if key is None else b.scope.read_element(b, name, key)
+    if key is None:
+        return b.scope.write(b, name, b.word(call.words[1]))
+    position = b.writer.position
+    code = b.word(call.words[1])
+    if b.writer.position != position:
+        keys = [key]
+        b.hoist(position, keys)
+        key = keys[0]
+    return b.scope.write_element(b, name, key, code)
+
+
+@emitter("::incr")
+def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
+    """``incr name ?increment?``."""
+    call.arity(1, 2)
+    name, key = name_of(b, call.words[0])
+    step = b.constant(1) if len(call.words) == 1 else b.value(b.word(call.words[1]))
+    if key is not None:
+        return _incr_element(b, name, key, step)
+    place = b.scope.variable(b, name, False).place
+    if not step.is_int:
+        step = b.stored(Code(f"{b.support(increment)}({step.text})", INT))
+    b.scope.default(b, name, "0")
+    kind = b.scope.kind(b, name) & ~UNSET
+    b.scope.wrote(name)
+    sign = f"-= {-step.value}" if step.constant and step.value < 0 else f"+= {step.text}"  # type: ignore[operator]  # an int
+    if kind == INT:
+        b.emit(f"{place} {sign}")
+    else:
+        b.emit(f"if type({place}) is int:")
+        b.emit(f"    {place} {sign}")
+        b.emit("else:")
+        b.emit(f"    {place} = {b.use('to_int', to_int)}({place}) + {step.text}")
+    b.scope.know(b, name, INT)
+    return Code(place, INT, simple=True)
+
+
+def increment(value: object) -> int:
+    """Return the increment that a word is."""
+    from tclcompat.errors import TclError
+
+    try:
+        return to_int(value)
+    except TclError as error:
+        error.add_info("\n    (reading increment)")
+        raise
+
+
+def _incr_element(b: Builder, name: str, key: Code, step: Code) -> Code:
+    variable = b.scope.variable(b, name, True)
+    if variable.box is not None:
+        raise Decline
+    key = b.stored(key)
+    temp = b.temp()
+    if not step.is_int:
+        step = b.stored(Code(f"{b.support(increment)}({step.text})", INT))
+    b.emit(f"{temp} = {variable.place}.get({key.text}, 0)")
+    b.emit(
+        f"{temp} = {variable.place}[{key.text}] = ({temp} if type({temp}) is int else {b.use('to_int', to_int)}({temp})) + {step.text}"
+    )
+    return Code(temp, INT, stable=True)
+
+
+@emitter("::append")
+def emit_append(b: Builder, call: Call, want: Want) -> Code | None:
+    """``append name value ...``."""
+    call.arity(2)
+    name, key = name_of(b, call.words[0])
+    codes = [b.text(code) for code in b.words(call.words[1:])]
+    if key is not None:
+        raise Decline
+    variable = b.scope.variable(b, name, False)
+    if variable.box is not None:
+        raise Decline
+    codes = (
+        [code if code.stable else b.stored(code) for code in codes] if len(codes) > 1 or not codes[0].simple else codes
+    )
+    b.scope.default(b, name, '""')
+    kind = b.scope.kind(b, name) & ~UNSET
+    b.scope.wrote(name)
+    if kind != STR:
+        b.scope.write(b, name, b.text(Code(variable.place, kind, simple=True)))
+    for code in codes:
+        b.emit(f"{variable.place} += {code.text}")
+    b.scope.know(b, name, STR)
+    return Code(variable.place, STR, simple=True)
+
+
+@emitter("::global")
+def emit_global(b: Builder, call: Call, want: Want) -> Code | None:
+    """``global name ...``."""
+    call.arity(1)
+    if b.loops or b.writer.depth != b.base_depth:
+        raise Decline
+    for index in range(len(call.words)):
+        name = call.literal(index)
+        if "::" in name or "(" in name:
+            raise Decline
+        table = b.interp.global_namespace.vars
+        var = table.get(name)
+        if var is None:
+            var = table[name] = Var()
+        b.scope.link(b, name, var)
+    return b.constant("")
+
+
+@emitter("::variable")
+def emit_variable(b: Builder, call: Call, want: Want) -> Code | None:
+    """``variable name``, without values."""
+    call.arity(1, 1)
+    if b.loops or b.writer.depth != b.base_depth:
+        raise Decline
+    name = call.literal(0)
+    if "::" in name or "(" in name:
+        raise Decline
+    namespace = b.scope.namespace
+    var = namespace.vars.get(name)
+    if var is None:
+        var = namespace.vars[name] = Var()
+    namespace.declared.add(name)
+    b.scope.link(b, name, var)
+    return b.constant("")

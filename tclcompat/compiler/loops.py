@@ -1,0 +1,97 @@
+"""Loops: what is known of the variables in every turn, and the Python loop itself.
+
+What holds at the head of a loop must hold after every turn.  So the body is written once or more without keeping
+what is written, each time with what was found out at its end, until nothing new comes up.
+"""
+
+from __future__ import annotations
+
+from tclcompat.compiler import expressions
+from tclcompat.compiler.builder import DROP, Builder, Loop
+from tclcompat.syntax.nodes import Command as CommandNode
+from tclcompat.syntax.nodes import Script
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tclcompat.syntax.expr_nodes import Node
+
+_MOST_ROUNDS = 30
+
+
+def settle(b: Builder, key: object, write: Callable[[Loop], None], loop: Callable[[], Loop]) -> Loop:
+    """Write a loop with what holds in every turn; ``write`` writes one whole loop from what is known at its head.
+
+    After it, ``b.env`` is what is known where the loop ends.  Returns the loop as it was written last.
+    """
+    entry = b.fork()
+    assert entry is not None
+    memo_key = (key, tuple(sorted(entry.items())))
+    head = b.loop_memo.get(memo_key, entry)
+    for _ in range(_MOST_ROUNDS):
+        b.env = dict(head)
+        b.dry += 1
+        try:
+            made = loop()
+            b.capture(lambda made=made: _write_once(b, write, made))  # type: ignore[misc]  # a default binds this turn's loop
+        finally:
+            b.dry -= 1
+        back = b.join(entry, *made.continued)
+        assert back is not None
+        if back == head:
+            break
+        head = back
+    b.loop_memo[memo_key] = head
+    if b.dry:
+        return made
+    b.env = dict(head)
+    made = loop()
+    _write_once(b, write, made)
+    return made
+
+
+def _write_once(b: Builder, write: Callable[[Loop], None], loop: Loop) -> None:
+    b.loops.append(loop)
+    try:
+        write(loop)
+    finally:
+        b.loops.pop()
+    b.env = b.join(*loop.broken)
+
+
+def write_loop(b: Builder, node: CommandNode, test: Node, body: Script, advance: Script | None) -> None:
+    """Write a loop that goes on as long as a condition holds."""
+
+    def write_advance() -> None:
+        if advance is not None and b.reachable:
+            outer, b.writer.node = b.writer.node, node
+            loop = b.loops.pop()
+            # What the loop-end command breaks off is this loop, but it cannot continue it.
+            b.loops.append(Loop())
+            b.script(advance, DROP)
+            inner = b.loops.pop()
+            loop.broken += inner.broken
+            loop.continued += inner.continued
+            b.loops.append(loop)
+            b.writer.node = outer
+
+    def write(loop: Loop) -> None:
+        b.writer.node = node
+        b.emit("while True:")
+        b.indent()
+        condition = expressions.condition(b, test)
+        if condition.text != "True":
+            b.emit(f"if not {condition.text}:")
+            b.emit("    break")
+            if b.env is not None:
+                loop.broken.append(dict(b.env))
+        b.script(body, DROP)
+        if b.reachable:
+            write_advance()
+        if b.env is not None:
+            loop.continued.append(b.env)
+        b.writer.node = node
+        b.dedent()
+
+    settle(b, node, write, lambda: Loop(write_advance if advance is not None else None))

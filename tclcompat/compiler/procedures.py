@@ -1,0 +1,258 @@
+"""Procedures as Python functions.
+
+A procedure has one *version* for each kind of arguments that it was met with: one whose first argument is an int
+knows that where it adds to it.  Versions call each other directly; so that nesting has an end, those that may call
+themselves get the depth as their last parameter, ``d``.
+"""
+
+from __future__ import annotations
+
+from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
+from tclcompat.compiler.calls import Calls
+from tclcompat.compiler.scope import Scope
+from tclcompat.compiler.support import Origin, failed, returned, too_deep
+from tclcompat.compiler.types import ANY, FLOAT, INT, NOTHING
+from tclcompat.compiler.writer import Line
+from tclcompat.errors import Return
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tclcompat.compiler.policy import Policy
+    from tclcompat.runtime.interp import Interp
+    from tclcompat.runtime.procs import Proc
+    from tclcompat.runtime.variables import Var
+
+_ATTEMPTS = 5
+_MOST_VERSIONS = 4
+_KINDS = {int: INT, float: FLOAT}
+_SUFFIX = {INT: "i", FLOAT: "f", ANY: "x"}
+
+
+class Version:
+    """One Python function of a procedure, for arguments of the types ``kinds``."""
+
+    def __init__(self, procedure: Procedure, kinds: tuple[int, ...]) -> None:
+        self.procedure = procedure
+        self.kinds = kinds
+        self.function: Callable[..., object] | None = None
+        self.source = ""
+        # While it is being written: what its result is taken to be.
+        self.result_type = INT
+        # Whether it has the parameter ``d``; True while it is written, since only such a one is called meanwhile.
+        self.has_depth = True
+        self.origin: Origin | None = None
+        self.callees: set[Version] = set()
+        self.callers: set[Version] = set()
+        self.names: set[str] = set()
+        self.guards: dict[Var, bool] = {}
+        # The globals of functions that call this one, with the name that they have for it.
+        self.cells: list[tuple[dict[str, object], str]] = []
+
+    @property
+    def name(self) -> str:
+        """The name of the Python function."""
+        text = "".join([char if char.isascii() and char.isalnum() else "_" for char in self.procedure.proc.name])
+        return f"p_{text}_{''.join([_SUFFIX[kind] for kind in self.kinds])}"
+
+    def all_guards(self) -> dict[Var, bool]:
+        """Return the guards of this version and of all that it may call."""
+        seen, waiting = {self}, [self]
+        found: dict[Var, bool] = {}
+        while waiting:
+            version = waiting.pop()
+            found.update(version.guards)
+            waiting += [callee for callee in version.callees if callee not in seen]
+            seen |= version.callees
+        return found
+
+    def write(self, interp: Interp, policy: Policy) -> None:
+        """Write the function, until what was taken for the type of its result is right."""
+        met = NOTHING
+        for attempt in range(_ATTEMPTS):
+            b, calls, origin = self._body(interp, policy)
+            if not b.result_type & ~self.result_type:
+                break
+            met |= b.result_type
+            self.result_type = b.result_type if attempt < 2 else met if attempt < 3 else ANY
+        else:
+            raise NotCompiled("the type of its result is not found")
+        self.result_type = b.result_type
+        self._finish(b, calls, origin)
+
+    def _body(self, interp: Interp, policy: Policy) -> tuple[Builder, Calls, Origin]:
+        proc = self.procedure.proc
+        origin = Origin(interp, proc.script, proc)
+        namespace = proc.home or proc.namespace or interp.global_namespace
+        calls = Calls(interp, namespace, policy, origin)
+        scope = Scope(namespace)
+        b = Builder(interp, calls, scope)
+        calls.version = self
+        assert b.env is not None
+        for (name, _), kind in zip(proc.formals, self.kinds, strict=True):
+            scope.variable(b, name, False)
+            b.env[name] = kind
+        b.writer.depth = 2
+        b.script(proc.script, RETURN)
+        return b, calls, origin
+
+    def _finish(self, b: Builder, calls: Calls, origin: Origin) -> None:
+        proc = self.procedure.proc
+        scope, lines = b.scope, b.writer.lines
+        places = [scope.variables[name].place for name, _ in proc.formals]
+        kept = [
+            f"a{index}" if name in scope.written else place
+            for index, ((name, _), place) in enumerate(zip(proc.formals, places, strict=True))
+        ]
+        self.has_depth = calls.uses_depth
+        parameters = [*places, "d"] if self.has_depth else places
+        head = [f"def {self.name}({', '.join(parameters)}):", "    try:"]
+        if self.has_depth:
+            head += [
+                f"        if d > {b.interp.recursion_limit}:",
+                f"            {b.support(too_deep)}({b.use('interp', b.interp)})",
+            ]
+        head += [f"        {keep} = {place}" for keep, place in zip(kept, places, strict=True) if keep != place]
+        head += [f"        {line}" for line in scope.prologue()]
+        tail = []
+        if calls.may_return:
+            tail += [
+                f"    except {b.use('Return', Return)} as completion:",
+                f"        return {b.support(returned)}(completion)",
+            ]
+        arguments = "".join([", " + name for name in kept])
+        tail += [
+            "    except Exception as exception:",
+            f"        raise {b.support(failed)}(exception, {b.use('ORIGIN', origin)}{arguments}) from None",
+        ]
+        b.writer.lines = [*[Line(text, 0, None) for text in head], *lines, *[Line(text, 0, None) for text in tail]]
+        origin.map = b.writer.finish()
+        origin.names = {variable.place: name for name, variable in scope.variables.items()}
+        origin.arrays = {variable.place: name for name, variable in scope.variables.items() if variable.array}
+        self.source = origin.map.source
+        self.origin = origin
+        self.names = calls.names
+        self.guards = calls.guards
+        exec(compile(self.source, f"<tcl {proc.name}>", "exec"), b.globals)
+        self.function = b.globals[self.name]  # type: ignore[assignment]  # what def has just made
+        for globals_, name in self.cells:
+            globals_[name] = self.function
+
+    def call(self, b: Builder, arguments: list[str]) -> str:
+        """Return the code of a call of this version."""
+        calls = b.calls
+        calls.version.callees.add(self)
+        self.callers.add(calls.version)
+        if self.function is None:
+            b.globals.setdefault(self.name, None)
+        else:
+            b.globals[self.name] = self.function
+        self.cells.append((b.globals, self.name))
+        if self.has_depth:
+            calls.uses_depth = True
+            arguments = [*arguments, "d + 1"]
+        return f"{self.name}({', '.join(arguments)})"
+
+
+class Procedure:
+    """A compiled procedure: its versions, and how the rest of the interpreter enters it."""
+
+    def __init__(self, interp: Interp, policy: Policy, proc: Proc) -> None:
+        self.interp = interp
+        self.policy = policy
+        self.proc = proc
+        self.versions: dict[tuple[int, ...], Version] = {}
+        self._entries: dict[tuple[int, ...], tuple[Callable[..., object], bool, list[tuple[Var, bool]]]] = {}
+        self.count = len(proc.formals)
+
+    def version(self, kinds: tuple[int, ...]) -> Version:
+        """Return the version for arguments of certain types, writing it now if there is none; NotCompiled."""
+        found = self.versions.get(kinds)
+        if found is None:
+            if len(self.versions) >= _MOST_VERSIONS:
+                kinds = (ANY,) * self.count
+                found = self.versions.get(kinds)
+            if found is None:
+                found = self.policy.write_version(self, kinds)
+        return found
+
+    def call(self, b: Builder, arguments: list[str], kinds: list[int] | None) -> tuple[str, int]:
+        """Return the code of a call with arguments of these types, as far as is known, and the type of its result."""
+        wanted = (ANY,) * self.count
+        if kinds is not None:
+            wanted = tuple([kind if kind in (INT, FLOAT) else ANY for kind in kinds])
+        if kinds is not None and ANY in wanted:
+            hot = self._hot(wanted)
+            if hot is not None:
+                return self._guarded(b, arguments, wanted, hot)
+        version = self.version(wanted)
+        return version.call(b, arguments), version.result_type
+
+    def _hot(self, wanted: tuple[int, ...]) -> Version | None:
+        """Return the version, if there is one, for more particular types than what is known of the arguments."""
+        for kinds, version in self.versions.items():
+            if kinds != wanted and all(known in (ANY, kind) for known, kind in zip(wanted, kinds, strict=True)):
+                return version
+        return None
+
+    def _guarded(self, b: Builder, arguments: list[str], wanted: tuple[int, ...], hot: Version) -> tuple[str, int]:
+        """Call the particular version when the arguments turn out to be of its types."""
+        tests, named = [], list(arguments)
+        for index, (known, kind) in enumerate(zip(wanted, hot.kinds, strict=True)):
+            text = arguments[index]
+            if known == kind:
+                if not text.isidentifier():
+                    named[index] = b.temp()
+                    b.emit(f"{named[index]} = {text}")
+                continue
+            if not text.isidentifier():
+                named[index] = b.temp()
+                b.emit(f"{named[index]} = {text}")
+            tests.append(f"type({named[index]}) is {'int' if kind == INT else 'float'}")
+        general = self.version(wanted)
+        text = f"({hot.call(b, named)} if {' and '.join(tests)} else {general.call(b, named)})"
+        return text, hot.result_type | general.result_type
+
+    def enter(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
+        """Call the procedure from code that is not compiled."""
+        given = argv[1:]
+        if len(given) != self.count or self.proc.variadic:
+            bound = self._bind(given)
+            if bound is None:
+                return self.proc.walk(interp, argv, label)
+            given = bound
+        kinds = tuple([_KINDS.get(type(value), ANY) for value in given])
+        entry = self._entries.get(kinds) or self._entry(kinds)
+        if entry is None:
+            return self.proc.walk(interp, argv, label)
+        function, has_depth, guards = entry
+        for var, is_array in guards:
+            if var.traces is not None or (var.array is not None) is not is_array:
+                return self.proc.walk(interp, argv, label)
+        if interp.depth >= interp.recursion_limit:
+            raise interp.too_deep()
+        return function(*given, interp.depth + 1) if has_depth else function(*given)
+
+    def _entry(self, kinds: tuple[int, ...]) -> tuple[Callable[..., object], bool, list[tuple[Var, bool]]] | None:
+        try:
+            version = self.version(kinds)
+        except NotCompiled:
+            return None
+        assert version.function is not None
+        entry = self._entries[kinds] = (version.function, version.has_depth, list(version.all_guards().items()))
+        return entry
+
+    def _bind(self, given: list[object]) -> list[object] | None:
+        proc = self.proc
+        formals = proc.formals[:-1] if proc.variadic else proc.formals
+        if len(given) > len(formals) and not proc.variadic:
+            return None
+        bound = given[: len(formals)]
+        for _, default in formals[len(bound) :]:
+            if default is None:
+                return None
+            bound.append(default)
+        if proc.variadic:
+            bound.append(given[len(formals) :])
+        return bound

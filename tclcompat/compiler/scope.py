@@ -1,0 +1,214 @@
+"""Tcl variables as Python variables.
+
+A *fast* variable is a Python local (``v_name``); nobody else can see it.  A *boxed* one is a ``Var``, held in a Python
+variable (``b_name``), so that links, traces and commands that know it by name see the same.  The elements of a fast
+array are in a Python dict (``a_name``).
+
+Which it is depends on who can look: in closed code (see ``policy``) variables are fast unless they are linked; in
+open code all are boxed.
+"""
+
+from __future__ import annotations
+
+from tclcompat.compiler.builder import Builder, NotCompiled
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.support import cannot_read, element_value
+from tclcompat.compiler.types import ANY, UNSET, shared
+from tclcompat.runtime.variables import Var
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.runtime.frames import Frame
+    from tclcompat.runtime.namespaces import Namespace
+
+
+class Variable:
+    """How one Tcl variable is reached from Python.
+
+    ``place`` is the Python expression of a scalar's value or of an array's dict, to be read and assigned.  ``box`` is
+    that of its ``Var``, or None where it is fast.
+    """
+
+    __slots__ = ("array", "box", "name", "place")
+
+    def __init__(self, name: str, place: str, array: bool, box: str | None = None) -> None:
+        self.name = name
+        self.place = place
+        self.array = array
+        self.box = box
+
+
+class Scope:
+    """The variables of one function; this one is for closed code, where they are fast unless linked."""
+
+    def __init__(self, namespace: Namespace) -> None:
+        self.namespace = namespace
+        self.variables: dict[str, Variable] = {}
+        # The scalars that are assigned to.
+        self.written: set[str] = set()
+        self._identifiers: set[str] = set()
+
+    def variable(self, b: Builder, name: str, array: bool) -> Variable:
+        """Return how the variable ``name`` is reached, used as a scalar or as an array."""
+        known = self.variables.get(name)
+        if known is None:
+            known = self.variables[name] = self.make(b, name, array)
+        if known.array is not array:
+            raise NotCompiled(f"{name} is a scalar and an array")
+        return known
+
+    def make(self, b: Builder, name: str, array: bool) -> Variable:
+        """Decide how a variable is reached that was not met before."""
+        if "::" in name:
+            return self.make_global(b, name, array)
+        identifier = self.identifier(name)
+        return Variable(name, f"{'a' if array else 'v'}_{identifier}", array)
+
+    def make_global(self, b: Builder, name: str, array: bool) -> Variable:
+        """Reach a namespace's variable by its qualified name."""
+        found = self.namespace.find_variable(name)
+        if found is None and not name.startswith("::"):
+            found = b.interp.global_namespace.find_variable(name)
+        if found is None:
+            raise NotCompiled(f"{name} does not exist yet")
+        return self.make_boxed(b, name, array, found)
+
+    def make_boxed(self, b: Builder, name: str, array: bool, var: Var) -> Variable:
+        """Reach a variable that is linked to ``var``, which stays what it is as long as the code is valid."""
+        if var.traces is not None or (array and var.array is None) or (not array and var.array is not None):
+            raise NotCompiled(f"{name} is traced, or not an array yet")
+        box = b.use("g_" + self.identifier(name), var)
+        b.calls.guard(var, array)
+        if b.env is not None:
+            b.env[name] = ANY | UNSET
+        return Variable(name, f"{box}.array" if array else f"{box}.value", array, box)
+
+    def link(self, b: Builder, name: str, var: Var) -> None:
+        """Have ``name`` mean ``var`` from here on (``global``, ``variable``)."""
+        if name in self.variables:
+            raise NotCompiled(f"{name} is linked after use")
+        array = var.array is not None
+        self.variables[name] = self.make_boxed(b, name, array, var)
+
+    def identifier(self, name: str) -> str:
+        """Return a Python identifier for a Tcl name, different for every name."""
+        text = "".join([char if char.isascii() and char.isalnum() else "_" for char in name])
+        number, made = 1, text
+        while made in self._identifiers:
+            number += 1
+            made = f"{text}_{number}"
+        self._identifiers.add(made)
+        return made
+
+    # Scalars
+
+    def read(self, b: Builder, name: str, borrow: bool = False) -> Code:
+        """Return the code of a scalar's value.
+
+        Whoever only looks at the value, at once, may ``borrow`` it; otherwise a list counts as shared from here on.
+        """
+        variable = self.variable(b, name, False)
+        assert b.env is not None
+        kind = b.env.get(name, UNSET)
+        if not borrow:
+            b.env[name] = shared(kind)
+        known = kind & ~UNSET or ANY
+        if variable.box is None or not kind & UNSET:
+            code = Code(variable.place, known, simple=True)
+        else:
+            temp = b.temp()
+            refuse = b.support(cannot_read)
+            b.env[name] &= ~UNSET
+            code = Code(f"({temp} if ({temp} := {variable.place}) is not None else {refuse}({name!a}))", known)
+        code.borrowed = borrow
+        return code
+
+    def write(self, b: Builder, name: str, code: Code) -> Code:
+        """Assign to a scalar; return the code of its value."""
+        variable = self.variable(b, name, False)
+        code = b.value(code)
+        self.wrote(name)
+        if code.text != variable.place:
+            b.emit(f"{variable.place} = {code.text}")
+        assert b.env is not None
+        b.env[name] = shared(code.type) if code.simple else code.type
+        if code.constant:
+            return code
+        return Code(variable.place, b.env[name], simple=True)
+
+    def wrote(self, name: str) -> None:
+        """Note that a scalar is assigned to."""
+        self.written.add(name)
+
+    def kind(self, b: Builder, name: str) -> int:
+        """Return what is known of a scalar's value, ``UNSET`` included."""
+        self.variable(b, name, False)
+        assert b.env is not None
+        return b.env.get(name, UNSET)
+
+    def know(self, b: Builder, name: str, kind: int) -> None:
+        """Note the type of a scalar's value."""
+        assert b.env is not None
+        b.env[name] = kind
+
+    def default(self, b: Builder, name: str, text: str) -> None:
+        """Give a scalar that may be unset a value, so that it can be updated."""
+        variable = self.variable(b, name, False)
+        if not self.kind(b, name) & UNSET:
+            return
+        if self.kind(b, name) == UNSET and variable.box is None and not b.loops:
+            b.emit(f"{variable.place} = {text}")
+        elif variable.box is not None:
+            b.emit(f"if {variable.place} is None:")
+            b.emit(f"    {variable.place} = {text}")
+        else:
+            b.emit("try:")
+            b.emit(f"    {variable.place}")
+            b.emit("except UnboundLocalError:")
+            b.emit(f"    {variable.place} = {text}")
+
+    # Arrays
+
+    def elements(self, b: Builder, name: str) -> str:
+        """Return the Python expression of an array's dict."""
+        return self.variable(b, name, True).place
+
+    def read_element(self, b: Builder, name: str, key: Code) -> Code:
+        """Return the code of an element's value."""
+        variable = self.variable(b, name, True)
+        text = f"{variable.place}[{key.text}]"
+        if variable.box is None:
+            return Code(text, ANY)
+        temp = b.temp()
+        plain = b.use("Var", Var)
+        return Code(f"({temp} if type({temp} := {text}) is not {plain} else {b.support(element_value)}({temp}))", ANY)
+
+    def write_element(self, b: Builder, name: str, key: Code, code: Code) -> Code:
+        """Assign to an element; return the code of its value."""
+        variable = self.variable(b, name, True)
+        code = b.value(code)
+        if variable.box is None:
+            if not code.simple:
+                code = b.stored(code)
+            b.emit(f"{variable.place}[{key.text}] = {code.text}")
+            return code
+        raise NotCompiled("an element of a linked array is set")
+
+    def forget(self, b: Builder) -> None:
+        """Note that other code has run, which may have set whatever is boxed."""
+        if b.env is None:
+            return
+        for name, variable in self.variables.items():
+            if variable.box is not None and not variable.array:
+                b.env[name] = b.env.get(name, UNSET) | ANY
+
+    # The function's frame
+
+    def prologue(self) -> list[str]:
+        """Return the lines that begin the function, once it is known which variables it has."""
+        return [f"{each.place} = {{}}" for each in self.variables.values() if each.array and each.box is None]
+
+
+def variable_of(frame: Frame, name: str) -> Var | None:
+    """Return the variable that a name means in a frame, if there is one."""
+    return frame.vars.get(name)

@@ -1,0 +1,38 @@
+"""What the compiler knows of a value: a set of the Python classes it may have, as bits.
+
+``SHARED`` says that somebody else may hold the list or dictionary; without it the value may be changed in place.
+``UNSET`` says that the variable may have no value.  The join of two facts is their union (``|``).
+"""
+
+from __future__ import annotations
+
+INT = 1
+FLOAT = 2
+STR = 4
+LIST = 8
+DICT = 16
+BYTES = 32
+SHARED = 64
+UNSET = 128
+
+NUMBER = INT | FLOAT
+KINDS = INT | FLOAT | STR | LIST | DICT | BYTES
+ANY = KINDS | SHARED
+NOTHING = 0
+
+_CLASSES = {int: INT, float: FLOAT, str: STR, list: LIST | SHARED, dict: DICT | SHARED, bytes: BYTES}
+
+
+def type_of(value: object) -> int:
+    """Return the type of a value at hand."""
+    return _CLASSES[type(value)]
+
+
+def shared(kind: int) -> int:
+    """Return the type of a value once somebody else may hold it too."""
+    return kind | SHARED if kind & (LIST | DICT) else kind
+
+
+def is_only(kind: int, allowed: int) -> bool:
+    """Tell whether a value of type ``kind`` surely has one of the ``allowed`` classes."""
+    return kind & KINDS != 0 and not kind & KINDS & ~allowed
