@@ -1,10 +1,10 @@
 # memory.tcl kind count: prints the bytes of resident memory that each of so many things takes.
 
 proc resident {} {
-    set file [open /proc/self/statm]
-    set pages [lindex [read $file] 1]
+    set file [open /proc/self/status]
+    regexp {VmRSS:\s+(\d+) kB} [read $file] all kilobytes
     close $file
-    return [expr {$pages * 4096}]
+    return [expr {$kilobytes * 1024}]
 }
 
 proc make-integers {n} {
