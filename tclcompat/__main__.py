@@ -33,6 +33,9 @@ def run_process() -> NoReturn:
         gc.enable()
 
     gc.disable()
+    from tclcompat.importing import import_quickly
+
+    import_quickly()
     end_process(main(started))
 
 

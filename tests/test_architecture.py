@@ -35,6 +35,7 @@ MAY_IMPORT: dict[str, set[str]] = {
     "builtin_commands": {"_command_index", "commands", "runtime"},
     "command_index": {"commands", "runtime"},
     "_command_index": set(),
+    "importing": set(),
     "embedding": {"runtime", "syntax", "values", "toplevel"},
     "native_packages": {"runtime", "values"},
     "toplevel": {"runtime", "syntax", "values"},
