@@ -1,19 +1,20 @@
 """A channel: characters on one side, a transport of bytes on the other.
 
-Follows the manual pages read(n), gets(n), puts(n), flush(n), close(n), seek(n), tell(n), eof(n) and fblocked(n).  Every
-method raises OSError when the transport fails; commands word that.  The states are Tcl's own:
+Follows the manual pages read(n), gets(n), puts(n), flush(n), close(n), eof(n) and fblocked(n); for seek(n) and tell(n)
+see ``position``.  Every method raises OSError when the transport fails; commands word that.  The states are Tcl's own:
 
 * ``eof``: the last attempt to read met the end; the next attempt asks the transport again.
 * ``blocked``: the last attempt got less than it wanted.  A short read from the transport already counts: a
   non-blocking channel does not ask a second time, so that data and the end of file are two reads.
 * ``starved``: a ``gets`` found no complete line.  What is buffered no longer makes the channel readable.
-* output that a non-blocking transport did not take waits in ``_queue`` until the event loop reports the channel
+* output that a non-blocking transport did not take waits in ``unsent`` until the event loop reports the channel
   writable; what is written meanwhile joins the queue.  An error there is reported by the next operation.
 """
 
 from __future__ import annotations
 
 import errno
+from os import SEEK_CUR
 
 from tclcompat.channels.input import Input
 from tclcompat.channels.interest import Interest
@@ -32,7 +33,6 @@ if TYPE_CHECKING:
 
 _BULK = 1 << 18
 _LONG_LINE = 1 << 16
-_FROM_START, _FROM_CURRENT, _FROM_END = 0, 1, 2
 
 
 class Channel:
@@ -69,10 +69,10 @@ class Channel:
         self.copy_to: object = None
         self.kept_modes: tuple[bool, str] | None = None
         self.interest: Interest | None = None
-        self._queue: list[bytes | memoryview] = []
+        self.unsent: list[bytes | memoryview] = []
         self._unreported: Exception | None = None
         self._closing_side = False
-        # Whether _check has anything to find.
+        # Whether check has anything to find.
         self._guarded = False
 
     @property
@@ -86,7 +86,7 @@ class Channel:
         """Return the next line; None at the end of file, or when a non-blocking channel has no complete line."""
         source = self.input
         if self._guarded or source is None:
-            self._check(READABLE)
+            self.check(READABLE)
             source = self._source()
         self.starved = False
         line = source.take_line()
@@ -104,9 +104,10 @@ class Channel:
             if self.blocked and not self.blocking:
                 self.starved = True
                 return None
+            pending = len(source.data) - source.pos
             try:
                 # A line of great length is asked for in ever larger blocks.
-                self.fill(len(source) if len(source) > _LONG_LINE else 0)
+                self.fill(pending if pending > _LONG_LINE else 0)
             except OSError:
                 self.starved = True
                 if self.interest is not None:
@@ -126,7 +127,7 @@ class Channel:
         The result is bytes when the channel is binary in every respect.
         """
         if self._guarded:
-            self._check(READABLE)
+            self.check(READABLE)
         source = self._source()
         self.starved = False
         if source.ended:
@@ -172,28 +173,32 @@ class Channel:
     def fill(self, wanted: int = 0) -> None:
         """Ask the transport once for more input, for at least ``wanted`` bytes if they may be many (-1: all)."""
         if self.output is not None and self.output.size and self.transport.seekable:
-            self._flush_all()
+            self.flush_all()
         size = self.buffersize
-        if self.transport.bulk and not -1 < wanted <= size:
+        if not -1 < wanted <= size and self.transport.bulk:
             size = _BULK if wanted < 0 else min(wanted, _BULK)
         self.blocked = self.eof = False
-        chunk = self._read_transport(size)
+        try:
+            chunk = self.transport.read(size)
+        except BlockingIOError:
+            chunk = self._await_input(size)
         if not chunk:
             self.eof = not self.blocked
             return
-        self._source().feed(chunk)
-        self.blocked = len(chunk) < size and len(chunk) % self.buffersize != 0
+        (self.input or self._source()).feed(chunk)
+        got = len(chunk)
+        self.blocked = got < size and got % self.buffersize != 0
 
-    def _read_transport(self, size: int) -> bytes:
-        """Return what the transport has; nothing if ``blocked`` or at the end."""
-        while True:
+    def _await_input(self, size: int) -> bytes:
+        """Return what the transport, which has nothing yet, has later; nothing, and ``blocked``, if we do not wait."""
+        while self.blocking:
+            self.transport.wait(READABLE)
             try:
                 return self.transport.read(size)
             except BlockingIOError:
-                if not self.blocking:
-                    self.blocked = True
-                    return b""
-                self.transport.wait(READABLE)
+                pass
+        self.blocked = True
+        return b""
 
     def _source(self) -> Input:
         if self.input is None:
@@ -204,15 +209,24 @@ class Channel:
         """Return the number of bytes that arrived and were not read."""
         return len(self.input) if self.input is not None else 0
 
+    def unread_input(self, source: Input) -> None:
+        """Bring the transport back to where the reader is: writing goes on from there."""
+        pending = len(source)
+        source.discard()
+        try:
+            self.transport.seek(-pending, SEEK_CUR)
+        except OSError:
+            pass
+
     # -- writing
 
     def puts(self, text: str | bytes, newline: bool = False) -> None:
         """Write ``text``, and a line end if ``newline``; bytes are the characters U+0000 to U+00FF."""
         if self._guarded:
-            self._check(WRITABLE)
+            self.check(WRITABLE)
         target = self.output or self._target()
         if self.input is not None and self.transport.seekable and len(self.input) and (text or newline):
-            self._unread_input(self.input)
+            self.unread_input(self.input)
         if type(text) is str:
             if newline:
                 text += "\n"
@@ -233,9 +247,9 @@ class Channel:
     def flush(self) -> None:
         """Hand all output to the transport; what a non-blocking one does not take follows in the background."""
         if self._guarded:
-            self._check(WRITABLE)
+            self.check(WRITABLE)
         target = self._target()
-        if target.size or self._queue:
+        if target.size or self.unsent:
             self._push(target.take())
 
     def _target(self) -> Output:
@@ -245,52 +259,62 @@ class Channel:
 
     def _push(self, data: bytes) -> None:
         """Send ``data`` behind what is queued."""
-        if self._queue:
+        if self.unsent:
             if data:
-                self._queue.append(data)
+                self.unsent.append(data)
             if self.blocking:
                 self._drain()
             return
-        if not data:
+        size = len(data)
+        if not size:
             return
-        if self.transport.bulk or len(data) <= self.buffersize:
-            self._queue = [data]
-        else:
+        if size > self.buffersize and not self.transport.bulk:
             step = self.buffersize
-            self._queue = [data[start : start + step] for start in range(0, len(data), step)]
-        self._drain()
+            self.unsent = [data[start : start + step] for start in range(0, size, step)]
+            self._drain()
+            return
+        written = self._write_transport(data)
+        if written < 0:
+            self.unsent = [data]
+            self.watched().update()
+        elif written < size:
+            self.unsent = [memoryview(data)[written:]]
+            self._drain()
 
     def _drain(self) -> None:
-        """Hand the queue to the transport as far as it goes; an error loses all output."""
-        queue = self._queue
+        """Hand the queue to the transport as far as it goes."""
+        queue = self.unsent
+        while queue:
+            data = queue[0]
+            written = self._write_transport(data)
+            if written < 0:
+                self.watched().update()
+                return
+            if written == len(data):
+                del queue[0]
+            else:
+                queue[0] = memoryview(data)[written:]
+
+    def _write_transport(self, data: bytes | memoryview) -> int:
+        """Write and return how much was taken; -1: a non-blocking transport takes nothing now.
+
+        An error loses all output.
+        """
         try:
-            while queue:
-                data = queue[0]
-                written = self._write_transport(data)
-                if written < 0:
-                    self.watched().update()
-                    return
-                if written == len(data):
-                    del queue[0]
-                else:
-                    queue[0] = memoryview(data)[written:]
+            while True:
+                try:
+                    return self.transport.write(data)
+                except BlockingIOError:
+                    if not self.blocking:
+                        return -1
+                    self.transport.wait(WRITABLE)
         except (OSError, TclError):
-            queue.clear()
+            self.unsent.clear()
             if self.output is not None:
                 self.output.discard()
             raise
 
-    def _write_transport(self, data: bytes | memoryview) -> int:
-        """Write and return how much was taken; -1: a non-blocking transport takes nothing now."""
-        while True:
-            try:
-                return self.transport.write(data)
-            except BlockingIOError:
-                if not self.blocking:
-                    return -1
-                self.transport.wait(WRITABLE)
-
-    def _flush_all(self) -> None:
+    def flush_all(self) -> None:
         """Flush, waiting for it even on a non-blocking channel, as seeking requires."""
         if self.output is None:
             return
@@ -306,7 +330,7 @@ class Channel:
     @property
     def flushing(self) -> bool:
         """Whether output waits for the event loop."""
-        return bool(self._queue)
+        return bool(self.unsent)
 
     def continue_flush(self) -> None:
         """Go on flushing in the background; called when the transport is writable."""
@@ -316,7 +340,7 @@ class Channel:
             if self._unreported is None:
                 self._unreported = error
                 self._guarded = True
-        if self._queue:
+        if self.unsent:
             return
         if self.closed:
             self._finish_close()
@@ -325,58 +349,11 @@ class Channel:
 
     def output_pending(self) -> int:
         """Return the number of bytes written and not yet taken by the transport."""
-        return (self.output.size if self.output is not None else 0) + sum(map(len, self._queue))
+        return (self.output.size if self.output is not None else 0) + sum(map(len, self.unsent))
 
-    # -- position
+    # -- what stands in the way
 
-    def seek(self, offset: int, whence: int = _FROM_START) -> int:
-        """Move the position (``whence`` as in os.lseek), forgetting unread input, and return the new one."""
-        self._check_position()
-        pending = self.input_pending()
-        if pending and self.output_pending():
-            raise OSError(errno.EFAULT, "")
-        if whence == _FROM_CURRENT:
-            offset -= pending
-        if self.input is not None:
-            self.input.reset()
-        self.eof = self.blocked = False
-        self._flush_all()
-        position = self.transport.seek(offset, whence)
-        if self.interest is not None:
-            self.interest.update()
-        return position
-
-    def tell(self) -> int:
-        """Return the position of the next character to be read or written."""
-        self._check_position()
-        position = self.transport.seek(0, _FROM_CURRENT)
-        pending = self.input_pending()
-        return position - pending if pending else position + self.output_pending()
-
-    def _check_position(self) -> None:
-        self._check(READABLE | WRITABLE)
-        if not self.transport.seekable:
-            raise OSError(errno.EINVAL, "")
-
-    def _unread_input(self, source: Input) -> None:
-        """Bring the transport back to where the reader is: writing goes on from there."""
-        pending = len(source)
-        source.discard()
-        try:
-            self.transport.seek(-pending, _FROM_CURRENT)
-        except OSError:
-            pass
-
-    def truncate(self, length: int) -> None:
-        """Cut or extend the file to ``length`` bytes, after flushing."""
-        if self.output is None:
-            raise OSError(errno.EINVAL, "")
-        if self.input is not None and len(self.input):
-            self._unread_input(self.input)
-        self._flush_all()
-        self.transport.truncate(length)
-
-    def _check(self, direction: int) -> None:
+    def check(self, direction: int) -> None:
         """Raise what stands in the way of an operation: an error of a background flush, or a background copy."""
         error = self.take_unreported()
         if error is not None:
@@ -452,7 +429,7 @@ class Channel:
             trouble = error
         if self.input is not None:
             self.input.clear()
-        if not self._queue:
+        if not self.unsent:
             try:
                 self._finish_close()
             except OSError as error:
@@ -490,7 +467,7 @@ class Channel:
         try:
             self._push(target.take())
         finally:
-            if not self._queue:
+            if not self.unsent:
                 self._finish_close_write()
 
     def _finish_close_write(self) -> None:

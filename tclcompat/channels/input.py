@@ -118,6 +118,9 @@ class Input(ByteBuffer):
             return line
         if self.ended:
             return None
+        if pos >= len(data) and not final:
+            self._scanned = 0
+            return None
         if self._fast and not self._saw_cr:
             end = data.find(b"\n", pos + self._scanned)
             if end >= 0:
@@ -131,7 +134,10 @@ class Input(ByteBuffer):
                     self._ahead_data = data
                     self._ahead = []
                     self._scanned = 0
-                    return self._decode_line(pos, stop, end + 1 - stop)
+                    try:
+                        return data[pos:stop].decode(self.coding.codec)
+                    except UnicodeDecodeError:
+                        return self._decode_line(pos, stop, end + 1 - stop)
         return self._take_line(final)
 
     def _split_ahead(self, data: bytes | bytearray, pos: int) -> bool:
@@ -139,7 +145,7 @@ class Input(ByteBuffer):
 
         It is where one byte is one character, since the place of every line in the data must stay known.
         """
-        if type(data) is not bytes or not self._fast:
+        if pos >= len(data) or type(data) is not bytes or not self._fast:
             return False
         block = data[pos : pos + _AHEAD]
         block = block[: block.rfind(b"\n") + 1]

@@ -26,6 +26,8 @@ class Interest:
         self._channel = channel
         # The newest comes first.
         self._handlers: dict[Key, tuple[int, Callable[[], object]]] = {}
+        # The same, as it is walked through: made anew with each change.
+        self._sequence: tuple[tuple[Key, tuple[int, Callable[[], object]]], ...] = ()
         self._mask = 0
         self._watched = 0
         self._timer: Any = None
@@ -49,6 +51,7 @@ class Interest:
         self._changed()
 
     def _changed(self) -> None:
+        self._sequence = tuple(self._handlers.items())
         mask = 0
         for wanted, _ in self._handlers.values():
             mask |= wanted
@@ -59,9 +62,10 @@ class Interest:
         """Ask the event loop for what is wanted now."""
         channel = self._channel
         mask = self._mask
-        if channel.flushing:
+        if channel.unsent:
             mask |= WRITABLE
-        if mask & READABLE and not channel.starved and channel.input_pending():
+        source = channel.input
+        if mask & READABLE and not channel.starved and source is not None and source.pos < len(source.data):
             mask &= ~READABLE
             if self._timer is None:
                 self._timer = channel.loop().call_later(0, self._fire)
@@ -91,13 +95,14 @@ class Interest:
     def notify(self, mask: int) -> None:
         """Call the handlers for the conditions in ``mask``."""
         channel = self._channel
-        if mask & WRITABLE and channel.flushing:
+        if mask & WRITABLE and channel.unsent:
             channel.continue_flush()
             mask &= ~WRITABLE
+        sequence = self._sequence
         try:
-            for key, (wanted, callback) in list(self._handlers.items()):
-                if wanted & mask and key in self._handlers:
+            for key, (wanted, callback) in sequence:
+                if wanted & mask and (sequence is self._sequence or key in self._handlers):
                     callback()
         finally:
-            if not channel.closed or channel.flushing:
+            if not channel.closed or channel.unsent:
                 self.update()

@@ -18,7 +18,11 @@ _READ_USAGE = 'channelId ?numChars?" or "{} ?-nonewline? channelId'
 @table.command("puts", PUTS_USAGE)
 def puts(interp: Interp, *words: object) -> object:
     """Write a string and, unless told otherwise, a newline."""
-    name, text, newline = ("stdout", words[0], True) if len(words) == 1 else _puts_words(words)
+    first = words[0]
+    if len(words) == 2 and type(first) is str and first != "-nonewline":
+        name, text, newline = first, words[1], True
+    else:
+        name, text, newline = ("stdout", first, True) if len(words) == 1 else _puts_words(words)
     channel = channels(interp).writable(name)
     try:
         channel.puts(text if type(text) is str or type(text) is bytes else to_str(text), newline)

@@ -113,8 +113,10 @@ def _open_file(interp: Interp, name: str, access: Access, permissions: int) -> s
     mode = (READABLE if transport.read_fd >= 0 else 0) | (WRITABLE if transport.write_fd >= 0 else 0)
     channel = Channel(f"file{fd}", transport, mode, known.loop, known.encoding())
     if access.at_end:
+        from tclcompat.channels.position import seek
+
         try:
-            channel.seek(0, os.SEEK_END)
+            seek(channel, 0, os.SEEK_END)
         except OSError as error:
             transport.close()
             raise posix_error(error, f'could not seek to end of file while opening "{name}"') from None

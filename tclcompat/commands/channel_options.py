@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tclcompat.channels import position
 from tclcompat.channels.options import get_option, get_options, set_option
 from tclcompat.commands.channel_support import find_channel
 from tclcompat.errors import TclError, WrongArgs
@@ -43,7 +44,7 @@ def seek(interp: Interp, channel_id: object, offset: object, origin: object = "s
     distance = to_wide(offset)
     whence = _ORIGINS.index(choose(to_str(origin), _ORIGINS, "origin"))
     try:
-        channel.seek(distance, whence)
+        position.seek(channel, distance, whence)
     except (OSError, OverflowError) as error:
         raise _position_error(error, f'error during seek on "{to_str(channel_id)}"') from None
     return ""
@@ -62,7 +63,7 @@ def tell(interp: Interp, channel_id: object) -> object:
     """Return the position of a channel, or -1 if it has none."""
     channel = find_channel(interp, channel_id)
     try:
-        return channel.tell()
+        return position.tell(channel)
     except OSError:
         return -1
 
@@ -85,11 +86,11 @@ def truncate(interp: Interp, channel_id: object, length: object = None) -> objec
             raise TclError("cannot truncate to negative length of file")
     else:
         try:
-            size = channel.tell()
+            size = position.tell(channel)
         except OSError as error:
             raise posix_error(error, f'could not determine current location in "{to_str(channel_id)}"') from None
     try:
-        channel.truncate(size)
+        position.truncate(channel, size)
     except (OSError, OverflowError) as error:
         raise _position_error(error, f'error during truncate on "{to_str(channel_id)}"') from None
     return ""

@@ -23,6 +23,10 @@ from tclcompat.runtime.registry import CommandTable, choose
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_number
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 __all__ = ["fileevent", "report_background_error", "table"]
 
 table = CommandTable()
@@ -190,11 +194,13 @@ def vwait(interp: Interp, name: object) -> object:
     trace = variables.VarTrace(frozenset(("write", "unset")), changed)
     var = _add_trace(interp, text, trace)
     limit = _wake_at_limit(interp, loop)
+    limits = interp.state(Limits)
     try:
         while not done:
             if not loop.run_once():
                 raise TclError(f'can\'t wait for variable "{text}": would wait forever', ["TCL", "EVENT", "NO_SOURCES"])
-            check_waiting(interp)
+            if limits.cancelled is not None or limits.active:
+                check_waiting(interp)
     finally:
         if limit is not None:
             loop.cancel(limit)
@@ -240,11 +246,14 @@ class _FileEvents:
 
     def set(self, channel: Channel, side: int, script: object) -> None:
         """Run ``script`` whenever the channel is ready on that side."""
-        if channel not in self.scripts:
-            self.scripts[channel] = {}
+        scripts = self.scripts.get(channel)
+        if scripts is None:
+            scripts = self.scripts[channel] = {}
             channel.on_close.append(lambda: self.scripts.pop(channel, None))
-        self.scripts[channel][side] = script
-        channel.set_handler(side, partial(self._run, channel, side), self)
+        news = side not in scripts
+        scripts[side] = script
+        if news:
+            channel.set_handler(side, self._handler(channel, side, scripts), self)
 
     def clear(self, channel: Channel, side: int) -> None:
         """Forget the script, if there is one."""
@@ -256,10 +265,15 @@ class _FileEvents:
         for side in list(self.scripts.get(channel, ())):
             self.clear(channel, side)
 
-    def _run(self, channel: Channel, side: int) -> None:
-        # A script that fails is not called again.
-        if not run_in_background(self.interp, self.scripts[channel][side]) and not channel.closed:
-            self.clear(channel, side)
+    def _handler(self, channel: Channel, side: int, scripts: dict[int, object]) -> Callable[[], None]:
+        interp = self.interp
+
+        def run() -> None:
+            # A script that fails is not called again.
+            if not run_in_background(interp, scripts[side]) and not channel.closed:
+                self.clear(channel, side)
+
+        return run
 
 
 @table.command("fileevent", "channelId event ?script?")

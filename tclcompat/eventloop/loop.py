@@ -16,7 +16,6 @@ from __future__ import annotations
 
 import time
 from collections import deque
-from functools import partial
 
 from tclcompat.eventloop.pollers import READ, WRITE, make_poller
 from tclcompat.eventloop.timers import Handle, Idlers, Timers
@@ -70,15 +69,27 @@ class FakeClock(Clock):
 class _Watch:
     """What to call for one descriptor; ``ready`` is the mask of ``event`` while that is queued, else 0."""
 
-    __slots__ = ("event", "fd", "reader", "ready", "serial", "writer")
+    __slots__ = ("_call", "event", "fd", "reader", "ready", "serial", "writer")
 
-    def __init__(self, fd: int, serial: int, run: Callable[[_Watch], None]) -> None:
+    def __init__(self, fd: int, serial: int, call: Callable[[Callback], object]) -> None:
         self.fd = fd
         self.serial = serial
-        self.event = (FILE_EVENTS, partial(run, self))
+        self.event = (FILE_EVENTS, self._run)
         self.reader: Callback | None = None
         self.writer: Callback | None = None
         self.ready = 0
+        self._call = call
+
+    def _run(self) -> None:
+        mask, self.ready = self.ready, 0
+        if mask & READ and self.reader is not None:
+            if mask == READ:
+                # The usual case: on_error is looked after by whoever runs the event.
+                self.reader()
+                return
+            self._call(self.reader)
+        if mask & WRITE and self.writer is not None:
+            self._call(self.writer)
 
 
 class EventLoop:
@@ -154,7 +165,7 @@ class EventLoop:
         watch = self._watches.get(fd)
         if watch is None:
             self._serial += 1
-            watch = self._watches[fd] = _Watch(fd, self._serial, self._run_watch)
+            watch = self._watches[fd] = _Watch(fd, self._serial, self._call)
         return watch
 
     def _update(self, watch: _Watch, known: bool) -> None:
@@ -244,15 +255,16 @@ class EventLoop:
 
         Returns False at once when there is nothing that could be waited for.
         """
+        queue = self._queue
         while True:
             if self._foreign:
                 self._adopt()
-            if self._queue and self._service(kinds):
+            if queue and self._service(kinds):
                 return True
             self._look(block, kinds)
-            if self._queue and self._service(kinds):
+            if queue and self._service(kinds):
                 return True
-            if kinds & IDLE_EVENTS and self._idlers and self._idlers.service(self._call):
+            if kinds & IDLE_EVENTS and self._idlers.live and self._idlers.service(self._call):
                 return True
             if not block or not self.has_sources(kinds):
                 return False
@@ -261,7 +273,11 @@ class EventLoop:
         """Service the first queued event of ``kinds``."""
         queue = self._queue
         if queue[0][0] & kinds:
-            self._call(queue.popleft()[1])
+            callback = queue.popleft()[1]
+            if self.on_error is None:
+                callback()
+            else:
+                self._call(callback)
             return True
         for index, (kind, callback) in enumerate(queue):
             if kind & kinds:
@@ -280,9 +296,9 @@ class EventLoop:
             self.on_error(error)
 
     def _timeout(self, kinds: int) -> float | None:
-        if self._foreign or (kinds & IDLE_EVENTS and self._idlers):
+        if self._foreign or (kinds & IDLE_EVENTS and self._idlers.live):
             return 0.0
-        due = self._timers.next_due() if kinds & TIMER_EVENTS else None
+        due = self._timers.next_due() if kinds & TIMER_EVENTS and self._timers.heap else None
         return None if due is None else max(0.0, due - self._clock.time())
 
     def _look(self, block: bool, kinds: int) -> None:
@@ -292,15 +308,16 @@ class EventLoop:
             if self._wakeup is None:
                 self._open_wakeup()
                 return
-            if timeout is None and not self._watches and not self._held:
+            if timeout is not None:
+                timeout = self._clock.patience(timeout)
+            elif not self._watches and not self._held:
                 return
-            timeout = self._clock.patience(timeout)
         if self._watches or timeout != 0.0:
             assert self._poller is not None
             ready = self._poller.poll(timeout)
             if ready:
                 self._queue_ready(ready)
-        if kinds & TIMER_EVENTS and not self._timers_queued:
+        if self._timers.heap and kinds & TIMER_EVENTS and not self._timers_queued:
             due = self._timers.next_due()
             if due is not None and due <= self._clock.time():
                 self._timers_queued = True
@@ -308,33 +325,24 @@ class EventLoop:
 
     def _queue_ready(self, ready: list[tuple[int, int]]) -> None:
         watches = self._watches
-        if len(ready) > 1:
-            found = [(watches[fd], mask) for fd, mask in ready if fd in watches]
-            found.sort(key=_latest_first)
-        else:
+        if len(ready) == 1:
             fd, mask = ready[0]
-            found = [(watches[fd], mask)] if fd in watches else []
-        for watch, mask in found:
-            if watch.ready:
+            watch = watches.get(fd)
+            if watch is not None:
+                if not watch.ready:
+                    self._queue.append(watch.event)
                 watch.ready |= mask
-                continue
-            watch.ready = mask
-            self._queue.append(watch.event)
+                return
+        found = [(watches[fd], mask) for fd, mask in ready if fd in watches]
+        found.sort(key=_latest_first)
+        for watch, mask in found:
+            if not watch.ready:
+                self._queue.append(watch.event)
+            watch.ready |= mask
         # The wakeup is watched by the poller alone, and is no event itself: what it brings are the events.
         if len(found) < len(ready) and self._wakeup is not None:
             self._wakeup.clear()
             self._adopt()
-
-    def _run_watch(self, watch: _Watch) -> None:
-        mask, watch.ready = watch.ready, 0
-        if mask & READ and watch.reader is not None:
-            if mask == READ:
-                # The usual case: on_error is looked after by whoever runs the event.
-                watch.reader()
-                return
-            self._call(watch.reader)
-        if mask & WRITE and watch.writer is not None:
-            self._call(watch.writer)
 
     def _run_timers(self) -> None:
         self._timers_queued = False

@@ -81,7 +81,12 @@ if sys.platform == "linux":
             if self._always:
                 ready = self._epoll.poll(0)
                 return [(fd, _epoll_mask(events)) for fd, events in ready] + list(self._always.items())
-            return [(fd, _epoll_mask(events)) for fd, events in self._epoll.poll(timeout)]
+            ready = self._epoll.poll(timeout)
+            for index, (fd, events) in enumerate(ready):
+                # EPOLLIN is READ.
+                if events != READ:
+                    ready[index] = (fd, _epoll_mask(events))
+            return ready
 
         def fileno(self) -> int:
             """Return epoll's own descriptor; regular files do not show in it."""

@@ -32,21 +32,24 @@ class Handle:
 
 
 class Timers:
-    """A heap of timers; equal times keep the order in which they were made."""
+    """A heap of timers; equal times keep the order in which they were made.
+
+    ``heap`` holds the cancelled ones too; when it is empty there is no timer.
+    """
 
     def __init__(self) -> None:
-        self._heap: list[tuple[float, int, Handle]] = []
+        self.heap: list[tuple[float, int, Handle]] = []
         self._serial = 0
         self._cancelled = 0
 
     def __bool__(self) -> bool:
-        return len(self._heap) > self._cancelled
+        return len(self.heap) > self._cancelled
 
     def add(self, due: float, callback: Callback) -> Handle:
         """Schedule ``callback`` for the time ``due``, in seconds of the loop's clock."""
         handle = Handle(callback, idle=False)
         self._serial += 1
-        heappush(self._heap, (due, self._serial, handle))
+        heappush(self.heap, (due, self._serial, handle))
         return handle
 
     def cancel(self, handle: Handle) -> None:
@@ -55,14 +58,14 @@ class Timers:
             return
         handle.callback = None
         self._cancelled += 1
-        if self._cancelled > _MOST_CANCELLED and self._cancelled * 2 > len(self._heap):
-            self._heap = [entry for entry in self._heap if entry[2].callback is not None]
-            heapify(self._heap)
+        if self._cancelled > _MOST_CANCELLED and self._cancelled * 2 > len(self.heap):
+            self.heap = [entry for entry in self.heap if entry[2].callback is not None]
+            heapify(self.heap)
             self._cancelled = 0
 
     def next_due(self) -> float | None:
         """Return when the first timer is due; None without a timer."""
-        heap = self._heap
+        heap = self.heap
         while heap and heap[0][2].callback is None:
             heappop(heap)
             self._cancelled -= 1
@@ -72,8 +75,8 @@ class Timers:
         """Hand every timer due at ``now`` that existed at the start to ``call``; return whether there was one."""
         newest = self._serial
         done = False
-        while (due := self.next_due()) is not None and due <= now and self._heap[0][1] <= newest:
-            handle = heappop(self._heap)[2]
+        while (due := self.next_due()) is not None and due <= now and self.heap[0][1] <= newest:
+            handle = heappop(self.heap)[2]
             callback, handle.callback = handle.callback, None
             done = True
             if callback is not None:
@@ -82,28 +85,28 @@ class Timers:
 
 
 class Idlers:
-    """Idle callbacks, first come first served."""
+    """Idle callbacks, first come first served; ``live`` is how many are to be called."""
 
     def __init__(self) -> None:
         self._queue: deque[tuple[int, Handle]] = deque()
         self._round = 0
-        self._live = 0
+        self.live = 0
 
     def __bool__(self) -> bool:
-        return self._live > 0
+        return self.live > 0
 
     def add(self, callback: Callback) -> Handle:
         """Schedule ``callback`` for the next time the loop is idle."""
         handle = Handle(callback, idle=True)
         self._queue.append((self._round, handle))
-        self._live += 1
+        self.live += 1
         return handle
 
     def cancel(self, handle: Handle) -> None:
         """Forget ``handle``."""
         if handle.callback is not None:
             handle.callback = None
-            self._live -= 1
+            self.live -= 1
 
     def service(self, call: Callable[[Callback], object]) -> bool:
         """Hand every callback that existed at the start to ``call``; return whether there was one."""
@@ -116,7 +119,7 @@ class Idlers:
             if callback is None:
                 continue
             handle.callback = None
-            self._live -= 1
+            self.live -= 1
             done = True
             call(callback)
         return done

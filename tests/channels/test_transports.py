@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 import trustme
 
+from tclcompat.channels import position
 from tclcompat.channels.channel import Channel
 from tclcompat.channels.copying import Copy
 from tclcompat.channels.options import set_option
@@ -338,7 +339,7 @@ def test_copy_in_the_background(connection: Pair, loop: EventLoop, tmp_path: Pat
     while not results:
         loop.run_once()
     assert results == [(3000, "")]
-    sink.seek(0)
+    position.seek(sink, 0)
     assert sink.read() == b"abc" * 1000
     sink.close()
 
@@ -372,16 +373,16 @@ def test_position(tmp_path: Path, loop: EventLoop) -> None:
     transport, _ = open_file(str(tmp_path / "f"), os.O_RDWR | os.O_CREAT)
     channel = Channel("f", transport, READABLE | WRITABLE, lambda: loop)
     channel.puts("line one\nline two\n")
-    assert channel.tell() == 18
-    channel.seek(5)
+    assert position.tell(channel) == 18
+    position.seek(channel, 5)
     assert channel.gets() == "one"
-    assert channel.tell() == 9
+    assert position.tell(channel) == 9
     channel.puts("LINE")
     assert channel.gets() == " two"
-    channel.seek(0)
+    position.seek(channel, 0)
     assert channel.read() == "line one\nLINE two\n"
-    channel.truncate(4)
-    channel.seek(0)
+    position.truncate(channel, 4)
+    position.seek(channel, 0)
     assert channel.read() == "line"
     channel.close()
 
