@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import os
 
+from tclcompat.entry_points import entry_points, load_entry_point
 from tclcompat.errors import TclError
 from tclcompat.runtime.packages import Candidate, PackageTable
 from tclcompat.runtime.variables import values_of
@@ -119,18 +120,19 @@ def _candidates(name: str) -> Iterator[Provider]:
         module = _own_module(module_name)
         if module is not None:
             yield module
-    from importlib.metadata import entry_points
-
-    for entry in entry_points(group=GROUP):
-        if entry.name == name or entry.name in fitting:
-            yield entry.load()
+    for entry, value in entry_points(GROUP):
+        if entry == name or entry in fitting:
+            yield load_entry_point(value)  # type: ignore[misc]  # it declares itself to be a provider
 
 
 def _own_module(name: str) -> Provider | None:
-    from importlib import import_module
-    from importlib.util import find_spec
-
-    if not name.isidentifier() or find_spec(f"tclcompat.packages.{name}") is None:
+    full = f"tclcompat.packages.{name}"
+    if not name.isidentifier():
         return None
-    module = import_module(f"tclcompat.packages.{name}")
+    try:
+        module: Provider = __import__(full, fromlist=["PACKAGES"])
+    except ModuleNotFoundError as error:
+        if error.name != full:
+            raise
+        return None
     return module if hasattr(module, "PACKAGES") else None
