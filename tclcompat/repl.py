@@ -9,9 +9,9 @@ import os
 
 from tclcompat.bootstrap import Interp
 from tclcompat.commands.channel_support import find_channel
-from tclcompat.commands.errors import note_error
 from tclcompat.commands.sources import run_file
 from tclcompat.errors import Completion, TclError
+from tclcompat.runtime.completions import note_error
 from tclcompat.runtime.variables import Var, VarTrace
 from tclcompat.shell import write_line
 from tclcompat.syntax.complete import is_complete

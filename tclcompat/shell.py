@@ -84,7 +84,7 @@ def _run(interp: Interp, script: str | None, encoding: str) -> int:
     try:
         run_main(interp, script, encoding)
     except TclError as error:
-        from tclcompat.commands.errors import note_error
+        from tclcompat.runtime.completions import note_error
 
         note_error(interp, error)
         write_line(interp, "stderr", error.errorinfo)

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from tclcompat.errors import ERROR, OK, Completion, Return, TclError, Uncatchable
-from tclcompat.runtime.completions import complete, kept_options, make_error, parse_code, return_options
+from tclcompat.runtime.completions import (
+    complete,
+    during,
+    kept_options,
+    make_error,
+    note_error,
+    parse_code,
+    return_options,
+)
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import ALWAYS, IN_PROCEDURES, CommandTable, choose
 from tclcompat.values.convert import to_dict, to_list, to_str
@@ -145,17 +153,6 @@ def _are_locals(interp: Interp, *names: object) -> bool:
     return not any(type(name) is str and (name.endswith(")") or "::" in name) for name in names)
 
 
-def note_error(interp: Interp, caught: TclError) -> None:
-    """Set ::errorInfo and ::errorCode for an error that goes no further."""
-    interp.error_stack = caught.stack or []
-    for name, value in (("errorInfo", caught.errorinfo), ("errorCode", caught.errorcode)):
-        var = interp.global_frame.vars.get(name)
-        if var is not None and var.traces is None and var.array is None:
-            var.value = value
-        else:
-            interp.set_var("::" + name, value)
-
-
 class _Handler:
     """One ``on`` or ``trap`` clause; ``index`` is the place of its script among the words of ``try``."""
 
@@ -196,14 +193,14 @@ def try_(interp: Interp, script: object, *clauses: object) -> object:
             completion = None
         except Completion as caught:
             if isinstance(caught, TclError) and caught is not completion:
-                _during(caught, completion)
+                during(caught, completion)
             completion, result = caught, caught.result
     if final is not None:
         try:
             final()
         except Completion as caught:
             if isinstance(caught, TclError):
-                _during(caught, completion)
+                during(caught, completion)
                 caught.skip_log = site is None
             raise
     if completion is not None:
@@ -213,11 +210,6 @@ def try_(interp: Interp, script: object, *clauses: object) -> object:
                 completion.skip_log = True  # the command that was tried is in the trace, ``try`` is not
         raise completion
     return result
-
-
-def _during(caught: TclError, completion: Completion | None) -> None:
-    caught.options = kept_options(caught)
-    caught.options["-during"] = return_options(completion)
 
 
 def _parse_try(clauses: tuple[object, ...]) -> tuple[list[_Handler], int | None]:

@@ -6,10 +6,9 @@ its own children live on until then.
 
 from __future__ import annotations
 
-from tclcompat.commands.errors import note_error
 from tclcompat.errors import Completion, Return, TclError, Uncatchable
 from tclcompat.eventloop.loop import EventLoop
-from tclcompat.runtime.completions import complete_return, kept_options, misplaced
+from tclcompat.runtime.completions import complete_return, kept_options, misplaced, note_error
 from tclcompat.runtime.families import Family
 from tclcompat.runtime.frames import Unit
 from tclcompat.runtime.interp import Interp

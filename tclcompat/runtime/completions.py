@@ -21,6 +21,10 @@ from tclcompat.errors import (
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.numbers import parse_number
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.runtime.interp import Interp
+
 _UINT_MAX = 0xFFFFFFFF
 _CODE_NAMES = {"ok": OK, "error": ERROR, "return": RETURN, "break": BREAK, "continue": CONTINUE}
 
@@ -59,6 +63,23 @@ def kept_options(completion: Completion | None) -> dict[str, object]:
     options = return_options(completion)
     del options["-code"], options["-level"]
     return options
+
+
+def during(caught: TclError, completion: Completion | None) -> None:
+    """Note in an error what ``try`` was handling when it happened."""
+    caught.options = kept_options(caught)
+    caught.options["-during"] = return_options(completion)
+
+
+def note_error(interp: Interp, caught: TclError) -> None:
+    """Set ::errorInfo and ::errorCode for an error that goes no further."""
+    interp.error_stack = caught.stack or []
+    for name, value in (("errorInfo", caught.errorinfo), ("errorCode", caught.errorcode)):
+        var = interp.global_frame.vars.get(name)
+        if var is not None and var.traces is None and var.array is None:
+            var.value = value
+        else:
+            interp.set_var("::" + name, value)
 
 
 def complete(code: int, result: object, options: dict[str, object]) -> object:
