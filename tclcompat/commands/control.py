@@ -77,28 +77,40 @@ def _else_place(words: tuple[object, ...], index: int) -> int:
 @table.command("while", "test command", inline=ALWAYS)
 def while_(interp: Interp, test: object, command: object) -> object:
     """Run a script as long as a condition holds."""
+    site, hot = interp.site, interp.engine.hot_turns
+    if site is not None and site[1].loop and interp.engine.compile_loop(interp, site, "while"):
+        return ""
     condition = interp.condition(1, test)
     body = interp.body(2, command, '\n    ("while" body line %d)')
+    turns = 0
     while condition():
+        turns += 1
         try:
             body()
         except Break:
             break
         except Continue:
-            continue
+            pass
+        if turns == hot and site is not None and interp.engine.compile_loop(interp, site, "while"):
+            break
     return ""
 
 
 @table.command("for", "start test next command", inline=ALWAYS)
 def for_(interp: Interp, start: object, test: object, following: object, command: object) -> object:
     """Run a script as long as a condition holds, with a start script and one after each turn."""
-    inlined = interp.site is not None
+    site, hot = interp.site, interp.engine.hot_turns
+    inlined = site is not None
     first = interp.body(1, start, None if inlined else '\n    ("for" initial command)')
     condition = interp.condition(2, test)
     advance = interp.body(3, following, '\n    ("for" loop-end command)')
     body = interp.body(4, command, '\n    ("for" body line %d)')
     first()
+    if site is not None and site[1].loop and interp.engine.compile_loop(interp, site, "for"):
+        return ""
+    turns = 0
     while condition():
+        turns += 1
         try:
             body()
         except Break:
@@ -108,6 +120,8 @@ def for_(interp: Interp, start: object, test: object, following: object, command
         try:
             advance()
         except Break:
+            break
+        if turns == hot and site is not None and interp.engine.compile_loop(interp, site, "for"):
             break
     return ""
 

@@ -114,6 +114,7 @@ def link(interp: Interp, frame: Frame, name: str, var: Var) -> None:
             raise TclError(f'variable "{name}" already exists', ["TCL", "UPVAR", "EXISTS"])
     table[name] = var
     links.add(name)
+    frame.stale = True
 
 
 def _is_local(interp: Interp, var: Var) -> bool:

@@ -11,7 +11,7 @@ returns it, or an ``Into``, a Python variable that it is stored in.
 from __future__ import annotations
 
 from tclcompat.compiler.code import Code, can_be_literal
-from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, UNSET, shared
+from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, shared
 from tclcompat.compiler.writer import Line, Writer
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import CompoundWord, Literal, Script, ScriptWord, VarWord, Word
@@ -75,11 +75,20 @@ class Builder:
         # What is known of every variable; None where control does not get to.
         self.env: dict[str, int] | None = {}
         self.loops: list[Loop] = []
+        # What variables may be anywhere in each of the scripts around this point whose errors are caught.
+        self.watching: list[dict[str, int]] = []
         self.globals: dict[str, object] = {}
         self.result_type = NOTHING
         # Whether a result is returned by Python's ``return``: not in a loop on its own.
         self.is_function = True
         self._temps = 0
+        # How many results were delivered: a command that passed ``want`` on has done so.
+        self.given = 0
+        # Commands as scripts of their own, for the walker.
+        self.pieces: dict[CommandNode, Script] = {}
+        # Types of variables seen when the code was made, and whether the function is a loop of code that is walked.
+        self.observed: dict[str, int] = {}
+        self.is_loop = False
         self._constants: dict[tuple[type, str], str] = {}
         # How many loops around the present point are being written only to learn about their variables.
         self.dry = 0
@@ -90,7 +99,14 @@ class Builder:
 
     def emit(self, text: str) -> None:
         """Add a line."""
+        for states in self.watching:
+            self.watch(states)
         self.writer.emit(text)
+
+    def watch(self, states: dict[str, int]) -> None:
+        """Add what is known here to what is known anywhere in a script whose errors are caught."""
+        for name, kind in (self.env or {}).items():
+            states[name] = states.get(name, NOTHING) | kind
 
     def indent(self) -> None:
         """Begin a block."""
@@ -168,8 +184,7 @@ class Builder:
         """Return a copy of what is known."""
         return None if self.env is None else dict(self.env)
 
-    @staticmethod
-    def join(*ways: dict[str, int] | None) -> dict[str, int] | None:
+    def join(self, *ways: dict[str, int] | None) -> dict[str, int] | None:
         """Return what is known where several ways meet."""
         open_ways = [way for way in ways if way is not None]
         if not open_ways:
@@ -178,7 +193,8 @@ class Builder:
         if not rest:
             return dict(first)
         names = set(first).union(*rest)
-        return {name: _union([way.get(name, UNSET) for way in open_ways]) for name in names}
+        unknown = self.scope.unknown
+        return {name: _union([way.get(name, unknown) for way in open_ways]) for name in names}
 
     # Values
 
@@ -342,13 +358,16 @@ class Builder:
             if not self.reachable:
                 return None
             self.writer.node = node
+            wanted = want if node is last else DROP
+            before = self.given
+            code = self.calls.statement(self, script, node, wanted)
+            if not self.reachable:
+                return None
             if node is last:
-                code = self.calls.emit(self, script, node, want)
-                if not self.reachable:
+                if code is None and self.given != before:
                     return None
                 return self.give(self.constant("") if code is None else code, want)
-            code = self.calls.emit(self, script, node, DROP)
-            if code is not None and self.reachable:
+            if code is not None:
                 self.drop(code)
         return None
 
@@ -359,6 +378,7 @@ class Builder:
 
     def give(self, code: Code, want: Want) -> Code | None:
         """Deliver a result to where it is wanted."""
+        self.given += 1
         if isinstance(want, Into):
             code = self.value(code)
             want.type |= shared(code.type) if code.simple else code.type
@@ -379,6 +399,12 @@ class Builder:
         self.result_type |= shared(code.type)
         self.emit(f"return {code.text}")
         self.leave()
+
+    def not_run(self) -> str:
+        """Return the name of what a loop's function returns when it cannot run now."""
+        from tclcompat.compiler.support_open import NOT_RUN
+
+        return self.use("NOT_RUN", NOT_RUN)
 
     def branch_want(self, want: Want) -> Want:
         """Return what the branches of a command shall do with their results, so that one place has them all."""

@@ -35,6 +35,9 @@ if TYPE_CHECKING:
 class Calls:
     """Writes the commands of one function of closed code: it calls nothing that could look into its variables."""
 
+    # Whether others can reach the variables.
+    is_open = False
+
     def __init__(self, interp: Interp, namespace: Namespace, policy: Policy, origin: Origin) -> None:
         self.interp = interp
         self.namespace = namespace
@@ -46,11 +49,17 @@ class Calls:
         # Whether a call passes on how deep calls are nested, and whether ``return`` is an exception somewhere.
         self.uses_depth = False
         self.may_return = False
+        # How many commands were written that rely on what names mean now.
+        self.inlined = 0
         self.version: Version
 
     def guard(self, var: Var, array: bool) -> None:
         """Note a variable that the code relies upon."""
         self.guards[var] = array
+
+    def statement(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
+        """Write one command of a script."""
+        return self.emit(b, script, node, want)
 
     def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command."""
@@ -65,9 +74,12 @@ class Calls:
             emit = EMITTERS.get(command.declared_name)
             if emit is not None:
                 state = (len(b.writer.lines), b.fork())
+                depth, inlined = b.writer.depth, self.inlined
+                self.inlined += 1
                 try:
                     return emit(b, call, want)
                 except Decline:
+                    b.writer.depth, self.inlined = depth, inlined
                     del b.writer.lines[state[0] :]
                     b.env = state[1]
             if is_pure(command.declared_name) and command.takes(len(call.words)):
@@ -108,6 +120,7 @@ class Calls:
 
     def native(self, b: Builder, call: Call, command: NativeCommand, label: str | None) -> Code:
         """Call the Python function of a built-in command."""
+        self.inlined += 1
         self.origin.natives[call.node] = (command, label)
         codes = b.words(call.words)
         name = call.name.removeprefix("::tcl::").removeprefix("::").replace("::", "_")
@@ -143,6 +156,7 @@ class Calls:
         bound = _bind(proc, len(node.words) - 1)
         if bound is None:
             return self.unknown(b, script, node, want)
+        self.inlined += 1
         codes = [b.value(code) for code in b.words(node.words[1:])]
         words = [code.text for code in codes]
         required, defaults, rest = bound

@@ -9,9 +9,11 @@ if TYPE_CHECKING:
     from tclcompat.compiler.policy import Policy
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.procs import Proc
+    from tclcompat.syntax.nodes import Command, Script
 
-# How many calls make a procedure hot, by the name of the engine.
+# How many calls make a procedure hot, and how many turns a loop, by the name of the engine.
 _HOT_CALLS = {"auto": 100, "compile": 1}
+_HOT_TURNS = {"auto": 100, "compile": 1}
 
 
 class Compiling(Walker):
@@ -19,10 +21,21 @@ class Compiling(Walker):
 
     def __init__(self, name: str) -> None:
         self.hot_calls = _HOT_CALLS[name]
+        self.hot_turns = _HOT_TURNS[name]
 
     def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that has become hot; tell whether ``proc.enter`` now runs it."""
         return _policy(interp).compile_procedure(proc, argv)
+
+
+    def compile_loop(self, interp: Interp, site: tuple[Script, Command, int], name: str) -> bool:
+        """Compile a loop that has become hot, and run it to its end from its head; tell whether that was done."""
+        script, node, offset = site
+        if offset or node.loop is False or interp.tracing:
+            return False
+        if node.loop is None:
+            node.loop = _policy(interp).compile_loop(script, node, name) or False
+        return node.loop is not False and bool(node.loop.run(interp))  # type: ignore[attr-defined]  # a LoopCode
 
 
 def _policy(interp: Interp) -> Policy:

@@ -8,6 +8,10 @@ from __future__ import annotations
 
 from tclcompat.compiler import expressions
 from tclcompat.compiler.builder import DROP, Builder, Loop
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.open_code import OpenCalls
+from tclcompat.compiler.support_open import holds
+from tclcompat.errors import Break, Continue
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Script
 
@@ -80,13 +84,23 @@ def write_loop(b: Builder, node: CommandNode, test: Node, body: Script, advance:
         b.writer.node = node
         b.emit("while True:")
         b.indent()
+        is_open = isinstance(b.calls, OpenCalls)
+        if is_open:
+            b.calls.unsure = True
+        position = b.writer.position
         condition = expressions.condition(b, test)
+        if is_open and b.writer.position == position and condition.text != "True":
+            text = f"({condition.text} if valid else {b.support(holds)}(interp, {b.hold(test, 'E')}))"
+            condition = Code(text, truth=True)
         if condition.text != "True":
             b.emit(f"if not {condition.text}:")
             b.emit("    break")
             if b.env is not None:
                 loop.broken.append(dict(b.env))
-        b.script(body, DROP)
+        if is_open:
+            _write_open_body(b, body, loop)
+        else:
+            b.script(body, DROP)
         if b.reachable:
             write_advance()
         if b.env is not None:
@@ -95,3 +109,19 @@ def write_loop(b: Builder, node: CommandNode, test: Node, body: Script, advance:
         b.dedent()
 
     settle(b, node, write, lambda: Loop(write_advance if advance is not None else None))
+
+
+def _write_open_body(b: Builder, body: Script, loop: Loop) -> None:
+    """Write the body of a loop that calls what may complete with ``break`` or ``continue``."""
+    b.emit("try:")
+    b.indent()
+    b.script(body, DROP)
+    b.dedent()
+    b.emit(f"except {b.use('Break', Break)}:")
+    b.emit("    break")
+    b.emit(f"except {b.use('Continue', Continue)}:")
+    b.emit("    pass")
+    if b.env is None:
+        b.env = {}
+    b.scope.forget(b)
+    loop.broken.append(dict(b.env))

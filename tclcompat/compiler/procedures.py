@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tclcompat.compiler.functions import OpenCode
     from tclcompat.compiler.policy import Policy
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.procs import Proc
@@ -47,6 +48,8 @@ class Version:
         self.callers: set[Version] = set()
         self.names: set[str] = set()
         self.guards: dict[Var, bool] = {}
+        # Open code that stands among the callers as this.
+        self.open_code: OpenCode | None = None
         # The globals of functions that call this one, with the name that they have for it.
         self.cells: list[tuple[dict[str, object], str]] = []
 
@@ -71,9 +74,14 @@ class Version:
         """Write the function, until what was taken for the type of its result is right."""
         met = NOTHING
         for attempt in range(_ATTEMPTS):
+            written = len(policy.written)
             b, calls, origin = self._body(interp, policy)
             if not b.result_type & ~self.result_type:
                 break
+            # Whatever was written meanwhile may rely on what was wrong.
+            for version in policy.written[written:]:
+                policy.give_up(version, changed=False)
+            del policy.written[written:]
             met |= b.result_type
             self.result_type = b.result_type if attempt < 2 else met if attempt < 3 else ANY
         else:

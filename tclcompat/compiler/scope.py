@@ -41,6 +41,9 @@ class Variable:
 class Scope:
     """The variables of one function; this one is for closed code, where they are fast unless linked."""
 
+    # What is known of a variable that was not met yet.
+    unknown = UNSET
+
     def __init__(self, namespace: Namespace) -> None:
         self.namespace = namespace
         self.variables: dict[str, Variable] = {}
@@ -109,7 +112,7 @@ class Scope:
         """
         variable = self.variable(b, name, False)
         assert b.env is not None
-        kind = b.env.get(name, UNSET)
+        kind = b.env.get(name, self.unknown)
         if not borrow:
             b.env[name] = shared(kind)
         known = kind & ~UNSET or ANY
@@ -144,7 +147,7 @@ class Scope:
         """Return what is known of a scalar's value, ``UNSET`` included."""
         self.variable(b, name, False)
         assert b.env is not None
-        return b.env.get(name, UNSET)
+        return b.env.get(name, self.unknown)
 
     def know(self, b: Builder, name: str, kind: int) -> None:
         """Note the type of a scalar's value."""
@@ -200,7 +203,7 @@ class Scope:
             return
         for name, variable in self.variables.items():
             if variable.box is not None and not variable.array:
-                b.env[name] = b.env.get(name, UNSET) | ANY
+                b.env[name] = b.env.get(name, self.unknown) | ANY
 
     # The function's frame
 

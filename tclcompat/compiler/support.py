@@ -6,7 +6,6 @@ division by zero for itself.  ``failed`` makes the Tcl error of it, with the tra
 
 from __future__ import annotations
 
-import sys
 from itertools import islice
 from sys import getrefcount
 
@@ -22,7 +21,7 @@ from tclcompat.values.numbers import to_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from types import TracebackType
+    from types import CodeType, FrameType
 
     from tclcompat.compiler.writer import LineMap
     from tclcompat.runtime.interp import Interp
@@ -33,18 +32,42 @@ if TYPE_CHECKING:
 class Origin:
     """Where a generated function comes from; generated code hands it to ``failed``."""
 
-    __slots__ = ("arrays", "interp", "map", "names", "natives", "proc", "script")
+    __slots__ = ("arrays", "interp", "is_open", "map", "names", "natives", "proc", "script", "sites")
 
     def __init__(self, interp: Interp, script: Script, proc: Proc | None) -> None:
         self.interp = interp
         self.script = script
         self.proc = proc
+        # Whether the code runs in a frame and unit of the interpreter's.
+        self.is_open = False
         self.map: LineMap | None = None
         # Tcl names by the Python name of the variable; by the Python expression of an array's dict.
         self.names: dict[str, str] = {}
         self.arrays: dict[str, str] = {}
         # The command that a node calls directly, with the label of a subcommand.
         self.natives: dict[Command, tuple[NativeCommand, str | None]] = {}
+        # The places of instructions that raised exceptions, by their offset.
+        self.sites: dict[int, Site] = {}
+
+
+class Site:
+    """An instruction of generated code: the command that it belongs to, as an error's trace shows it."""
+
+    __slots__ = ("again", "code", "first", "line", "node", "text")
+
+    def __init__(self, node: Command | None, code: str) -> None:
+        self.node = node
+        # The Python source of the instruction.
+        self.code = code
+        self.text = self.first = self.again = ""
+        self.line = 1
+        if node is not None:
+            script = node.script
+            self.line = script.line_at(node.start)
+            self.text = script.source[node.start : node.end]
+            shown = self.text if len(self.text) <= 150 else self.text[:150] + "..."
+            self.first = f'\n    while executing\n"{shown}"'
+            self.again = f'\n    invoked from within\n"{shown}"'
 
 
 # Values
@@ -103,29 +126,34 @@ def cannot_read(name: str) -> object:
 # Errors
 
 
-def place_of(trace: TracebackType, origin: Origin) -> tuple[int, int, int]:
-    """Return line, first and last column of the instruction that a traceback points to."""
-    found = next(islice(trace.tb_frame.f_code.co_positions(), trace.tb_lasti // 2, None), (None, None, None, None))
-    line, _, start, end = found
-    return line or trace.tb_lineno, start or 0, end or 0
+def site_of(code: CodeType, offset: int, origin: Origin) -> Site:
+    """Return the instruction at an offset of generated code."""
+    found = origin.sites.get(offset)
+    if found is None:
+        assert origin.map is not None
+        place = next(islice(code.co_positions(), offset // 2, None), (None, None, None, None))
+        line, start, end = place[0] or code.co_firstlineno, place[2] or 0, place[3] or 0
+        node = origin.map.command_at(line, start, end)
+        found = origin.sites[offset] = Site(node, origin.map.text_at(line, start, end))
+    return found
 
 
-def translated(exception: Exception, origin: Origin) -> tuple[TclError | Completion, Command | None]:
-    """Return the Tcl completion that an exception in generated code stands for, and the command it happened in."""
+def translated(exception: Exception, origin: Origin) -> tuple[TclError | Completion, Site]:
+    """Return the Tcl completion that an exception in generated code stands for, and where it happened."""
     trace = exception.__traceback__
-    assert trace is not None and origin.map is not None
-    line, start, end = place_of(trace, origin)
-    node = origin.map.command_at(line, start, end)
+    assert trace is not None
+    site = site_of(trace.tb_frame.f_code, trace.tb_lasti, origin)
     if isinstance(exception, WrongArgs):
+        node = site.node
         known = None if node is None else origin.natives.get(node)
         if node is not None and known is not None:
             command, label = known
             words = [getattr(word, "value", "") for word in node.words]
             argv = words if label is None else [command.full_name, *words[len(label.split(" ")) :]]
-            return reworded(exception, argv, command.usage, label), node
+            return reworded(exception, argv, command.usage, label), site
     if isinstance(exception, Completion):
-        return exception, node
-    return _error_of(exception, origin, origin.map.text_at(line, start, end)), node
+        return exception, site
+    return _error_of(exception, origin, site.code), site
 
 
 def _error_of(exception: Exception, origin: Origin, text: str) -> TclError:
@@ -152,54 +180,66 @@ def _no_element(exception: KeyError, origin: Origin, place: str, name: str) -> T
     return failure("read", name, key, "no such element in array", ["TCL", "READ", "VARNAME"])
 
 
-def caught(exception: Exception, origin: Origin) -> Completion:
-    """Return what an inlined ``catch`` or ``try`` caught, as the walker would hand it to the command."""
-    completion, node = translated(exception, origin)
-    if isinstance(completion, TclError):
-        log(completion, origin, node)
-    return completion
-
-
-def log(error: TclError, origin: Origin, node: Command | None) -> None:
-    """Add the command that failed to an error's trace."""
+def log(error: TclError, origin: Origin, site: Site, frame: FrameType, argv: list[object] | None = None) -> None:
+    """Add the command that failed, and the call of the procedure it is in, to an error's trace."""
     interp = origin.interp
+    owner = interp.unit if origin.is_open else origin
+    if error.logged_by is owner:
+        return
+    error.logged_by = owner
+    if origin.is_open:
+        if site.node is not None:
+            interp.log_command(error, site.text, site.line, site.text if error.stack is None else None)
+        return
     if error.skip_log:
         error.skip_log = False
         if error.line is None:
-            error.line = 1
+            # Where the last error was that this call caught.
+            error.line = getattr(frame.f_locals.get("c"), "line", None) or 1
         return
-    if node is None:
+    if site.node is None:
         return
-    script = node.script
-    line = script.line_at(node.start)
-    error.line = interp.error_line = line
-    shown = script.source[node.start : node.end]
-    if len(shown) > 150:
-        shown = shown[:150] + "..."
-    heading = "while executing" if error.trace is None else "invoked from within"
-    error.add_info(f'\n    {heading}\n"{shown}"')
+    error.line = interp.error_line = site.line
+    if error.trace is None:
+        error.trace = str(error.result) + site.first
+    else:
+        error.trace += site.again
+    if error.stack is None:
+        error.stack = ["INNER", site.text]
+    if argv is not None:
+        error.stack += ["CALL", argv]
 
 
 def failed(exception: Exception, origin: Origin, *arguments: object) -> Exception:
     """Return what a procedure raises whose code raised ``exception``; ``arguments`` are those of the call."""
     if isinstance(exception, TailCall):
         return exception
-    completion, node = translated(exception, origin)
-    interp, proc = origin.interp, origin.proc
-    assert proc is not None
-    argv = [_called_as(proc, 2), *arguments]
+    assert exception.__traceback__ is not None
+    assert origin.proc is not None
+    frame = exception.__traceback__.tb_frame
+    completion, site = translated(exception, origin)
     if isinstance(completion, TclError):
-        log(completion, origin, node)
-        if completion.stack is None:
-            completion.stack = ["INNER", "" if node is None else node.script.source[node.start : node.end]]
-        completion.stack += ["CALL", argv]
+        argv = called_with(origin.proc, frame, arguments)
+        log(completion, origin, site, frame, argv)
         completion.logged_by = None
-        proc.log(completion, argv)
+        origin.proc.log(completion, argv)
         return completion
     if completion.code in (BREAK, CONTINUE):
         unexpected = misplaced(completion)
-        proc.log(unexpected, argv)
+        origin.proc.log(unexpected, called_with(origin.proc, frame, arguments))
         return unexpected
+    return completion
+
+
+def opened(exception: Exception, origin: Origin) -> Exception:
+    """Return what code raises that runs in the interpreter's own frame, as the walker would."""
+    if isinstance(exception, TailCall):
+        return exception
+    assert exception.__traceback__ is not None
+    frame = exception.__traceback__.tb_frame
+    completion, site = translated(exception, origin)
+    if isinstance(completion, TclError):
+        log(completion, origin, site, frame)
     return completion
 
 
@@ -213,21 +253,21 @@ def returned(completion: Return) -> object:
     return complete_return(completion)
 
 
-def _called_as(proc: Proc, depth: int) -> str:
-    """Return the name by which the generated function ``depth`` frames up was called."""
-    frame = sys._getframe(depth)  # the function itself
+def called_with(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> list[object]:
+    """Return the words by which the generated function that runs in ``frame`` was called."""
+    name: object = proc.name
     caller = frame.f_back
     if caller is not None:
         origin = caller.f_globals.get("ORIGIN")
         if isinstance(origin, Origin) and origin.map is not None:
-            found = next(islice(caller.f_code.co_positions(), caller.f_lasti // 2, None), (None, None, None, None))
-            node = origin.map.command_at(found[0] or caller.f_lineno, found[2] or 0, found[3] or 0)
+            node = site_of(caller.f_code, caller.f_lasti, origin).node
             if node is not None and node.name is not None:
-                return node.name
-        argv = caller.f_locals.get("argv")
-        if isinstance(argv, list) and argv:
-            return to_str(argv[0])
-    return proc.name
+                name = node.name
+        else:
+            argv = caller.f_locals.get("argv")
+            if isinstance(argv, list) and argv:
+                name = argv[0]
+    return [name, *arguments]
 
 
 def too_deep(interp: Interp) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tclcompat.interpreter import exprs, walker
 from tclcompat.runtime.interp import Interp
 from tclcompat.syntax.expr_nodes import Node
-from tclcompat.syntax.nodes import Script
+from tclcompat.syntax.nodes import Command, Script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,11 +16,16 @@ if TYPE_CHECKING:
 class Walker:
     """The engine that runs scripts by walking their nodes."""
 
-    # No procedure is ever hot.
+    # No procedure and no loop is ever hot.
     hot_calls = 0
+    hot_turns = 0
 
     def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
         """Say that the procedure was not compiled."""
+        return False
+
+    def compile_loop(self, interp: Interp, site: tuple[Script, Command, int], name: str) -> bool:
+        """Say that the loop was not run."""
         return False
 
     def execute(self, interp: Interp, script: Script) -> object:

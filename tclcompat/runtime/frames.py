@@ -23,7 +23,7 @@ class Frame:
     is the call as words.  ``caller`` is the frame that was current when this one was pushed.
     """
 
-    __slots__ = ("argv", "caller", "level", "links", "namespace", "procedure", "vars")
+    __slots__ = ("argv", "caller", "level", "links", "namespace", "procedure", "stale", "vars")
 
     def __init__(
         self,
@@ -41,6 +41,8 @@ class Frame:
         self.argv = argv
         self.vars = variables
         self.links = links
+        # Set when a name comes to mean another variable, for compiled code that holds on to the variables.
+        self.stale = False
 
 
 class Unit:

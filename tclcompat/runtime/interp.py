@@ -36,9 +36,13 @@ if TYPE_CHECKING:
         """What runs parsed scripts and expressions in the interpreter's current frame and unit."""
 
         hot_calls: int
+        hot_turns: int
 
         def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
             """Compile a procedure that was walked ``hot_calls`` times; tell whether that was done."""
+
+        def compile_loop(self, interp: Interp, site: tuple[Script, CommandNode, int], name: str) -> bool:
+            """Run a loop of ``hot_turns`` turns from its head to its end as compiled code; tell whether that was done."""
 
         def execute(self, interp: Interp, script: Script) -> object:
             """Run a script and return its last result."""

@@ -48,6 +48,7 @@ class Proc(Command):
         "_names",
         "_script",
         "body",
+        "code",
         "enter",
         "formals",
         "heat",
@@ -76,7 +77,9 @@ class Proc(Command):
         # How many arguments a call without defaults takes; -1 where binding has to look closer.
         self._exact = len(formals) if simple else -1
         self._script: Script | None = None
-        # How often it was walked, and what calls it once it is compiled.
+        # The compiled body, to be run in the frame that ``call`` makes.
+        self.code: Callable[[Interp, Frame, Unit], object] | None = None
+        # How often it was walked, and what calls it once it is compiled to a function without a frame.
         self.heat = 0
         self.enter: Callable[[Interp, list[object], str | None], object] | None = None
 
@@ -95,8 +98,8 @@ class Proc(Command):
         self.heat += 1
         if self.heat == interp.engine.hot_calls and not interp.tracing:
             if interp.engine.compile_procedure(interp, self, argv):
-                assert self.enter is not None
-                return self.enter(interp, argv, label)
+                if self.enter is not None:
+                    return self.enter(interp, argv, label)
         return self.walk(interp, argv, label)
 
     def walk(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
@@ -139,11 +142,15 @@ class Proc(Command):
         script = self._script or self.script
         unit = interp.unit
         interp.frame = frame
-        interp.unit = Unit(script, True, "proc", frame, unit)
+        inner = interp.unit = Unit(script, True, "proc", frame, unit)
         interp.depth += 1
         namespace.active += 1
         try:
-            result = interp.engine.execute(interp, script)
+            code = self.code
+            if code is not None and not interp.tracing:
+                result = code(interp, frame, inner)
+            else:
+                result = interp.engine.execute(interp, script)
         except Return as completion:
             result = self._finish(completion)
         except TclError as error:

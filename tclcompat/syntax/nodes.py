@@ -97,7 +97,7 @@ class Command:
     """One command of a script.
 
     ``literals`` is the whole command as values when no word needs substitution.  The cache fields belong to the
-    engine: the command found for ``name`` in a namespace, valid for one epoch of the interpreter.  ``script`` is the
+    engine: the command found for ``name`` in a namespace, valid for one epoch of the interpreter; so does ``loop``.  ``script`` is the
     script that the command belongs to.
     """
 
@@ -108,6 +108,7 @@ class Command:
         "end",
         "inlinable",
         "literals",
+        "loop",
         "name",
         "script",
         "start",
@@ -129,6 +130,8 @@ class Command:
             self.literals = tuple([word.value for word in literals])
         self.cached: object = None
         self.cached_epoch: object = None
+        # The compiled code of a loop, False where there can be none.
+        self.loop: object = None
         self.cached_namespace: object = None
 
 
