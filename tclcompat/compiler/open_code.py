@@ -1,0 +1,212 @@
+"""Open code: scripts that call what is not known, in a frame where others can reach their variables.
+
+Every variable is boxed.  After each call of something unknown, a core command may mean something else: what is
+written in Python then asks ``valid`` first and is walked if that is gone, command by command, as Tcl's own bytecode
+does it.  Loops that are closed are written as regions (see ``regions``).
+"""
+
+from __future__ import annotations
+
+from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, NotCompiled, Want
+from tclcompat.compiler.calls import Calls
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import EMITTERS, Call, Decline
+from tclcompat.compiler.regions import LOOPS, write_region
+from tclcompat.compiler.scope import Scope, Variable
+from tclcompat.compiler.support_open import element, invoke, piece, put_element, rebox, refuse_array, walk
+from tclcompat.compiler.types import ANY, UNSET, shared
+from tclcompat.runtime.command import NativeCommand
+from tclcompat.syntax.nodes import Command as CommandNode
+from tclcompat.syntax.nodes import ExpandWord, Literal, Script
+from tclcompat.values.convert import to_list
+
+# Commands that change what a name of this frame means, or look at how they are called: only walked.
+_LINKS = frozenset(("::global", "::variable", "::upvar", "::tcl::namespace::upvar"))
+
+
+class OpenScope(Scope):
+    """The variables of open code: all of them are boxed."""
+
+    unknown = ANY | UNSET
+
+    def variable(self, b: Builder, name: str, array: bool) -> Variable:
+        """Return how the variable ``name`` is reached, used as a scalar or as an array."""
+        known = self.variables.get(name)
+        if known is None:
+            known = self.variables[name] = self.make(b, name, array)
+        if known.array is not array:
+            return Variable(name, f"{known.box}.array" if array else f"{known.box}.value", array, known.box)
+        return known
+
+    def make(self, b: Builder, name: str, array: bool) -> Variable:
+        """Box a variable that was not met before."""
+        held = f"b_{self.identifier(name)}"
+        return Variable(name, f"{held}.array" if array else f"{held}.value", array, held)
+
+    def read(self, b: Builder, name: str, borrow: bool = False) -> Code:
+        """Return the code of a scalar's value."""
+        variable = self.variable(b, name, False)
+        assert b.env is not None
+        kind = b.env.get(name, self.unknown)
+        if not borrow:
+            b.env[name] = shared(kind)
+        if not kind & UNSET:
+            return Code(variable.place, kind, simple=True)
+        b.env[name] = shared(kind) & ~UNSET
+        temp = b.temp()
+        text = f"({temp} if ({temp} := {variable.place}) is not None else interp.get_var({name!a}))"
+        return Code(text, ANY)
+
+    def write(self, b: Builder, name: str, code: Code) -> Code:
+        """Assign to a scalar; return the code of its value."""
+        variable = self.variable(b, name, False)
+        if self.kind(b, name) & UNSET:
+            if not code.simple:
+                code = b.stored(code)
+            self._refuse_array(b, variable)
+        return super().write(b, name, code)
+
+    def default(self, b: Builder, name: str, text: str) -> None:
+        """Give a scalar that may be unset a value, so that it can be updated."""
+        variable = self.variable(b, name, False)
+        kind = self.kind(b, name)
+        if kind & UNSET:
+            b.emit(f"if {variable.place} is None:")
+            b.indent()
+            self._refuse_array(b, variable)
+            b.emit(f"{variable.place} = {text}")
+            b.dedent()
+            self.know(b, name, kind & ~UNSET)
+
+    def _refuse_array(self, b: Builder, variable: Variable) -> None:
+        b.emit(f"if {variable.box}.array is not None:")
+        b.emit(f"    {b.support(refuse_array)}({variable.box}, {variable.name!a})")
+
+    def read_element(self, b: Builder, name: str, key: Code) -> Code:
+        """Return the code of an element's value."""
+        variable = self.variable(b, name, True)
+        return Code(f"{b.support(element)}(interp, {variable.box}, {name!a}, {key.text})", ANY)
+
+    def write_element(self, b: Builder, name: str, key: Code, code: Code) -> Code:
+        """Assign to an element; return the code of its value."""
+        variable = self.variable(b, name, True)
+        code = b.value(code)
+        self.forget_one(b, name)
+        return b.stored(Code(f"{b.support(put_element)}(interp, {variable.box}, {name!a}, {key.text}, {code.text})", ANY))
+
+    def forget_one(self, b: Builder, name: str) -> None:
+        """Know nothing of a scalar any more."""
+        if b.env is not None:
+            b.env[name] = ANY | UNSET
+
+    def forget(self, b: Builder) -> None:
+        """Note that other code has run, which may have set or unset whatever there is."""
+        if b.env is not None:
+            b.env = dict.fromkeys(b.env, ANY | UNSET)
+
+
+class OpenCalls(Calls):
+    """Writes the commands of open code."""
+
+    is_open = True
+    # Whether something unknown was called, so that what is written in Python may not be valid any more.
+    unsure = False
+
+    def statement(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
+        """Write one command of a script; where the code may have become invalid, with the walker as the other way."""
+        if not self.unsure:
+            return self.emit(b, script, node, want)
+        before, inner, inlined = b.fork(), b.branch_want(want), self.inlined
+
+        def write() -> None:
+            code = self.emit(b, script, node, inner)
+            if code is not None and b.reachable:
+                b.give(code, inner)
+
+        given = b.given
+        lines, _ = b.capture(write, deeper=1)
+        if inner != DROP and b.reachable and b.given == given:
+            more, _ = b.capture(lambda: b.give(b.constant(""), inner), deeper=1)
+            lines += more
+        if self.inlined == inlined:
+            for line in lines:
+                line.depth -= 1
+            b.writer.lines += lines
+            return b.branch_result(inner) if want == VALUE else None
+        b.emit("if valid:")
+        b.writer.lines += lines or b.capture(lambda: b.emit("pass"), deeper=1)[0]  # type: ignore[func-returns-value]  # for its lines
+        after, b.env = b.env, before
+        b.emit("else:")
+        b.indent()
+        b.give(self.walked(b, script, node), inner)
+        b.dedent()
+        b.env = b.join(after, b.env)
+        return b.branch_result(inner) if want == VALUE else None
+
+    def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
+        """Write one command; a loop as a region where it is closed."""
+        found = None if node.name is None else self.resolve(node)
+        if found is not None and isinstance(found[0], NativeCommand) and found[0].declared_name in LOOPS and found[1] == 1:
+            call = Call(script, node, node.words[1:], found[0].declared_name)
+            if write_region(b, call, EMITTERS[call.name]):
+                self.inlined += 1
+                return b.constant("")
+        return super().emit(b, script, node, want)
+
+    def unknown(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
+        """Call what is found under the command's name at run time."""
+        found = None if node.name is None else self.interp_command(node.name)
+        if found is not None and (found.inline or (isinstance(found, NativeCommand) and found.declared_name in _LINKS)):
+            return self._walked_stored(b, script, node)
+        codes = b.in_order([lambda word=word: self._word(b, word) for word in node.words])  # type: ignore[misc]  # a default binds the loop's word
+        argv = ", ".join([b.value(code).text for code in codes])
+        held = b.hold(node, "N")
+        code = Code(f"{b.support(invoke)}(interp, unit, {held}, [{argv}])", ANY)
+        return self._called(b, code)
+
+    def _word(self, b: Builder, word: object) -> Code:
+        if type(word) is ExpandWord:
+            code = b.value(b.word(word.word))
+            return Code(f"*{b.use('to_list', to_list)}({code.text})", ANY)
+        return b.word(word)  # type: ignore[arg-type]  # all others are plain words
+
+    def walked(self, b: Builder, script: Script, node: CommandNode) -> Code:
+        """Return the code of a command that the tree walker runs."""
+        part = b.pieces.get(node)
+        if part is None:
+            part = b.pieces[node] = piece(script, node)
+        code = Code(f"{b.support(walk)}(interp, {b.hold(part, 'W')})", ANY)
+        result = self._called(b, code)
+        assert result is not None
+        return result
+
+    def _walked_stored(self, b: Builder, script: Script, node: CommandNode) -> Code:
+        links = [word.text for word in node.words[1:] if isinstance(word, Literal)]
+        code = self.walked(b, script, node)
+        if node.name is not None and node.name.rsplit("::", 1)[-1] in ("global", "variable", "upvar", "namespace"):
+            if len(links) != len(node.words) - 1 and node.name.rsplit("::", 1)[-1] != "upvar":
+                raise NotCompiled("links computed names")
+            b.emit("frame.stale = True")
+            self._rebox(b)
+        return code
+
+    def _called(self, b: Builder, code: Code) -> Code:
+        """Note that something unknown is called: what is known of variables and commands may be wrong from then on."""
+        self.unsure = True
+        result = b.stored(code)
+        b.scope.forget(b)
+        self._rebox(b)
+        return result
+
+    def _rebox(self, b: Builder) -> None:
+        b.emit("if frame.stale:")
+        b.emit("    @rebox")
+        b.use("rebox", rebox)
+
+    def interp_command(self, name: str) -> object:
+        """Return the command that a name means now."""
+        found = self.namespace.find_command(name)
+        return None if found is None else found.origin
+
+
+__all__ = ["RETURN", "Decline", "Into", "OpenCalls", "OpenScope"]

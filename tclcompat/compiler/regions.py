@@ -1,0 +1,153 @@
+"""Regions: closed loops in open code, which keep variables in Python locals while they run.
+
+The values are taken out of their boxes before the loop, so that lists may be changed in place, and put back however
+it ends.  Where a variable is traced, or two names mean the same one, the loop is walked instead.
+"""
+
+from __future__ import annotations
+
+from tclcompat.compiler.builder import DROP, Builder, NotCompiled
+from tclcompat.compiler.calls import Calls
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import Call, Decline
+from tclcompat.compiler.scope import Scope, Variable
+from tclcompat.compiler.support_open import plain
+from tclcompat.compiler.types import ANY, FLOAT, INT, UNSET
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tclcompat.compiler.emitters import Emitter
+    from tclcompat.compiler.open_code import OpenCalls
+    from tclcompat.compiler.writer import Line
+
+LOOPS = frozenset(("::while", "::for", "::foreach"))
+
+
+class RegionScope(Scope):
+    """The variables of a region: fast, and loaded from boxes of the code around it."""
+
+    unknown = ANY | UNSET
+
+    def __init__(self, outer: Scope, observed: dict[str, int]) -> None:
+        super().__init__(outer.namespace)
+        self.outer = outer
+        self._identifiers = outer._identifiers
+        # Types that variables had when the code was made, asked for again before the loop.
+        self.observed = observed
+        self.tested: dict[str, int] = {}
+
+    def make(self, b: Builder, name: str, array: bool) -> Variable:
+        """Take a variable that was not met before out of its box."""
+        box = self.outer.variable(b, name, array).box
+        identifier = self.identifier(name)
+        if not array and b.env is not None:
+            known = b.env.get(name, self.unknown)
+            if name in self.observed and known & UNSET:
+                self.tested[name] = known = self.observed[name]
+        return Variable(name, f"{'a' if array else 'v'}_{identifier}", array, box if array else None)
+
+
+class RegionCalls(Calls):
+    """The commands of a region: as in closed code."""
+
+    def __init__(self, outer: Calls) -> None:
+        super().__init__(outer.interp, outer.namespace, outer.policy, outer.origin)
+        self.names = outer.names
+        self.guards = outer.guards
+        self.version = outer.version
+
+
+def write_region(b: Builder, call: Call, emit: Emitter) -> bool:
+    """Write a loop as a region; False (and nothing written) where it is not closed."""
+    return write_closed(b, call, lambda: emit(b, call, DROP))
+
+
+def write_closed(b: Builder, call: Call, write: Callable[[], object]) -> bool:
+    """Write what ``write`` writes for a command as a region, if it is closed."""
+    outer_scope, outer_calls, env = b.scope, b.calls, b.fork()
+    assert env is not None
+    scope, calls = RegionScope(outer_scope, b.observed), RegionCalls(outer_calls)
+    b.scope, b.calls = scope, calls
+    depth, node = b.writer.depth, b.writer.node
+    loops, b.loops = b.loops, []
+    try:
+        # The first time finds out which variables there are, the second knows what is known of them.
+        b.dry += 1
+        try:
+            b.capture(write, deeper=2)  # type: ignore[arg-type]  # for its lines
+        finally:
+            b.dry -= 1
+        b.env = {**env, **scope.tested}
+        lines, _ = b.capture(write, deeper=2)  # type: ignore[arg-type]
+    except (NotCompiled, Decline):
+        b.env = env
+        b.writer.depth, b.writer.node = depth, node
+        return False
+    finally:
+        b.scope, b.calls, b.loops = outer_scope, outer_calls, loops
+    outer_calls.uses_depth |= calls.uses_depth
+    outer_calls.may_return |= calls.may_return
+    after, b.env = b.env, env
+    _write(b, call, scope, lines, after)
+    return True
+
+
+def _write(b: Builder, call: Call, scope: RegionScope, lines: list[Line], after: dict[str, int] | None) -> None:
+    calls: OpenCalls = b.calls  # type: ignore[assignment]  # regions stand in open code only
+    scalars = [each for each in scope.variables.values() if not each.array]
+    arrays = [each for each in scope.variables.values() if each.array]
+    boxes = {each.name: scope.outer.variable(b, each.name, each.array).box for each in scope.variables.values()}
+    tests = [f"{b.support(plain)}(({_listed(boxes[each.name] for each in scalars)}), ({_listed(boxes[each.name] for each in arrays)}))"]
+    tests += [f"type({boxes[name]}.value) is {'int' if kind == INT else 'float'}" for name, kind in scope.tested.items()]
+    known = b.env or {}
+    b.emit(f"if {' and '.join(tests)}:")
+    b.indent()
+    for each in scalars:
+        b.emit(f"{each.place} = {boxes[each.name]}.value")
+        if each.name in scope.written:
+            b.emit(f"{boxes[each.name]}.value = None")
+        if each.name not in scope.tested and known.get(each.name, scope.unknown) & UNSET:
+            b.emit(f"if {each.place} is None:")
+            b.emit(f"    del {each.place}")
+    for each in arrays:
+        b.emit(f"if {boxes[each.name]}.array is None:")
+        b.emit(f"    {boxes[each.name]}.array = {{}}")
+        b.emit(f"{each.place} = {boxes[each.name]}.array")
+    b.emit("try:")
+    b.writer.lines += lines
+    b.emit("finally:")
+    b.indent()
+    for each in scalars:
+        if each.name in scope.written:
+            b.emit("try:")
+            b.emit(f"    {boxes[each.name]}.value = {each.place}")
+            b.emit("except UnboundLocalError:")
+            b.emit("    pass")
+    for each in arrays:
+        b.emit(f"if not {each.place}:")
+        b.emit(f"    {boxes[each.name]}.array = None")
+    b.dedent()
+    if not scalars and not arrays:
+        b.dedent()
+        b.emit("    pass")
+        b.indent()
+    b.dedent()
+    b.emit("else:")
+    b.indent()
+    if b.observed is not None and b.is_loop:
+        b.emit(f"return {b.not_run()}")
+        b.dedent()
+        b.env = after
+        return
+    b.drop(calls.walked(b, call.script, call.node))
+    b.dedent()
+    b.env = b.join(after, b.env)
+
+
+def _listed(names: object) -> str:
+    return "".join([f"{name}, " for name in names])  # type: ignore[attr-defined]  # an iterable of names
+
+
+__all__ = ["FLOAT", "Code", "write_closed", "write_region"]

@@ -1,0 +1,104 @@
+"""What generated code calls that runs in a frame of the interpreter's, where others can reach its variables."""
+
+from __future__ import annotations
+
+from tclcompat.interpreter.walker import execute
+from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.variables import Var, find, writable
+from tclcompat.syntax.expr_nodes import Node
+from tclcompat.syntax.nodes import Command, Script
+from tclcompat.values.convert import to_str
+
+# What a loop's code returns when the variables are not as it needs them; nothing has been done then.
+NOT_RUN = object()
+
+
+def box(interp: Interp, frame: Frame, name: str) -> Var | None:
+    """Return the variable that a name means in the current frame, made when absent; None where it is traced."""
+    var = find(interp, name)
+    if var is None:
+        if "::" in name:
+            return None
+        var = frame.vars[name] = Var()
+    return None if var.traces is not None else var
+
+
+def rebox(frame: Frame, *names: str) -> list[Var]:
+    """Return the variables that names of a frame mean now, after others were linked to them."""
+    frame.stale = False
+    table = frame.vars
+    return [table.get(name) or table.setdefault(name, Var()) for name in names]
+
+
+def refuse_array(var: Var, name: str) -> None:
+    """Refuse to set a scalar that is an array."""
+    writable(var, name)
+
+
+def invoke(interp: Interp, unit: Unit, node: Command, argv: list[object]) -> object:
+    """Call a command that is looked up now."""
+    unit.command = node
+    namespace = interp.frame.namespace
+    if node.cached_epoch is interp.command_epoch and node.cached_namespace is namespace:
+        target = node.cached
+    else:
+        if not argv:
+            return ""
+        target = namespace.find_command(to_str(argv[0]))
+        if target is None:
+            return interp.unknown(argv)
+        if node.name is not None:
+            node.cached = target
+            node.cached_namespace = namespace
+            node.cached_epoch = interp.command_epoch
+    interp.site = None
+    if interp.tracing:
+        return interp.run_command(target, argv)  # type: ignore[arg-type]  # what is cached is a command
+    return target.invoke(interp, argv)  # type: ignore[attr-defined]
+
+
+def walk(interp: Interp, script: Script) -> object:
+    """Walk a piece of the script instead of running its compiled code."""
+    return execute(interp, script)
+
+
+def holds(interp: Interp, expression: Node) -> bool:
+    """Walk a condition."""
+    return interp.engine.evaluate_boolean(interp, expression)
+
+
+def piece(script: Script, node: Command) -> Script:
+    """Return one command of a script as a script."""
+    part = Script(script.source, script.line)
+    part.origin = script.origin
+    part.commands = (node,)
+    return part
+
+
+def element(interp: Interp, var: Var, name: str, key: str) -> object:
+    """Return an element of an array that others may reach."""
+    if var.array is not None and var.traces is None:
+        value = var.array.get(key)
+        if value is not None and type(value) is not Var:
+            return value
+    return interp.get_element(name, key)
+
+
+def put_element(interp: Interp, var: Var, name: str, key: str, value: object) -> object:
+    """Set an element of an array that others may reach; return its value."""
+    if var.array is not None and var.traces is None and type(var.array.get(key)) is not Var:
+        var.array[key] = value
+        return value
+    return interp.set_element(name, key, value)
+
+
+def plain(scalars: tuple[Var, ...], arrays: tuple[Var, ...]) -> bool:
+    """Tell whether variables are what code needs that keeps them for itself: not traced, no two the same."""
+    for var in scalars:
+        if var.traces is not None or var.array is not None:
+            return False
+    for var in arrays:
+        if var.traces is not None or var.value is not None:
+            return False
+    return len({*scalars, *arrays}) == len(scalars) + len(arrays)
