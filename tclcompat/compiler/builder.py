@@ -89,6 +89,8 @@ class Builder:
         # Types of variables seen when the code was made, and whether the function is a loop of code that is walked.
         self.observed: dict[str, int] = {}
         self.is_loop = False
+        # The script that the function runs as a whole.
+        self.top: Script | None = None
         self._constants: dict[tuple[type, str], str] = {}
         # How many loops around the present point are being written only to learn about their variables.
         self.dry = 0

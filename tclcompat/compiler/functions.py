@@ -118,6 +118,7 @@ def write_procedure(interp: Interp, policy: Policy, proc: Proc) -> OpenCode:
     for name, _ in proc.formals:
         code.scope.variable(code.b, name, False)
         code.b.env[name] = ANY
+    code.b.top = proc.script
     code.b.script(proc.script, RETURN)
     code.finish("p_" + "".join([char if char.isascii() and char.isalnum() else "_" for char in proc.name]))
     return code

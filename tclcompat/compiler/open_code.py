@@ -7,17 +7,17 @@ does it.  Loops that are closed are written as regions (see ``regions``).
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, NotCompiled, Want
+from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, Want
 from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import EMITTERS, Call, Decline
 from tclcompat.compiler.regions import LOOPS, write_region
 from tclcompat.compiler.scope import Scope, Variable
-from tclcompat.compiler.support_open import element, invoke, piece, put_element, rebox, refuse_array, walk
+from tclcompat.compiler.support_open import element, invoke, piece, put_element, rebox, refuse_array, rest, walk
 from tclcompat.compiler.types import ANY, UNSET, shared
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import ExpandWord, Literal, Script
+from tclcompat.syntax.nodes import ExpandWord, Script
 from tclcompat.values.convert import to_list
 
 # Commands that change what a name of this frame means, or look at how they are called: only walked.
@@ -116,6 +116,8 @@ class OpenCalls(Calls):
         """Write one command of a script; where the code may have become invalid, with the walker as the other way."""
         if not self.unsure:
             return self.emit(b, script, node, want)
+        if b.writer.depth == b.base_depth and not b.loops and b.is_function and script is b.top:
+            return self._statement_at_top(b, script, node, want)
         before, inner, inlined = b.fork(), b.branch_want(want), self.inlined
 
         def write() -> None:
@@ -143,10 +145,20 @@ class OpenCalls(Calls):
         b.env = b.join(after, b.env)
         return b.branch_result(inner) if want == VALUE else None
 
+    def _statement_at_top(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
+        """Write a command of the procedure's own script: if the code is not valid any more, the rest is walked."""
+        inlined = self.inlined
+        lines, code = b.capture(lambda: self.emit(b, script, node, want))
+        if self.inlined != inlined:
+            b.emit("if not valid:")
+            b.emit(f"    return {b.support(walk)}(interp, {b.hold(rest(script, node), 'R')})")
+        b.writer.lines += lines
+        return code
+
     def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command; a loop as a region where it is closed."""
         found = None if node.name is None else self.resolve(node)
-        if found is not None and isinstance(found[0], NativeCommand) and found[0].declared_name in LOOPS and found[1] == 1:
+        if found is not None and isinstance(found[0], NativeCommand) and found[0].declared_name in LOOPS and found[0].declared_name in EMITTERS and found[1] == 1:
             call = Call(script, node, node.words[1:], found[0].declared_name)
             if write_region(b, call, EMITTERS[call.name]):
                 self.inlined += 1
@@ -181,14 +193,7 @@ class OpenCalls(Calls):
         return result
 
     def _walked_stored(self, b: Builder, script: Script, node: CommandNode) -> Code:
-        links = [word.text for word in node.words[1:] if isinstance(word, Literal)]
-        code = self.walked(b, script, node)
-        if node.name is not None and node.name.rsplit("::", 1)[-1] in ("global", "variable", "upvar", "namespace"):
-            if len(links) != len(node.words) - 1 and node.name.rsplit("::", 1)[-1] != "upvar":
-                raise NotCompiled("links computed names")
-            b.emit("frame.stale = True")
-            self._rebox(b)
-        return code
+        return self.walked(b, script, node)
 
     def _called(self, b: Builder, code: Code) -> Code:
         """Note that something unknown is called: what is known of variables and commands may be wrong from then on."""

@@ -12,7 +12,7 @@ from __future__ import annotations
 
 from tclcompat.compiler import inline
 from tclcompat.compiler.builder import NotCompiled
-from tclcompat.compiler.functions import LoopCode, write_procedure, write_script_loop
+from tclcompat.compiler.functions import LoopCode, OpenCode, write_procedure, write_script_loop
 from tclcompat.compiler.procedures import Procedure, Version
 from tclcompat.compiler.types import ANY, FLOAT, INT
 
@@ -40,6 +40,7 @@ class Policy:
         self.outside = Procedure(interp, self, Proc([], ""))
         # Versions in the order in which they were finished.
         self.written: list[Version] = []
+        self.open_code: dict[Proc, OpenCode] = {}
         self._procedures: dict[Proc, Procedure] = {}
         self._refused: dict[Proc, str] = {}
         self._given_up: dict[Proc, int] = {}
@@ -70,6 +71,7 @@ class Policy:
         except _CANNOT as reason:
             self._refused[proc] = f"{self._refused.get(proc, '')}; {reason}"
             return False
+        self.open_code[proc] = code
         proc.code = code.function
         return True
 

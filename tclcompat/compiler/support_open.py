@@ -76,6 +76,15 @@ def piece(script: Script, node: Command) -> Script:
     return part
 
 
+def rest(script: Script, node: Command) -> Script:
+    """Return what is left of a script from one of its commands on."""
+    part = Script(script.source, script.line)
+    part.origin = script.origin
+    part.commands = script.commands[script.commands.index(node) :]
+    part.error = script.error
+    return part
+
+
 def element(interp: Interp, var: Var, name: str, key: str) -> object:
     """Return an element of an array that others may reach."""
     if var.array is not None and var.traces is None:
@@ -102,3 +111,51 @@ def plain(scalars: tuple[Var, ...], arrays: tuple[Var, ...]) -> bool:
         if var.traces is not None or var.value is not None:
             return False
     return len({*scalars, *arrays}) == len(scalars) + len(arrays)
+
+
+def link(frame: Frame, name: str, var: Var) -> Var | None:
+    """Make ``name`` in a procedure's frame another name of ``var``; None where the command has to look closer."""
+    table = frame.vars
+    present = table.get(name)
+    if present is var:
+        return var if name in frame.links else None
+    if present is not None and (present.traces is not None or present.value is not None or present.array is not None):
+        if name not in frame.links:
+            return None
+    if var.traces is not None:
+        return None
+    table[name] = var
+    frame.links.add(name)
+    return var
+
+
+def link_global(interp: Interp, frame: Frame, name: str) -> Var | None:
+    """Link a local name to the global variable."""
+    table = interp.global_namespace.vars
+    var = table.get(name)
+    if var is None:
+        var = table[name] = Var()
+    return link(frame, name, var)
+
+
+def link_variable(frame: Frame, name: str) -> Var | None:
+    """Link a local name to the variable of the procedure's namespace."""
+    namespace = frame.namespace
+    var = namespace.vars.get(name)
+    if var is None:
+        var = namespace.vars[name] = Var()
+    namespace.declared.add(name)
+    return link(frame, name, var)
+
+
+def link_up(interp: Interp, frame: Frame, level: str, other: str, name: str) -> Var | None:
+    """Link a local name to a scalar or array of the caller, or of the global level."""
+    target = interp.global_frame if level == "#0" else frame.caller
+    if target is None or "(" in other or "::" in other or (level == "1" and target.level != frame.level - 1):
+        return None
+    var = target.vars.get(other)
+    if var is None:
+        if target.procedure is None:
+            return None
+        var = target.vars[other] = Var()
+    return link(frame, name, var)

@@ -1,4 +1,4 @@
-"""set, incr, append, unset, global, variable."""
+"""set, incr, append."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.types import INT, STR, UNSET
 from tclcompat.runtime.variable_names import split_name
-from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import CompoundWord, Literal, Word
 from tclcompat.values.numbers import to_int
 
@@ -125,39 +124,3 @@ def emit_append(b: Builder, call: Call, want: Want) -> Code | None:
         b.emit(f"{variable.place} += {code.text}")
     b.scope.know(b, name, STR)
     return Code(variable.place, STR, simple=True)
-
-
-@emitter("::global")
-def emit_global(b: Builder, call: Call, want: Want) -> Code | None:
-    """``global name ...``."""
-    call.arity(1)
-    if b.loops or b.writer.depth != b.base_depth:
-        raise Decline
-    for index in range(len(call.words)):
-        name = call.literal(index)
-        if "::" in name or "(" in name:
-            raise Decline
-        table = b.interp.global_namespace.vars
-        var = table.get(name)
-        if var is None:
-            var = table[name] = Var()
-        b.scope.link(b, name, var)
-    return b.constant("")
-
-
-@emitter("::variable")
-def emit_variable(b: Builder, call: Call, want: Want) -> Code | None:
-    """``variable name``, without values."""
-    call.arity(1, 1)
-    if b.loops or b.writer.depth != b.base_depth:
-        raise Decline
-    name = call.literal(0)
-    if "::" in name or "(" in name:
-        raise Decline
-    namespace = b.scope.namespace
-    var = namespace.vars.get(name)
-    if var is None:
-        var = namespace.vars[name] = Var()
-    namespace.declared.add(name)
-    b.scope.link(b, name, var)
-    return b.constant("")
