@@ -25,6 +25,9 @@ _BLANKS = frozenset(" \t\v\f\r")
 _ENDS = frozenset("\n;")
 _NAME = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_")
 _SUBSTITUTIONS = frozenset("$[\\")
+_BETWEEN_COMMANDS = _AFTER_WORD = _BLANKS | _ENDS
+# What a word that is not just literal text starts with.
+_NOT_BARE = _SUBSTITUTIONS | {"{", '"'}
 _BARE_STOPS = _BLANKS | _ENDS | _SUBSTITUTIONS
 _NESTED_STOPS = _BARE_STOPS | {"]"}
 _QUOTED_STOPS = _SUBSTITUTIONS | {'"'}
@@ -68,12 +71,12 @@ def skip_to_command(text: str, pos: int, end: int) -> int:
     """Skip white space, command ends and comments before a command."""
     while pos < end:
         char = text[pos]
-        if char in _BLANKS or char in _ENDS:
+        if char in _BETWEEN_COMMANDS:
             pos += 1
-        elif char == "\\" and text.startswith("\n", pos + 1):
-            pos += 2
         elif char == "#":
             pos = _skip_comment(text, pos, end)
+        elif char == "\\" and text.startswith("\n", pos + 1):
+            pos += 2
         else:
             break
     return pos
@@ -100,9 +103,24 @@ def parse_command(text: str, pos: int, end: int, nested: bool, line: int) -> tup
     """
     start = pos
     words: list[Word] = []
+    stops = _NESTED_STOPS if nested else _BARE_STOPS
     while True:
-        word, pos = _parse_word(text, pos, end, nested, line)
-        words.append(word)
+        if text[pos] in _NOT_BARE:
+            word, pos = _parse_word(text, pos, end, nested, line)
+            words.append(word)
+        else:
+            # A range is quicker than a counter.
+            first = pos
+            for pos in range(first + 1, end):
+                if text[pos] in stops:
+                    break
+            else:
+                pos = end
+            if pos < end and text[pos] in _SUBSTITUTIONS:
+                parts, pos = parse_parts(text, pos, end, stops, line, True, [text[first:pos]])
+                words.append(make_word(parts, first, pos))
+            else:
+                words.append(Literal(text[first:pos], first, pos))
         while pos < end:
             char = text[pos]
             if char in _BLANKS:
@@ -111,7 +129,7 @@ def parse_command(text: str, pos: int, end: int, nested: bool, line: int) -> tup
                 pos += 2
             else:
                 break
-        if pos >= end:
+        else:
             return Command(tuple(words), start, pos), pos
         if char in _ENDS:
             return Command(tuple(words), start, pos), pos + 1
@@ -120,35 +138,43 @@ def parse_command(text: str, pos: int, end: int, nested: bool, line: int) -> tup
 
 
 def _parse_word(text: str, pos: int, end: int, nested: bool, line: int, expanded: bool = False) -> tuple[Word, int]:
+    """Parse one word; ``expanded`` tells that it follows ``{*}``, where that stands for itself."""
     char = text[pos]
+    word: Word | None
     if char == "{":
         if not expanded and text.startswith("*}", pos + 1) and not _at_word_end(text, pos + 3, end, nested):
-            word, after = _parse_word(text, pos + 3, end, nested, line, expanded=True)
-            return ExpandWord(word, pos, after), after
-        literal, after = parse_braced(text, pos, line)
+            inner, after = _parse_word(text, pos + 3, end, nested, line, expanded=True)
+            return ExpandWord(inner, pos, after), after
+        word, after = parse_braced(text, pos, line)
         if not _at_word_end(text, after, end, nested):
             raise ScriptSyntaxError("extra characters after close-brace", after, unbalanced=False)
-        return literal, after
+        return word, after
     if char == '"':
-        quoted, after = parse_quoted(text, pos, line)
+        word, after = parse_quoted(text, pos, line)
         if not _at_word_end(text, after, end, nested):
             raise ScriptSyntaxError("extra characters after close-quote", after, unbalanced=False)
-        return quoted, after
+        return word, after
     stops = _NESTED_STOPS if nested else _BARE_STOPS
-    start = pos
-    while pos < end and text[pos] not in stops:
-        pos += 1
-    if pos >= end or text[pos] not in _SUBSTITUTIONS:
-        return Literal(text[start:pos], start, pos), pos
-    parts, pos = parse_parts(text, start, end, stops, line, bare=True)
-    return make_word(parts, start, pos), pos
+    parts: list[Word | str] = []
+    after = pos
+    if char == "$" or char == "[":
+        # Most words of this kind are one substitution.
+        if char == "$":
+            word, after = parse_variable(text, pos, line)
+        else:
+            word, after = parse_bracket(text, pos, line)
+        if word is not None and (after >= end or (text[after] in stops and text[after] not in _SUBSTITUTIONS)):
+            return word, after
+        parts.append("$" if word is None else word)
+    parts, after = parse_parts(text, after, end, stops, line, True, parts)
+    return make_word(parts, pos, after), after
 
 
 def _at_word_end(text: str, pos: int, end: int, nested: bool) -> bool:
     if pos >= end:
         return True
     char = text[pos]
-    if char in _BLANKS or char in _ENDS or (nested and char == "]"):
+    if char in _AFTER_WORD or (nested and char == "]"):
         return True
     return char == "\\" and text.startswith("\n", pos + 1)
 
@@ -218,15 +244,18 @@ def parse_variable(text: str, pos: int, line: int = 1) -> tuple[VarWord | None, 
             raise ScriptSyntaxError("missing close-brace for variable name", pos)
         return VarWord(text[pos + 1 : close], None, start, close + 1), close + 1
     name_start = pos
-    while pos < end:
-        if text[pos] in _NAME:
-            pos += 1
-        elif text.startswith("::", pos):
-            pos += 2
-            while text.startswith(":", pos):
-                pos += 1
+    while True:
+        part_start = pos
+        for pos in range(part_start, end):
+            if text[pos] not in _NAME:
+                break
         else:
+            pos = end
+        if not text.startswith("::", pos):
             break
+        pos += 2
+        while text.startswith(":", pos):
+            pos += 1
     name = text[name_start:pos]
     if not text.startswith("(", pos):
         return (VarWord(name, None, start, pos), pos) if name else (None, pos)
@@ -257,14 +286,27 @@ def parse_bracket(text: str, pos: int, line: int = 1) -> tuple[ScriptWord, int]:
 
 
 def parse_parts(
-    text: str, pos: int, end: int, stops: frozenset[str], line: int, bare: bool = False
+    text: str,
+    pos: int,
+    end: int,
+    stops: frozenset[str],
+    line: int,
+    bare: bool = False,
+    parts: list[Word | str] | None = None,
 ) -> tuple[list[Word | str], int]:
-    """Read literal text and substitutions up to a character of ``stops`` that starts no substitution."""
-    parts: list[Word | str] = []
+    """Read literal text and substitutions up to a character of ``stops`` that starts no substitution.
+
+    What was read before is in ``parts``, which is added to.
+    """
+    if parts is None:
+        parts = []
     while True:
         start = pos
-        while pos < end and text[pos] not in stops:
-            pos += 1
+        for pos in range(start, end):
+            if text[pos] in stops:
+                break
+        else:
+            pos = end
         if pos > start:
             parts.append(text[start:pos])
         if pos >= end:
@@ -288,6 +330,8 @@ def parse_parts(
 
 def make_word(parts: list[Word | str], start: int, end: int, quotes: int = 0) -> Word:
     """Make one word of its parts, joining neighbouring literal text; ``quotes`` characters are around them."""
+    if len(parts) == 1 and type(parts[0]) is not str:
+        return parts[0]  # type: ignore[return-value]  # what is no text is a word
     merged: list[Word | str] = []
     for part in parts:
         if isinstance(part, str) and merged and isinstance(merged[-1], str):
