@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tclcompat.errors import ERROR, OK, Completion, Return, TclError, Uncatchable
 from tclcompat.runtime.completions import (
+    check_return,
     complete,
     during,
     kept_options,
@@ -76,29 +77,8 @@ def _parse_return(words: tuple[object, ...]) -> dict[str, object]:
             if "-options" not in given:
                 break
             value = given["-options"]
-    _check_return(options)
+    check_return(options)
     return options
-
-
-def _check_return(options: dict[str, object]) -> None:
-    if "-errorcode" in options:
-        _expect_list(options["-errorcode"], "-errorcode", "ILLEGAL_ERRORCODE")
-    if "-errorstack" in options:
-        stack = _expect_list(options["-errorstack"], "-errorstack", "NONLIST_ERRORSTACK")
-        if len(stack) % 2:
-            raise TclError(
-                f'forbidden odd-sized list for -errorstack: "{to_str(options["-errorstack"])}"',
-                ["TCL", "RESULT", "ODDSIZEDLIST_ERRORSTACK"],
-            )
-
-
-def _expect_list(value: object, option: str, code: str) -> list[object]:
-    try:
-        return to_list(value)
-    except TclError:
-        raise TclError(
-            f'bad {option} value: expected a list but got "{to_str(value)}"', ["TCL", "RESULT", code]
-        ) from None
 
 
 def _take_code(options: dict[str, object]) -> tuple[int, int]:

@@ -60,6 +60,8 @@ class Loop:
     def __init__(self, advance: Callable[[], None] | None = None, catching: bool = False) -> None:
         self.advance = advance
         self.catching = catching
+        # Whether it takes ``return`` too.
+        self.takes_return = catching
         self.broken: list[dict[str, int]] = []
         self.continued: list[dict[str, int]] = []
 

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from tclcompat.compiler.support import Origin, called_with, log, translated
-from tclcompat.errors import Completion, TclError, Uncatchable
-from tclcompat.runtime.completions import during, kept_options, note_error, return_options
+from tclcompat.errors import ERROR, Completion, Return, TclError, Uncatchable
+from tclcompat.runtime.completions import check_return, during, kept_options, make_error, note_error
 from tclcompat.runtime.procs import TailCall
 from tclcompat.values.convert import to_list, to_str
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.runtime.interp import Interp
 
 
 def tried(exception: Exception, origin: Origin, *arguments: object) -> Completion:
@@ -50,5 +54,21 @@ def passed(completion: Completion) -> Completion:
 
 def is_trapped(completion: Completion, prefix: list[str]) -> bool:
     """Tell whether the error code of an error begins with ``prefix``."""
-    given = to_list(return_options(completion)["-errorcode"])[: len(prefix)]
+    assert isinstance(completion, TclError)
+    given = to_list(completion.options.get("-errorcode", completion.errorcode))[: len(prefix)]
     return [to_str(item) for item in given] == prefix
+
+
+def thrown(kind: object, message: object) -> TclError:
+    """Return the error that ``throw`` raises."""
+    if not to_list(kind):
+        return TclError("type must be non-empty list", ["TCL", "OPERATION", "THROW", "BADEXCEPTION"])
+    return make_error(message, {"-errorcode": kind})
+
+
+def returning(interp: Interp, result: object, code: int, level: int, options: dict[str, object]) -> Completion:
+    """Return what ``return`` raises for options that have to be checked."""
+    check_return(options)
+    if code == ERROR and "-errorstack" in options:
+        interp.error_stack = to_list(options["-errorstack"])
+    return make_error(result, options) if level == 0 else Return(result, code, level, options)

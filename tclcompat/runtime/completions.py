@@ -153,6 +153,28 @@ def parse_code(word: object) -> int:
     )
 
 
+def check_return(options: dict[str, object]) -> None:
+    """Raise the error for options of ``return`` that are not lists but must be."""
+    if "-errorcode" in options:
+        _expect_list(options["-errorcode"], "-errorcode", "ILLEGAL_ERRORCODE")
+    if "-errorstack" in options:
+        stack = _expect_list(options["-errorstack"], "-errorstack", "NONLIST_ERRORSTACK")
+        if len(stack) % 2:
+            raise TclError(
+                f'forbidden odd-sized list for -errorstack: "{to_str(options["-errorstack"])}"',
+                ["TCL", "RESULT", "ODDSIZEDLIST_ERRORSTACK"],
+            )
+
+
+def _expect_list(value: object, option: str, code: str) -> list[object]:
+    try:
+        return to_list(value)
+    except TclError:
+        raise TclError(
+            f'bad {option} value: expected a list but got "{to_str(value)}"', ["TCL", "RESULT", code]
+        ) from None
+
+
 def misplaced(completion: Completion) -> TclError:
     """Make the error for a code that reached a place where only ``ok`` and ``return`` make sense."""
     names = {BREAK: 'invoked "break" outside of a loop', CONTINUE: 'invoked "continue" outside of a loop'}

@@ -1,4 +1,4 @@
-"""if, while, for, foreach, break, continue, return, expr."""
+"""if, while, for, foreach, break, continue, expr."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, Loop,
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.loops import write_loop
-from tclcompat.errors import Break, Continue, Return
+from tclcompat.errors import Break, Continue
 from tclcompat.syntax.nodes import EscapedLiteral, Literal, Script
 
 TYPE_CHECKING = False
@@ -158,23 +158,6 @@ def emit_continue(b: Builder, call: Call, want: Want) -> Code | None:
     if b.env is not None:
         loop.continued.append(b.env)
         b.emit("continue")
-    b.leave()
-    return None
-
-
-@emitter("::return")
-def emit_return(b: Builder, call: Call, want: Want) -> Code | None:
-    """``return ?value?``, without options."""
-    call.arity(0, 1)
-    code = b.word(call.words[0]) if call.words else b.constant("")
-    if not b.reachable:
-        return None
-    if b.is_function and not any(loop.catching for loop in b.loops):
-        b.return_(code)
-        return None
-    b.calls.may_return = True
-    b.emit(f"raise {b.use('Return', Return)}({b.value(code).text})")
-    b.result_type |= code.type
     b.leave()
     return None
 
