@@ -57,8 +57,6 @@ def __getattr__(name: str) -> object:
     home = _HOMES.get(name)
     if home is None:
         raise AttributeError(f"module 'tclcompat' has no attribute '{name}'")
-    from importlib import import_module
-
-    value: object = getattr(import_module(f"tclcompat.{home}"), name)
+    value: object = getattr(__import__(f"tclcompat.{home}", fromlist=[name]), name)
     globals()[name] = value
     return value

@@ -6,7 +6,6 @@ The identifiers of ``after`` are numbered by the loop, which a child interpreter
 from __future__ import annotations
 
 import time
-from functools import partial
 
 from tclcompat.channels.channel import Channel
 from tclcompat.channels.transports.base import READABLE, WRITABLE
@@ -22,6 +21,7 @@ from tclcompat.runtime.limits import Limits, check_limits, check_waiting
 from tclcompat.runtime.registry import CommandTable, choose
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_number
+from tclcompat.values.quick_functools import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

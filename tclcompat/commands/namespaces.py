@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import partial
-
 from tclcompat.commands.strings_split import concatenate
 from tclcompat.commands.variables import link
 from tclcompat.errors import TclError, WrongArgs
@@ -16,6 +14,7 @@ from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import format_list, to_list, to_str
 from tclcompat.values.glob import is_glob_literal, string_match
 from tclcompat.values.hashorder import hash_order
+from tclcompat.values.quick_functools import partial
 
 table = CommandTable()
 namespace_ = table.ensemble("namespace")

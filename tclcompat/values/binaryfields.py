@@ -9,12 +9,12 @@ the largest one, infinities too, become the largest one; these errors have no er
 
 from __future__ import annotations
 
-from functools import lru_cache
 from sys import byteorder
 
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_bytes, to_list, to_str
 from tclcompat.values.numbers import to_double, to_number, to_wide
+from tclcompat.values.quick_functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

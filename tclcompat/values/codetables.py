@@ -9,7 +9,7 @@ iso2022-jp, iso2022-kr and iso2022 have states; they go through Python's own inc
 
 from __future__ import annotations
 
-from functools import lru_cache
+from tclcompat.values.quick_functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

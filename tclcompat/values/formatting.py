@@ -10,11 +10,10 @@ with zeros, on the right too when ``-`` is given.
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_double, to_int32, to_number, to_wide, wrap_wide
+from tclcompat.values.quick_functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

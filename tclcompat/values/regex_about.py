@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from functools import partial
-
+from tclcompat.values.quick_functools import partial
 from tclcompat.values.regex_automaton import (
     LINE_START,
     NEWLINE_AFTER,

@@ -7,12 +7,11 @@ becomes the largest one, unless it still fits 64 bits unsigned, when it wraps; `
 
 from __future__ import annotations
 
-from functools import lru_cache
-
 from tclcompat.errors import TclError
 from tclcompat.values.characters import is_in_class
 from tclcompat.values.formatting import format_error
 from tclcompat.values.numbers import int_to_double, to_number, wrap_wide
+from tclcompat.values.quick_functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -45,9 +45,8 @@ def load_deferred(interp: Interp, name: str) -> bool:
     home = _HOMES.get(name)
     if home is None:
         return False
-    from importlib import import_module
-
-    module = import_module(f"{__name__}.{home}")
+    # importlib takes longer to import than what it would be called for.
+    module = __import__(f"{__name__}.{home}", fromlist=["deferred"])
     install(interp, module.deferred)
     prepare = getattr(module, "prepare", None)
     if prepare is not None:
