@@ -86,6 +86,8 @@ class TclError(Completion):
         self.stack: list[object] | None = None
         # Set when the trace was given (``error msg info``): the next command does not log itself.
         self.skip_log = False
+        # Set when an operator of an expression failed on literals, which Tcl finds out when it compiles.
+        self.of_literals = False
         # The unit (see runtime.units) that logged last, so that a compiled script logs itself only once.
         self.logged_by: object = None
 

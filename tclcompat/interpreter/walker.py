@@ -122,8 +122,23 @@ def _log(interp: Interp, unit: Unit, script: Script, command: CommandNode, argv:
     if unit.compiled and error.logged_by is unit:
         return
     error.logged_by = unit
-    inner = _inner(argv, error) if unit.compiled and error.stack is None else None
+    inner = None
+    if unit.compiled:
+        if error.trace is None and _is_found_compiling(command, error):
+            error.trace = to_str(error.result)
+        if error.stack is None:
+            inner = _inner(argv, error)
     interp.log_command(error, script.source[command.start : command.end], script.line_at(command.start), inner)
+
+
+def _is_found_compiling(command: CommandNode, error: TclError) -> bool:
+    """Tell whether Tcl comes across the error when it compiles the command; what is logged begins differently then."""
+    words = command.words
+    if error.of_literals:
+        return len(words) > 1 and type(words[1]) is Literal and (command.name != "expr" or len(words) == 2)
+    if command.literals is None and command.name != "string":
+        return False
+    return command.name == "format" or (command.name == "string" and to_str(error.result).startswith("bad class"))
 
 
 def _fail_to_parse(interp: Interp, script: Script, unit: Unit) -> None:

@@ -51,6 +51,7 @@ _ARITHMETIC = frozenset(("*", "/", "%", "+", "-", "<<", ">>", "&", "^", "|"))
 # What may grow without bounds is left to be computed when, and if, it is wanted.
 _FOLDED = frozenset(BINARY_OPERATORS) - {"**", "<<"}
 _FOLDED_POWER = 64
+_FOR_LITERALS: dict[Callable[..., object], Callable[..., object]] = {}
 
 
 class Constant:
@@ -174,19 +175,38 @@ def leaf(word: Word) -> Node:
     return Constant(word.value) if isinstance(word, Literal) else word
 
 
+def _of_literals(function: Callable[..., object]) -> Callable[..., object]:
+    """Return an operator's function for operands that are literals: its error tells that they were."""
+    found = _FOR_LITERALS.get(function)
+    if found is not None:
+        return found
+
+    def operate(*operands: object) -> object:
+        try:
+            return function(*operands)
+        except TclError as error:
+            error.of_literals = True
+            raise
+
+    _FOR_LITERALS[function] = operate
+    return operate
+
+
 def unary(operator: str, operand: Node) -> Node:
     """Make a unary operation; of a literal, its result."""
+    made = Unary(operator, operand)
     if isinstance(operand, Constant):
         try:
-            return Constant(UNARY_OPERATORS[operator](operand.value), folded=True)
+            return Constant(made.function(operand.value), folded=True)
         except TclError:
             # The error belongs to the moment when the operation is wanted.
-            pass
-    return Unary(operator, operand)
+            made.function = _of_literals(made.function)
+    return made
 
 
 def binary(operator: str, left: Node, right: Node) -> Node:
     """Make a binary operation; of literals, its result."""
+    literals = isinstance(left, Constant) and isinstance(right, Constant)
     if isinstance(left, Constant) and isinstance(right, Constant) and _is_foldable(operator, left, right):
         try:
             return Constant(BINARY_OPERATORS[operator](left.value, right.value), folded=True)
@@ -195,7 +215,10 @@ def binary(operator: str, left: Node, right: Node) -> Node:
             pass
     if operator in _ARITHMETIC:
         left, right = _numeric(left), _numeric(right)
-    return Binary(operator, left, right)
+    made = Binary(operator, left, right)
+    if literals:
+        made.function = _of_literals(made.function)
+    return made
 
 
 def _is_foldable(operator: str, left: Constant, right: Constant) -> bool:
