@@ -307,17 +307,22 @@ class Builder:
         commands = word.script.commands
         if len(commands) == 1 and word.script.error is None:
             return self.command_value(word.script, commands[0])
+        before = self.fork()
         code = self.script(word.script, VALUE)
+        self.env = before if self.env is None else self.env
         return self.constant("") if code is None else code
 
     def command_value(self, script: Script, node: CommandNode) -> Code:
         """Return the code of one command in brackets."""
         outer, self.writer.node = self.writer.node, node
+        before = self.fork()
         try:
             code = self.calls.emit(self, script, node, VALUE)
         finally:
             self.writer.node = outer
         if code is None:
+            # What follows is written all the same where control does not get to it.
+            self.env = before if self.env is None else self.env
             return self.constant("")
         if code.simple:
             return code

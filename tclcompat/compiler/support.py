@@ -157,7 +157,7 @@ def translated(exception: Exception, origin: Origin) -> tuple[TclError | Complet
 
 
 def _error_of(exception: Exception, origin: Origin, text: str) -> TclError:
-    if isinstance(exception, UnboundLocalError):
+    if isinstance(exception, NameError):
         python_name = str(exception).split("'")[1]
         return failure(
             "read", origin.names.get(python_name, python_name), None, "no such variable", ["TCL", "READ", "VARNAME"]
