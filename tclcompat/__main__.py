@@ -36,7 +36,30 @@ def run_process() -> NoReturn:
     from tclcompat.importing import import_quickly
 
     import_quickly()
-    end_process(main(started))
+    end_process(_with_room(lambda: main(started)))
+
+
+# How many values the frame may hold at the base of all others; see below.
+_ROOM = (1 << 17) + (1 << 10)
+
+
+def _with_room(run: Callable[[], int]) -> int:
+    """Call ``run`` with room for the frames of many nested calls.
+
+    CPython keeps frames in chunks of 16 KiB and gives a chunk back as soon as it is empty: calls that cross the end
+    of a chunk again and again spend a third of their time on asking the system for memory.  The chunk of a frame this
+    large, of which nothing is used, is made large enough for thousands of others too.
+    """
+
+    def call() -> int:
+        return run()
+
+    try:
+        call.__code__ = call.__code__.replace(co_stacksize=_ROOM)
+    except (AttributeError, OverflowError, TypeError, ValueError):
+        # It is only for speed.
+        pass
+    return call()
 
 
 def end_process(status: int) -> NoReturn:
