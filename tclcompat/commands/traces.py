@@ -144,10 +144,14 @@ def add_variable_trace(
     base, key = variables.split_name(name)
     var = variables.find_or_create(interp, base, "trace", key)
     if key is not None:
-        var = variables.promote(var, base, key, "trace")
+        array, var = var, variables.promote(var, base, key, "trace")
+        if array.traces is None:
+            # Whoever takes the short way for arrays without traces has to look at the elements now.
+            array.traces = []
     if var.traces is None or var.traces is variables.DANGLING:
         var.traces = []
     var.traces.insert(0, VarTrace(operations, _Callback(script, old_style), script))
+    interp.engine.stop_running(interp)
     interp.local_traces = True
 
 

@@ -108,7 +108,7 @@ def link(interp: Interp, frame: Frame, name: str, var: Var) -> None:
             raise TclError("can't upvar from variable to itself", ["TCL", "UPVAR", "SELF"])
         return
     if present is not None and name not in links:
-        if present.traces is not None:
+        if present.traces or present.traces is variables.DANGLING:
             raise TclError(f'variable "{name}" has traces: can\'t use for upvar', ["TCL", "UPVAR", "TRACED"])
         if present.defined:
             raise TclError(f'variable "{name}" already exists', ["TCL", "UPVAR", "EXISTS"])

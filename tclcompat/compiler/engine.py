@@ -2,10 +2,14 @@
 
 from __future__ import annotations
 
+import sys
+
 from tclcompat.interpreter.engine import Walker
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from types import FrameType
+
     from tclcompat.compiler.policy import Policy
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.procs import Proc
@@ -36,6 +40,16 @@ class Compiling(Walker):
         if node.loop is None:
             node.loop = _policy(interp).compile_loop(script, node, name) or False
         return node.loop is not False and bool(node.loop.run(interp))  # type: ignore[attr-defined]  # a LoopCode
+
+
+    def stop_running(self, interp: Interp) -> None:
+        """Have the compiled code that runs now go on in the walker: a trace was set, which it does not look for."""
+        frame: FrameType | None = sys._getframe(1)
+        while frame is not None:
+            code = frame.f_globals.get("OPEN_CODE")
+            if code is not None and code.interp is interp:
+                code.give_up()
+            frame = frame.f_back
 
 
 def _policy(interp: Interp) -> Policy:

@@ -98,6 +98,7 @@ class OpenCode:
         self.origin.arrays = {}
         self.source = self.origin.map.source
         self.globals["valid"] = True
+        self.globals["OPEN_CODE"] = self
         exec(compile(self.source, f"<tcl {name}>", "exec"), self.globals)
         self.function = self.globals[name]  # type: ignore[assignment]  # what def has just made
         for watched in self.calls.names:

@@ -38,8 +38,6 @@ class Policy:
     def __init__(self, interp: Interp) -> None:
         self.interp = interp
         self.outside = Procedure(interp, self, Proc([], ""))
-        # Versions in the order in which they were finished.
-        self.written: list[Version] = []
         self.open_code: dict[Proc, OpenCode] = {}
         self._procedures: dict[Proc, Procedure] = {}
         self._refused: dict[Proc, str] = {}
@@ -104,7 +102,6 @@ class Policy:
             self._refused[procedure.proc] = str(reason)
             self.give_up(version)
             raise NotCompiled(str(reason)) from None
-        self.written.append(version)
         for name in version.names:
             self.interp.watch_name(name, lambda: self.give_up(version))
         return version
@@ -113,8 +110,8 @@ class Policy:
         """Return why a procedure was not compiled."""
         return self._refused.get(proc, "")
 
-    def give_up(self, version: Version, changed: bool = True) -> None:
-        """Forget the code of a procedure and of all that call it directly; ``changed``: a name means something else."""
+    def give_up(self, version: Version) -> None:
+        """Forget the code of a procedure and of all that call it directly."""
         waiting, seen = [version], {version}
         while waiting:
             current = waiting.pop()
@@ -124,8 +121,7 @@ class Policy:
             proc = current.procedure.proc
             if self._procedures.get(proc) is current.procedure:
                 del self._procedures[proc]
-                if changed:
-                    self._given_up[proc] = self._given_up.get(proc, 0) + 1
+                self._given_up[proc] = self._given_up.get(proc, 0) + 1
             proc.enter = None
             proc.heat = 0
             versions = current.procedure.versions.values()

@@ -39,7 +39,7 @@ class Version:
         self.kinds = kinds
         self.function: Callable[..., object] | None = None
         self.source = ""
-        # While it is being written: what its result is taken to be.
+        # While it is being written: what it takes its own result to be where it calls itself.
         self.result_type = INT
         # Whether it has the parameter ``d``; True while it is written, since only such a one is called meanwhile.
         self.has_depth = True
@@ -74,14 +74,9 @@ class Version:
         """Write the function, until what was taken for the type of its result is right."""
         met = NOTHING
         for attempt in range(_ATTEMPTS):
-            written = len(policy.written)
             b, calls, origin = self._body(interp, policy)
             if not b.result_type & ~self.result_type:
                 break
-            # Whatever was written meanwhile may rely on what was wrong.
-            for version in policy.written[written:]:
-                policy.give_up(version, changed=False)
-            del policy.written[written:]
             met |= b.result_type
             self.result_type = b.result_type if attempt < 2 else met if attempt < 3 else ANY
         else:
@@ -147,6 +142,11 @@ class Version:
         for globals_, name in self.cells:
             globals_[name] = self.function
 
+    def result_for(self, b: Builder) -> int:
+        """Return what the function that is being written may take the result of a call to be."""
+        finished = self.function is not None
+        return self.result_type if finished or b.calls.version is self else ANY
+
     def call(self, b: Builder, arguments: list[str]) -> str:
         """Return the code of a call of this version."""
         calls = b.calls
@@ -195,7 +195,7 @@ class Procedure:
             if hot is not None:
                 return self._guarded(b, arguments, wanted, hot)
         version = self.version(wanted)
-        return version.call(b, arguments), version.result_type
+        return version.call(b, arguments), version.result_for(b)
 
     def _hot(self, wanted: tuple[int, ...]) -> Version | None:
         """Return the version, if there is one, for more particular types than what is known of the arguments."""
@@ -220,7 +220,7 @@ class Procedure:
             tests.append(f"type({named[index]}) is {'int' if kind == INT else 'float'}")
         general = self.version(wanted)
         text = f"({hot.call(b, named)} if {' and '.join(tests)} else {general.call(b, named)})"
-        return text, hot.result_type | general.result_type
+        return text, hot.result_for(b) | general.result_for(b)
 
     def enter(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Call the procedure from code that is not compiled."""

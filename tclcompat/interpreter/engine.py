@@ -28,6 +28,9 @@ class Walker:
         """Say that the loop was not run."""
         return False
 
+    def stop_running(self, interp: Interp) -> None:
+        """Do nothing: no compiled code runs."""
+
     def execute(self, interp: Interp, script: Script) -> object:
         """Run a script in the current frame and unit; return the result of its last command."""
         return walker.execute(interp, script)

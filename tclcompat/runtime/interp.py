@@ -44,6 +44,9 @@ if TYPE_CHECKING:
         def compile_loop(self, interp: Interp, site: tuple[Script, CommandNode, int], name: str) -> bool:
             """Run a loop of ``hot_turns`` turns from its head to its end as compiled code; tell whether that was done."""
 
+        def stop_running(self, interp: Interp) -> None:
+            """Have compiled code that runs now go on in the walker: a variable or the execution of commands is traced."""
+
         def execute(self, interp: Interp, script: Script) -> object:
             """Run a script and return its last result."""
 

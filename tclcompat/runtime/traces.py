@@ -61,7 +61,10 @@ def retrace(interp: Interp) -> None:
     state = interp.state(Tracing)
     limits = interp.state(Limits)
     state.limits = limits if limits.active else None
-    interp.tracing = state.count > 0 or bool(state.stepping) or limits.active
+    tracing = state.count > 0 or bool(state.stepping) or limits.active
+    if tracing and not interp.tracing:
+        interp.engine.stop_running(interp)
+    interp.tracing = tracing
 
 
 def add_trace(interp: Interp, command: Command, trace: CommandTrace) -> None:
