@@ -15,6 +15,7 @@ from tclcompat.runtime.completions import complete_return, misplaced
 from tclcompat.runtime.procs import TailCall
 from tclcompat.runtime.variable_names import failure
 from tclcompat.runtime.variables import Var
+from tclcompat.syntax.nodes import Literal
 from tclcompat.values.arith import domain_error
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.numbers import to_number
@@ -68,6 +69,17 @@ class Site:
             shown = self.text if len(self.text) <= 150 else self.text[:150] + "..."
             self.first = f'\n    while executing\n"{shown}"'
             self.again = f'\n    invoked from within\n"{shown}"'
+
+    def inner(self, error: TclError) -> object:
+        """Return what an error stack shows of the command, as far as it is known: Tcl's instruction."""
+        node = self.node
+        if node is None or str(error.result).startswith("can't read"):
+            return "loadStk"
+        if node.name in ("error", "throw", "return"):
+            return ["returnImm", error.result, dict(error.options)]
+        if all(isinstance(word, Literal) for word in node.words):
+            return ["invokeStk1", *[getattr(word, "value", "") for word in node.words]]
+        return self.text
 
 
 # Values
@@ -205,7 +217,7 @@ def log(error: TclError, origin: Origin, site: Site, frame: FrameType, argv: lis
     else:
         error.trace += site.again
     if error.stack is None:
-        error.stack = ["INNER", site.text]
+        error.stack = ["INNER", site.inner(error)]
     if argv is not None:
         error.stack += ["CALL", argv]
 
