@@ -3,6 +3,6 @@
 Importing this package declares every emitter.
 """
 
-from tclcompat.compiler.inline import control, errors, links, variables
+from tclcompat.compiler.inline import characters, control, errors, foreach, links, lists, listvars, strings, variables
 
-__all__ = ["control", "errors", "links", "variables"]
+__all__ = ["characters", "control", "errors", "foreach", "links", "lists", "listvars", "strings", "variables"]

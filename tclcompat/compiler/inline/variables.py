@@ -5,7 +5,8 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
-from tclcompat.compiler.types import INT, STR, UNSET
+from tclcompat.compiler.inline.lists import becomes_list
+from tclcompat.compiler.types import INT, LIST, STR, UNSET
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.nodes import CompoundWord, Literal, Word
 from tclcompat.values.numbers import to_int
@@ -39,7 +40,11 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
     if len(call.words) == 1:
         return b.scope.read(b, name) if key is None else b.scope.read_element(b, name, key)
     if key is None:
-        return b.scope.write(b, name, b.word(call.words[1]))
+        code = b.word(call.words[1])
+        if code.constant and code.value == "" and becomes_list(b, name):
+            b.scope.write(b, name, Code("[]", LIST))
+            return code
+        return b.scope.write(b, name, code)
     position = b.writer.position
     code = b.word(call.words[1])
     if b.writer.position != position:
@@ -59,7 +64,7 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
         return _incr_element(b, name, key, step)
     place = b.scope.variable(b, name, False).place
     if not step.is_int:
-        step = b.stored(Code(f"{b.support(increment)}({step.text})", INT))
+        step = b.stored(_step(b, step))
     b.scope.default(b, name, "0")
     kind = b.scope.kind(b, name) & ~UNSET
     b.scope.wrote(name)
@@ -73,6 +78,11 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
         b.emit(f"    {place} = {b.use('to_int', to_int)}({place}) + {step.text}")
     b.scope.know(b, name, INT)
     return Code(place, INT, simple=True)
+
+
+def _step(b: Builder, code: Code) -> Code:
+    slow = f"{b.support(increment)}({code.text})"
+    return Code(f"({code.text} if type({code.text}) is int else {slow})" if code.simple else slow, INT)
 
 
 def increment(value: object) -> int:
@@ -93,7 +103,7 @@ def _incr_element(b: Builder, name: str, key: Code, step: Code) -> Code:
     key = b.stored(key)
     temp = b.temp()
     if not step.is_int:
-        step = b.stored(Code(f"{b.support(increment)}({step.text})", INT))
+        step = b.stored(_step(b, step))
     b.emit(f"{temp} = {variable.place}.get({key.text}, 0)")
     b.emit(
         f"{temp} = {variable.place}[{key.text}] = ({temp} if type({temp}) is int else {b.use('to_int', to_int)}({temp})) + {step.text}"

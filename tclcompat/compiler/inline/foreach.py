@@ -1,0 +1,132 @@
+"""foreach and lmap."""
+
+from __future__ import annotations
+
+from tclcompat.compiler.builder import DROP, VALUE, Builder, Loop, Want
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.inline.control import body_of
+from tclcompat.compiler.inline.lists import list_word
+from tclcompat.compiler.loops import settle
+from tclcompat.compiler.support_lists import groups, rows
+from tclcompat.compiler.types import ANY, LIST, type_of
+from tclcompat.errors import TclError
+from tclcompat.syntax.nodes import VarWord
+from tclcompat.values.convert import to_list, to_str
+
+_MOST_CONSTANTS = 256
+
+
+class Each(Loop):
+    """A loop over lists; ``held`` names the variables whose lists it goes through."""
+
+    def __init__(self, held: frozenset[str]) -> None:
+        super().__init__()
+        self.held = held
+
+
+def is_held(b: Builder, name: str) -> bool:
+    """Tell whether a loop around the present point goes through the list that was in a variable."""
+    return any(isinstance(loop, Each) and name in loop.held for loop in b.loops)
+
+
+@emitter("::foreach")
+def emit_foreach(b: Builder, call: Call, want: Want) -> Code | None:
+    """``foreach varList list ?varList list ...? body``."""
+    _write(b, call, None)
+    return b.constant("")
+
+
+@emitter("::lmap")
+def emit_lmap(b: Builder, call: Call, want: Want) -> Code | None:
+    """``lmap varList list ?varList list ...? body``."""
+    results = b.temp()
+    _write(b, call, results)
+    return Code(results, LIST)
+
+
+def _write(b: Builder, call: Call, results: str | None) -> None:
+    """Write the loop; ``results`` is the variable of the list that collects what the body returns."""
+    count = len(call.words)
+    if count < 3 or count % 2 == 0:
+        raise Decline
+    names = [_names(b, call.literal(index)) for index in range(0, count - 1, 2)]
+    words = [call.words[index] for index in range(1, count - 1, 2)]
+    body = body_of(b, call, count - 1)
+    lists = b.in_order([lambda word=word: list_word(b, word) for word in words])  # type: ignore[misc]  # a default binds the loop's word
+    flat = [name for group in names for name in group]
+    kinds = [_kind_of_elements(lists[0], index, len(flat)) if len(lists) == 1 else ANY for index in range(len(flat))]
+    held = frozenset([word.name for word in words if type(word) is VarWord and word.index is None])
+    turns = _turns(b, names, lists)
+    if results is not None:
+        b.emit(f"{results} = []")
+
+    def write(loop: Loop) -> None:
+        b.writer.node = call.node
+        variables = [b.scope.variable(b, name, False) for name in flat]
+        places = [each.place if each.box is None else b.temp() for each in variables]
+        b.emit(f"for {', '.join(places)} in {turns}:")
+        before = b.fork()
+        assert before is not None
+        loop.broken.append(before)
+        b.indent()
+        for variable, place, kind in zip(variables, places, kinds, strict=True):
+            b.scope.wrote(variable.name)
+            if variable.box is None:
+                b.scope.know(b, variable.name, kind)
+            else:
+                b.scope.write(b, variable.name, Code(place, kind, stable=True))
+        if results is None:
+            b.script(body, DROP)
+        else:
+            code = b.script(body, VALUE)
+            if code is not None and b.reachable:
+                b.emit(f"{results}.append({b.value(code).text})")
+        if b.env is not None:
+            loop.continued.append(b.env)
+        b.writer.node = call.node
+        b.dedent()
+
+    settle(b, call.node, write, lambda: Each(held))
+
+
+def _names(b: Builder, text: str) -> list[str]:
+    """Return the loop variables of one list; Decline where Tcl would not compile the loop or one is no scalar."""
+    try:
+        names = [to_str(name) for name in to_list(text)]
+    except TclError:
+        raise Decline from None
+    if not names or any("(" in name or "::" in name for name in names):
+        raise Decline
+    for name in names:
+        b.scope.variable(b, name, False)
+    return names
+
+
+def _kind_of_elements(code: Code, first: int, step: int) -> int:
+    """Return the type of what a variable takes from a list: every ``step``-th element from ``first`` on."""
+    if not code.constant or type(code.value) is not list or len(code.value) > _MOST_CONSTANTS:
+        return ANY
+    kind = 0
+    for item in code.value[first::step]:
+        kind |= type_of(item)
+    if len(code.value) % step or not kind:
+        kind |= type_of("")
+    return kind
+
+
+def _turns(b: Builder, names: list[list[str]], lists: list[Code]) -> str:
+    """Return the Python expression of what the loop goes through."""
+    codes = [b.value(code) for code in lists]
+    if len(codes) > 1:
+        sizes = ", ".join([str(len(group)) for group in names])
+        return f"{b.support(rows)}(({sizes}), {', '.join([code.text for code in codes])})"
+    code, size = codes[0], len(names[0])
+    if size > 1:
+        return f"{b.support(groups)}({code.text}, {size})"
+    if code.only(LIST):
+        return code.text
+    convert = b.use("to_list", to_list)
+    if code.simple and code.type & LIST:
+        return f"({code.text} if type({code.text}) is list else {convert}({code.text}))"
+    return f"{convert}({code.text})"

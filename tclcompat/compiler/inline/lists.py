@@ -1,0 +1,361 @@
+"""list, llength, lindex, lrange, lreverse, linsert, lreplace, lrepeat, lsearch, lsort, split, join, concat.
+
+A list that is looked at is never kept in a Python variable of the generated code's own: whether a list may be changed
+in place is told by the number of references to it.  Where its code is no name, a helper is called.
+"""
+
+from __future__ import annotations
+
+from tclcompat.compiler.builder import Builder, Want
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.support_lists import find_text, joined, length, repeated
+from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
+from tclcompat.errors import TclError
+from tclcompat.runtime.command import NativeCommand
+from tclcompat.syntax.nodes import Literal, Word, canonical
+from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.listops import list_index, list_insert, list_range, list_replace, nested_element
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_INT_MAX = 0x7FFFFFFF
+# How many indexes deep lindex and lset look into lists without a call.
+DEEPEST = 3
+# Options of lsearch with which the result is one position.
+_PLAIN_SEARCHES = frozenset(
+    ("-ascii", "-bisect", "-decreasing", "-dictionary", "-exact", "-glob", "-increasing", "-integer", "-nocase", "-not",
+     "-real", "-regexp", "-sorted")
+)  # fmt: skip
+
+# Looking at lists
+
+
+def list_word(b: Builder, word: Word) -> Code:
+    """Return the code of a word that is only looked at, as a list; a literal one is a list whose numbers are ints."""
+    if isinstance(word, Literal):
+        try:
+            return b.constant([canonical(to_str(item)) for item in to_list(word.value)])
+        except TclError:
+            return b.word(word)
+    return b.borrowed(word)
+
+
+def becomes_list(b: Builder, name: str) -> bool:
+    """Tell whether the script that is compiled appends elements to a variable: it then may start as a list."""
+    source, update = b.calls.origin.script.source, "lappend " + name
+    at = source.find(update)
+    while at >= 0:
+        if source[at + len(update) : at + len(update) + 1].isspace():
+            return True
+        at = source.find(update, at + 1)
+    return False
+
+
+def repeatable(code: Code) -> bool:
+    """Tell whether code may be evaluated more than once: a name, or an element of a local array under a plain key."""
+    if code.simple:
+        return True
+    place, _, key = code.text.partition("[")
+    if not (place.startswith("a_") and place.isidentifier() and key.endswith("]")):
+        return False
+    key = key[:-1]
+    return key.isidentifier() or (key[:1] in ("'", '"') and key.endswith(key[0]) and len(key) > 1)
+
+
+def steady(b: Builder, code: Code) -> bool:
+    """Tell whether evaluating code cannot fail, nor give another value after another expression was evaluated."""
+    if code.stable:
+        return True
+    if not code.simple or not code.text.startswith("v_"):
+        return False
+    names = [each.name for each in b.scope.variables.values() if each.place == code.text]
+    return bool(names) and not b.scope.kind(b, names[0]) & UNSET
+
+
+def at_hand(b: Builder, codes: list[Code], never: str = "") -> list[Code]:
+    """Return the codes of values so that each is simple, evaluated in their order, and none is ``never``."""
+    pending = [number for number, code in enumerate(codes) if not code.simple or code.text == never]
+    if not pending:
+        return codes
+    return [
+        b.stored(code) if number in pending or (number < pending[-1] and not steady(b, code)) else code
+        for number, code in enumerate(codes)
+    ]
+
+
+def from_end(text: object) -> int | None:
+    """Return the Python index of ``end`` or ``end-N``; None for anything else."""
+    if text == "end":
+        return -1
+    if type(text) is str and text[:4] == "end-" and text[4:].isascii() and text[4:].isdigit() and len(text) < 12:
+        return -1 - int(text[4:])
+    return None
+
+
+def position(index: Code, items: str) -> tuple[list[str], str] | None:
+    """Return tests that an index means an element of a list, and its subscript; ``index`` must be simple."""
+    if index.constant:
+        if type(index.value) is int:
+            return ([f"len({items}) > {index.value}"], str(index.value)) if 0 <= index.value < _INT_MAX else None
+        subscript = from_end(index.value)
+        return None if subscript is None else ([f"len({items}) > {-1 - subscript}"], str(subscript))
+    tests = [] if index.is_int else [f"type({index.text}) is int"]
+    return [*tests, f"-1 < {index.text} < len({items})"], index.text
+
+
+def listed_test(code: Code) -> list[str]:
+    """Return the test that a value is a list, none where that is known."""
+    return [] if code.only(LIST) else [f"type({code.text}) is list"]
+
+
+def value_steps(b: Builder, words: tuple[Word, ...]) -> list[Callable[[], Code]]:
+    """Return what computes the values of words, for ``in_order``."""
+    return [lambda word=word: b.value(b.word(word)) for word in words]  # type: ignore[misc]  # a default binds the loop's word
+
+
+def _values(b: Builder, words: tuple[Word, ...]) -> list[Code]:
+    """Return the codes of words, the first of which is only looked at, as a list."""
+    return b.in_order([lambda: list_word(b, words[0]), *value_steps(b, words[1:])])
+
+
+@emitter("::llength")
+def emit_llength(b: Builder, call: Call, want: Want) -> Code | None:
+    """``llength list``."""
+    call.arity(1, 1)
+    code = list_word(b, call.words[0])
+    if code.constant and type(code.value) is list:
+        return b.constant(len(code.value))
+    if code.only(LIST):
+        return Code(f"len({code.text})", INT)
+    helper = b.support(length)
+    if code.type & LIST and repeatable(code):
+        return Code(f"(len({code.text}) if type({code.text}) is list else {helper}({code.text}))", INT)
+    return Code(f"{helper}({b.value(code).text})", INT)
+
+
+@emitter("::lindex")
+def emit_lindex(b: Builder, call: Call, want: Want) -> Code | None:
+    """``lindex list ?index ...?``."""
+    call.arity(1)
+    if len(call.words) == 1:
+        return b.word(call.words[0])
+    items, *indexes = _values(b, call.words)
+    if len(indexes) == 1:
+        return _one_element(b, items, indexes[0])
+    if len(indexes) <= DEEPEST and repeatable(items):
+        if steady(b, items):
+            indexes = at_hand(b, indexes)
+        found = element(items, indexes)
+        if found is not None:
+            tests, text = found
+            slow = _nested_call(b, items, indexes)
+            return Code(f"({text} if {' and '.join(tests)} else {slow.text})")
+    return _nested_call(b, items, indexes)
+
+
+def element(items: Code, indexes: list[Code]) -> tuple[list[str], str] | None:
+    """Return tests that a path of indexes leads to an element of a list, and the expression of the element."""
+    tests, text = listed_test(items), items.text
+    for depth, index in enumerate(indexes):
+        found = position(index, text) if index.simple else None
+        if found is None:
+            return None
+        if depth:
+            tests.append(f"type({text}) is list")
+        tests += found[0]
+        text = f"{text}[{found[1]}]"
+    return tests, text
+
+
+def _nested_call(b: Builder, items: Code, indexes: list[Code]) -> Code:
+    path = "".join([index.text + ", " for index in indexes])
+    return Code(f"{b.support(nested_element)}({b.value(items).text}, ({path}))")
+
+
+def _one_element(b: Builder, items: Code, index: Code) -> Code:
+    slow = b.support(list_index)
+    plain = Code(f"{slow}({b.value(items).text}, {index.text})")
+    if not items.type & LIST or not repeatable(items):
+        return plain
+    if index.simple:
+        found = position(index, items.text)
+        if found is None:
+            return plain
+        tests = listed_test(items) + found[0]
+        otherwise = '""' if index.constant and items.only(LIST) else plain.text
+        return Code(f"({items.text}[{found[1]}] if {' and '.join(tests)} else {otherwise})")
+    if not steady(b, items):
+        return plain
+    name = b.temp()
+    first = f"({name} := {index.text})"
+    tests = [f"-1 < {first}"] if index.is_int else [f"type({first}) is int", f"-1 < {name}"]
+    tests += [*listed_test(items), f"{name} < len({items.text})"]
+    return Code(f"({items.text}[{name}] if {' and '.join(tests)} else {slow}({items.text}, {name}))")
+
+
+@emitter("::lrange")
+def emit_lrange(b: Builder, call: Call, want: Want) -> Code | None:
+    """``lrange list first last``."""
+    call.arity(3, 3)
+    items, first, last = _values(b, call.words)
+    plain = Code(f"{b.support(list_range)}({b.value(items).text}, {first.text}, {last.text})", LIST)
+    if not items.type & LIST or not repeatable(items) or not first.simple or not last.simple:
+        return plain
+    start, stop = _bound(first, items.text, 0), _bound(last, items.text, 1)
+    if start is None or stop is None:
+        return plain
+    tests = [*listed_test(items), *start[0], *stop[0]]
+    cut = f"{items.text}[{start[1]}:{stop[1]}]"
+    return Code(f"({cut} if {' and '.join(tests)} else {plain.text})" if tests else cut, LIST)
+
+
+def _bound(index: Code, items: str, more: int) -> tuple[list[str], str] | None:
+    """Return tests that an index means an element of a list, and the bound of a slice there, moved by ``more``.
+
+    Indexes counted from the end need no test: beyond the start Python cuts them off as Tcl does.
+    """
+    if not index.constant:
+        tests = [] if index.is_int else [f"type({index.text}) is int"]
+        return [*tests, f"-1 < {index.text} < len({items})"], f"{index.text} + {more}" if more else index.text
+    if type(index.value) is int:
+        return ([], str(index.value + more)) if 0 <= index.value < _INT_MAX else None
+    place = from_end(index.value)
+    return None if place is None else ([], str(place + more) if place + more else "")
+
+
+# Making lists
+
+
+@emitter("::list")
+def emit_list(b: Builder, call: Call, want: Want) -> Code | None:
+    """``list ?value ...?``."""
+    return Code(f"[{', '.join([b.value(code).text for code in b.words(call.words)])}]", LIST)
+
+
+@emitter("::lreverse")
+def emit_lreverse(b: Builder, call: Call, want: Want) -> Code | None:
+    """``lreverse list``; an empty one is returned as it was written."""
+    call.arity(1, 1)
+    code = b.borrowed(call.words[0])
+    if not code.only(LIST):
+        raise Decline
+    return Code(f"{code.text}[::-1]", LIST)
+
+
+@emitter("::linsert")
+def emit_linsert(b: Builder, call: Call, want: Want) -> Code | None:
+    """``linsert list index ?element ...?``."""
+    call.arity(2)
+    items, index, *elements = _values(b, call.words)
+    texts = [code.text for code in elements]
+    if items.only(LIST) and elements and index.constant:
+        if index.value == 0:
+            if steady(b, items):
+                return Code(f"[{', '.join(texts)}, *{items.text}]", LIST)
+        elif index.value == "end":
+            return Code(f"[*{items.text}, {', '.join(texts)}]", LIST)
+    return Code(f"{b.support(list_insert)}({b.value(items).text}, {index.text}, [{', '.join(texts)}])", LIST)
+
+
+@emitter("::lreplace")
+def emit_lreplace(b: Builder, call: Call, want: Want) -> Code | None:
+    """``lreplace list first last ?element ...?``."""
+    call.arity(3)
+    items, first, last, *elements = _values(b, call.words)
+    if items.only(LIST) and not elements and first.constant and last.constant:
+        if first.value == 0 and type(last.value) is int and 0 <= last.value < _INT_MAX:
+            return Code(f"{items.text}[{last.value + 1}:]", LIST)
+        if first.value == "end" == last.value:
+            return Code(f"{items.text}[:-1]", LIST)
+    texts = ", ".join([code.text for code in elements])
+    helper = b.support(list_replace)
+    return Code(f"{helper}({b.value(items).text}, {first.text}, {last.text}, [{texts}])", LIST)
+
+
+@emitter("::lrepeat")
+def emit_lrepeat(b: Builder, call: Call, want: Want) -> Code | None:
+    """``lrepeat count ?value ...?``."""
+    call.arity(1)
+    count, *elements = [b.value(code).text for code in b.words(call.words)]
+    return Code(f"{b.support(repeated)}({count}, [{', '.join(elements)}])", LIST)
+
+
+# Built-in commands whose results are known to be lists
+
+
+def _native(b: Builder, call: Call, kind: int) -> Code:
+    """Call the built-in command that an emitter is for, and say what its results are."""
+    found = b.calls.resolve(call.node)
+    if found is None or not isinstance(found[0], NativeCommand) or not found[0].takes(len(call.words)):
+        raise Decline
+    command, _, label = found
+    assert isinstance(command, NativeCommand)
+    code = b.calls.native(b, call, command, label)
+    code.type = kind
+    return code
+
+
+@emitter("::concat")
+def emit_concat(b: Builder, call: Call, want: Want) -> Code | None:
+    """``concat ?arg ...?``."""
+    return _native(b, call, LIST | STR)
+
+
+@emitter("::split")
+def emit_split(b: Builder, call: Call, want: Want) -> Code | None:
+    """``split string ?splitChars?``."""
+    call.arity(1, 2)
+    chars = call.words[1] if len(call.words) == 2 else None
+    if not isinstance(chars, Literal) or len(chars.text) > 1:
+        return _native(b, call, LIST)
+    text = b.text(b.word(call.words[0]))
+    if chars.text == "":
+        return Code(f"list({text.text})", LIST)
+    if text.simple:
+        return Code(f"({text.text}.split({chars.text!a}) if {text.text} else [])", LIST)
+    first, name = b.named(text)
+    return Code(f"({name}.split({chars.text!a}) if {first} else [])", LIST)
+
+
+@emitter("::join")
+def emit_join(b: Builder, call: Call, want: Want) -> Code | None:
+    """``join list ?joinString?``."""
+    call.arity(1, 2)
+    steps = [lambda: list_word(b, call.words[0])]
+    if len(call.words) == 2:
+        steps.append(lambda: b.text(b.word(call.words[1])))
+    codes = b.in_order(steps)
+    separator = codes[1].text if len(codes) == 2 else '" "'
+    return Code(f"{b.support(joined)}({b.value(codes[0]).text}, {separator})", STR)
+
+
+@emitter("::lsearch")
+def emit_lsearch(b: Builder, call: Call, want: Want) -> Code | None:
+    """``lsearch ?-option value ...? list pattern``."""
+    call.arity(2)
+    options = [word.text if isinstance(word, Literal) else None for word in call.words[:-2]]
+    pattern = call.words[-1]
+    exact = options == ["-exact"]
+    if not options and isinstance(pattern, Literal):
+        exact = frozenset("*?[\\").isdisjoint(pattern.text)
+    if exact:
+        items, text = b.in_order([lambda: list_word(b, call.words[-2]), lambda: b.text(b.word(pattern))])
+        return Code(f"{b.support(find_text)}({b.value(items).text}, {text.text})", INT)
+    return _native(b, call, INT if all(option in _PLAIN_SEARCHES for option in options) else ANY)
+
+
+@emitter("::lsort")
+def emit_lsort(b: Builder, call: Call, want: Want) -> Code | None:
+    """``lsort ?option ...? list``, unless a script compares."""
+    call.arity(1)
+    options = iter(call.words[:-1])
+    for word in options:
+        if not isinstance(word, Literal) or word.text[:2] == "-c":
+            raise Decline
+        if word.text[:2] == "-s" or word.text[:5] == "-inde":
+            # -stride and -index, in full or not, take a value.
+            next(options, None)
+    return _native(b, call, LIST | STR)

@@ -1,0 +1,201 @@
+"""lappend, lset, lassign.
+
+A list in a variable is changed in place when nobody else holds it: where the variable's type says so, or where its
+place (a Python variable, a box, an array's element) has the only reference to it.
+"""
+
+from __future__ import annotations
+
+from sys import getrefcount
+
+from tclcompat.compiler.builder import DROP, Builder, Want
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.inline.foreach import is_held
+from tclcompat.compiler.inline.lists import DEEPEST, at_hand, list_word, position, value_steps
+from tclcompat.compiler.inline.variables import name_of
+from tclcompat.compiler.scope import Variable
+from tclcompat.compiler.support import OWNED, cannot_read, listed
+from tclcompat.compiler.support_lists import rest, spread, with_element, with_nested
+from tclcompat.compiler.types import ANY, LIST, SHARED, UNSET
+from tclcompat.syntax.nodes import Word
+
+
+def _target(b: Builder, word: Word) -> tuple[str, Code | None, Variable]:
+    """Return the variable that an update is for and the key of its element; Decline where it cannot be done here."""
+    name, key = name_of(b, word)
+    variable = b.scope.variable(b, name, key is not None)
+    if variable.box is not None and (key is not None or b.calls.is_open):
+        raise Decline
+    return name, key, variable
+
+
+def _is_owned(b: Builder, name: str, variable: Variable) -> bool:
+    """Tell whether what is known of a scalar is enough to change its list in place."""
+    return variable.box is None and b.scope.kind(b, name) == LIST and not is_held(b, name)
+
+
+def _result(b: Builder, name: str, variable: Variable, kind: int, want: Want) -> Code:
+    """Note the type of an updated scalar; return the code of its value."""
+    b.scope.wrote(name)
+    b.scope.know(b, name, kind if want == DROP else kind | SHARED)
+    return Code(variable.place, kind | SHARED, simple=True)
+
+
+# lappend
+
+
+@emitter("::lappend")
+def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
+    """``lappend varName value ?value ...?``."""
+    call.arity(2)
+    name, key, variable = _target(b, call.words[0])
+    steps = value_steps(b, call.words[1:])
+    if key is not None:
+        place = key
+        return _append_to_element(b, variable, b.in_order([lambda: place, *steps]), want)
+    codes = b.in_order(steps)
+    if not _is_owned(b, name, variable):
+        # Whether somebody else holds the list is known only when all values are there.
+        codes = at_hand(b, codes, variable.place)
+        _make_owned(b, name, variable)
+    _append(b, variable.place, codes)
+    return _result(b, name, variable, LIST, want)
+
+
+def _append(b: Builder, place: str, codes: list[Code]) -> None:
+    if len(codes) == 1:
+        b.emit(f"{place}.append({codes[0].text})")
+    else:
+        b.emit(f"{place}.extend(({', '.join([code.text for code in codes])}))")
+
+
+def _make_owned(b: Builder, name: str, variable: Variable) -> None:
+    """Have a scalar hold a list that may be changed in place."""
+    place, kind = variable.place, b.scope.kind(b, name)
+    b.scope.default(b, name, "[]")
+    known = kind & ~UNSET
+    test = "if"
+    if known & ~(LIST | SHARED):
+        b.emit(f"if type({place}) is not list:")
+        b.emit(f"    {place} = {b.support(listed)}({place})")
+        test = "elif"
+    if known & SHARED or variable.box is not None or is_held(b, name):
+        b.emit(f"{test} {b.use('getrefcount', getrefcount)}({place}) != {OWNED}:")
+        b.emit(f"    {place} = {place}[:]")
+
+
+def _append_to_element(b: Builder, variable: Variable, codes: list[Code], want: Want) -> Code | None:
+    key, *codes = at_hand(b, codes)
+    # The list has two holders meanwhile, the array and this name; it must not keep it from then on.
+    place, held = f"{variable.place}[{key.text}]", "held"
+    b.emit(f"{held} = {variable.place}.get({key.text})")
+    b.emit(f"if type({held}) is not list:")
+    b.emit(f"    {held} = {place} = [] if {held} is None else {b.support(listed)}({held})")
+    b.emit(f"elif {b.use('getrefcount', getrefcount)}({held}) != {OWNED + 1}:")
+    b.emit(f"    {held} = {place} = {held}[:]")
+    _append(b, held, codes)
+    if want == DROP:
+        b.emit(f"{held} = None")
+        return b.constant("")
+    result = b.stored(Code(held))
+    b.emit(f"{held} = None")
+    return result
+
+
+# lset
+
+
+@emitter("::lset")
+def emit_lset(b: Builder, call: Call, want: Want) -> Code | None:
+    """``lset listVar index ?index ...? value``."""
+    call.arity(3, DEEPEST + 2)
+    name, key, variable = _target(b, call.words[0])
+    steps = value_steps(b, call.words[1:])
+    if key is not None:
+        place = key
+        codes = at_hand(b, b.in_order([lambda: place, *steps]))
+        return _lset(b, f"{variable.place}[{codes[0].text}]", codes[1:], False, None)
+    codes = b.in_order(steps)
+    owned = _is_owned(b, name, variable)
+    if owned and all(code.simple for code in codes[:-1]):
+        # The element is evaluated in either branch, once.
+        if not codes[-1].simple and len(codes[-1].text) > 60:
+            codes[-1] = b.stored(codes[-1])
+    else:
+        codes = at_hand(b, codes, variable.place)
+    kind = b.scope.kind(b, name)
+    if kind & UNSET and variable.box is not None:
+        b.emit(f"if {variable.place} is None:")
+        b.emit(f"    {b.support(cannot_read)}({name!a})")
+    _lset(b, variable.place, codes, owned, kind & ~UNSET)
+    whole = len(codes) == 2 and not (codes[0].is_int or (codes[0].constant and codes[0].value != ""))
+    return _result(b, name, variable, ANY if whole else LIST, want)
+
+
+def _lset(b: Builder, place: str, codes: list[Code], owned: bool, kind: int | None) -> Code:
+    """Write the change of a list in ``place``; ``owned``: it surely is a list that may be changed in place."""
+    *indexes, element = codes
+    count = b.use("getrefcount", getrefcount)
+    tests, text = [], place
+    for depth, index in enumerate(indexes):
+        found = position(index, text)
+        if found is None:
+            break
+        if depth:
+            tests += [f"type({text}) is list", f"{count}({text}) == {OWNED}"]
+        tests += found[0]
+        text = f"{text}[{found[1]}]"
+    if len(indexes) == 1:
+        slow = f"{b.support(with_element)}({place}, {indexes[0].text}, {element.text}, "
+    else:
+        slow = f"{b.support(with_nested)}({place}, ({', '.join([index.text for index in indexes])}), {element.text}, "
+    test = "if"
+    if not owned:
+        not_list = [] if kind is not None and not kind & ~(LIST | SHARED) else [f"type({place}) is not list"]
+        b.emit(f"if {' or '.join([*not_list, f'{count}({place}) != {OWNED}'])}:")
+        b.emit(f"    {place} = {slow}False)")
+        test = "elif"
+    if found is not None:
+        b.emit(f"{test} {' and '.join(tests)}:")
+        b.emit(f"    {text} = {element.text}")
+    elif owned:
+        b.emit(f"{place} = {slow}True)")
+        return Code(place)
+    b.emit("else:")
+    b.emit(f"    {place} = {slow}True)")
+    return Code(place)
+
+
+# lassign
+
+
+@emitter("::lassign")
+def emit_lassign(b: Builder, call: Call, want: Want) -> Code | None:
+    """``lassign list varName ?varName ...?``."""
+    call.arity(2)
+    names = []
+    for word in call.words[1:]:
+        name, key, variable = _target(b, word)
+        if key is not None:
+            raise Decline
+        names.append((name, variable))
+    code = b.value(list_word(b, call.words[0]))
+    count = len(names)
+    left = None
+    if want != DROP:
+        if not code.simple:
+            code = b.stored(code)
+        left = b.stored(Code(f"{b.support(rest)}({code.text}, {count})"))
+    targets = ", ".join([variable.place for _, variable in names]) + ("," if count == 1 else "")
+    tests = [] if code.only(LIST) else [f"type({code.text}) is list"]
+    slow = f"{b.support(spread)}({code.text}, {count})"
+    if code.simple:
+        tests.append(f"len({code.text}) == {count}")
+        b.emit(f"{targets} = {code.text} if {' and '.join(tests)} else {slow}")
+    else:
+        b.emit(f"{targets} = {slow}")
+    for name, _ in names:
+        b.scope.wrote(name)
+        b.scope.know(b, name, ANY)
+    return left
