@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from tclcompat.commands.strings_is import string_is
-from tclcompat.commands.strings_map import map_string
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.values.characters import ASCII_CLASSES, TRIM_SET, fold_case, is_in_class, to_lower, to_title, to_upper
 from tclcompat.values.convert import dict_to_list, to_list, to_str
 from tclcompat.values.glob import glob_matcher
 from tclcompat.values.indexes import to_index
+from tclcompat.values.mapping import map_string
 from tclcompat.values.numbers import to_int32
 
 TYPE_CHECKING = False
@@ -121,7 +121,7 @@ def string_last(interp: Interp, needle: object, haystack: object, last: object =
 def string_index(interp: Interp, value: object, char_index: object) -> object:
     """Return one character, or nothing if the index lies outside."""
     text = value if type(value) is str or type(value) is bytes else to_str(value)
-    position = char_index if type(char_index) is int else to_index(char_index, len(text) - 1)
+    position = to_index(char_index, len(text) - 1)
     return text[position : position + 1] if position >= 0 else ""
 
 

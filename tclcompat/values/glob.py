@@ -8,9 +8,8 @@ set that matches nothing; a trailing backslash matches nothing.
 
 from __future__ import annotations
 
-from functools import partial
-
 from tclcompat.values.characters import fold_case
+from tclcompat.values.quick_functools import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -46,6 +45,12 @@ def glob_matcher(pattern: str, nocase: bool = False) -> Matcher:
             memo.clear()
         known = memo[pattern] = _compile_nocase(pattern) if nocase else _compile(pattern)
     return known
+
+
+def glob_tester(pattern: str) -> Callable[[str], object]:
+    """Return the function whose result tells, as a Python truth, whether a text matches ``pattern``; for much use."""
+    matcher = glob_matcher(pattern)
+    return matcher.compiled() if isinstance(matcher, _PieceMatcher) else matcher
 
 
 def is_glob_literal(pattern: str) -> bool:
@@ -168,10 +173,16 @@ class _PieceMatcher:
             return self._match(text) is not None
         self._calls += 1
         if self._calls > _MANY_CALLS:
+            self.compiled()
+        return _match_pieces(self._pieces, text)
+
+    def compiled(self) -> Callable[[str], object]:
+        """Return the ``match`` of the pattern in the language of ``re``."""
+        if self._match is None:
             import re
 
             self._match = re.compile(_write_pieces(self._pieces)).match
-        return _match_pieces(self._pieces, text)
+        return self._match
 
 
 def _write_pieces(pieces: list[tuple[Item, ...]]) -> str:

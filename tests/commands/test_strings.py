@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from tclcompat.bootstrap import Interp
 from tclcompat.commands.regexps import parse_template
-from tclcompat.commands.strings_map import map_string
+from tclcompat.values.mapping import map_string
 from tclcompat.errors import TclError
 from tclcompat.values.characters import fold_case, to_lower, to_title, to_upper
 from tclcompat.values.convert import to_str

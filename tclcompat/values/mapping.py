@@ -13,6 +13,8 @@ if TYPE_CHECKING:
 _MEMO_SIZE = 256
 # Below this many characters, loading ``re`` costs more than a loop in Python.
 _SHORT = 64
+# Up to so many keys of one character are replaced one after the other.
+_MOST_STEPS = 8
 _memo: dict[tuple[str, ...], Callable[[str], str]] = {}
 
 
@@ -22,22 +24,54 @@ def map_string(pairs: list[str], text: str, nocase: bool) -> str:
         return text.replace(pairs[0], pairs[1]) if pairs[0] else text
     if nocase or (len(text) < _SHORT and "re" not in modules):
         return _map_slowly(pairs, text, nocase)
+    return mapper(pairs)(text)
+
+
+def mapper(pairs: list[str]) -> Callable[[str], str]:
+    """Return the function that replaces keys by values as ``map_string`` does, with regard to case."""
     key = tuple(pairs)
-    mapper = _memo.get(key)
-    if mapper is None:
+    known = _memo.get(key)
+    if known is None:
         if len(_memo) >= _MEMO_SIZE:
             _memo.clear()
-        mapper = _memo[key] = _make_mapper(pairs)
-    return mapper(text)
+        known = _memo[key] = _make_mapper(pairs)
+    return known
 
 
-def _make_mapper(pairs: list[str]) -> Callable[[str], str]:
+def steps(pairs: list[str]) -> list[tuple[str, str]] | None:
+    """Return keys and values that may be replaced one after the other with the same result, or None."""
+    values = _first_values(pairs)
+    if len(values) == 1:
+        return list(values.items())
+    if len(values) > _MOST_STEPS or any(len(key) != 1 for key in values):
+        return None
+    ordered: list[tuple[str, str]] = []
+    while values:
+        # The last key to be replaced is one that the values put in before do not hold.
+        for key in values:
+            if not any(key in value for name, value in values.items() if name != key):
+                break
+        else:
+            return None
+        ordered.append((key, values.pop(key)))
+    return ordered[::-1]
+
+
+def _first_values(pairs: list[str]) -> dict[str, str]:
     values: dict[str, str] = {}
     for key, value in zip(pairs[::2], pairs[1::2], strict=True):
         if key:
             values.setdefault(key, value)
+    return values
+
+
+def _make_mapper(pairs: list[str]) -> Callable[[str], str]:
+    values = _first_values(pairs)
     if not values:
         return lambda text: text
+    ordered = steps(pairs)
+    if ordered is not None:
+        return _stepper(ordered)
     if all(len(key) == 1 for key in values):
         single = str.maketrans(values)
         return lambda text: text.translate(single)
@@ -45,6 +79,15 @@ def _make_mapper(pairs: list[str]) -> Callable[[str], str]:
 
     pattern = re.compile("|".join(map(re.escape, values)))
     return lambda text: pattern.sub(lambda match: values[match[0]], text)
+
+
+def _stepper(ordered: list[tuple[str, str]]) -> Callable[[str], str]:
+    def mapped(text: str) -> str:
+        for key, value in ordered:
+            text = text.replace(key, value)
+        return text
+
+    return mapped
 
 
 def _map_slowly(pairs: list[str], text: str, nocase: bool) -> str:
