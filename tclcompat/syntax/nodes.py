@@ -35,7 +35,7 @@ class Literal(Word):
         self.start = start
         self.end = end
         self.text = text
-        self.value = canonical(text)
+        self.value = canonical(text) if text and text[0] in _INT_STARTS else text
         self.braced = braced
         self.script: Script | None = None
         self.expression: Node | None = None
@@ -123,11 +123,17 @@ class Command:
         first = words[0]
         self.name: str | None = first.text if isinstance(first, Literal) else None
         # Tcl's compiler leaves a command alone whose name or number of words it does not know.
-        self.inlinable = self.name is not None and not any(type(word) is ExpandWord for word in words)
+        self.inlinable = self.name is not None
         self.literals: tuple[object, ...] | None = None
-        literals = [word for word in words if isinstance(word, Literal)]
-        if len(literals) == len(words):
-            self.literals = tuple([word.value for word in literals])
+        values: list[object] = []
+        for word in words:
+            kind = type(word)
+            if kind is Literal or kind is EscapedLiteral:
+                values.append(word.value)  # type: ignore[attr-defined]  # narrowed by the class test above
+            elif kind is ExpandWord:
+                self.inlinable = False
+        if len(values) == len(words):
+            self.literals = tuple(values)
         self.cached: object = None
         self.cached_epoch: object = None
         # The compiled code of a loop, False where there can be none.
