@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tclcompat.compiler.calls import Calls
+    from tclcompat.compiler.procedures import Version
     from tclcompat.compiler.scope import Scope
     from tclcompat.runtime.interp import Interp
 
@@ -86,6 +87,8 @@ class Builder:
         self._temps = 0
         # How many results were delivered: a command that passed ``want`` on has done so.
         self.given = 0
+        # The names by which the function calls other compiled procedures.
+        self.cells: dict[Version, str] = {}
         # Commands as scripts of their own, for the walker.
         self.pieces: dict[CommandNode, Script] = {}
         # Types of variables seen when the code was made, and whether the function is a loop of code that is walked.

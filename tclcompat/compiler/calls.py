@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from tclcompat.compiler.builder import Want
     from tclcompat.compiler.policy import Policy
-    from tclcompat.compiler.procedures import Version
+    from tclcompat.compiler.procedures import Procedure, Version
     from tclcompat.compiler.support import Origin
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
@@ -164,9 +164,24 @@ class Calls:
         if rest:
             arguments.append(f"[{', '.join(words[required:])}]")
         kinds = [code.type for code in codes] if not rest and not defaults else None
-        text, kind = target.call(b, arguments, kinds)
+        version = target.prepared(kinds)
+        boxes = self._boxes(b, node, target)
+        if boxes is None:
+            return self.unknown(b, script, node, want)
+        text, kind = target.call(b, arguments, kinds, boxes) if version else ("", ANY)
         b.scope.forget(b)
         return Code(text, kind)
+
+    def _boxes(self, b: Builder, node: CommandNode, target: Procedure) -> list[str] | None:
+        """Return the variables that a procedure links to, by the names that are its arguments; None: not known."""
+        boxes = []
+        for index, local in target.linked:
+            word = node.words[index + 1] if index + 1 < len(node.words) else None
+            if not isinstance(word, Literal) or not word.text or "(" in word.text:
+                return None
+            is_array = next((array for _, name, array in target.references if name == local), False)
+            boxes.append(b.scope.box_of(b, word.text, is_array))
+        return boxes
 
     def unknown(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write a command that is not known, or known to need the tree walker."""

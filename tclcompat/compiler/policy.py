@@ -82,7 +82,7 @@ class Policy:
 
     def closed_target(self, proc: Proc) -> Procedure | None:
         """Return a procedure as one that can be called directly, None where its code is not closed."""
-        if proc in self._refused or proc.deleted or proc.lambda_text is not None:
+        if proc in self._refused or proc.deleted:
             return None
         procedure = self._procedures.get(proc)
         if procedure is None:

@@ -9,11 +9,12 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.calls import Calls
-from tclcompat.compiler.scope import Scope
-from tclcompat.compiler.support import Origin, failed, returned, too_deep
+from tclcompat.compiler.scope import Scope, Unboxed
+from tclcompat.compiler.support import Origin, failed, linkable, returned, too_deep
 from tclcompat.compiler.types import ANY, FLOAT, INT, NOTHING
 from tclcompat.compiler.writer import Line
 from tclcompat.errors import Return
+from tclcompat.runtime.variables import Var
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ if TYPE_CHECKING:
     from tclcompat.compiler.policy import Policy
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.procs import Proc
-    from tclcompat.runtime.variables import Var
 
 _ATTEMPTS = 5
 _MOST_VERSIONS = 4
@@ -48,6 +48,7 @@ class Version:
         self.callers: set[Version] = set()
         self.names: set[str] = set()
         self.guards: dict[Var, bool] = {}
+        self._boxed: set[str] = set()
         # Open code that stands among the callers as this.
         self.open_code: OpenCode | None = None
         # The globals of functions that call this one, with the name that they have for it.
@@ -56,7 +57,9 @@ class Version:
     @property
     def name(self) -> str:
         """The name of the Python function."""
-        text = "".join([char if char.isascii() and char.isalnum() else "_" for char in self.procedure.proc.name])
+        proc = self.procedure.proc
+        text = "lambda" if proc.lambda_text is not None else proc.full_name.lstrip(":").replace("::", "__")
+        text = "".join([char if char.isascii() and char.isalnum() else "_" for char in text])
         return f"p_{text}_{''.join([_SUFFIX[kind] for kind in self.kinds])}"
 
     def all_guards(self) -> dict[Var, bool]:
@@ -74,7 +77,7 @@ class Version:
         """Write the function, until what was taken for the type of its result is right."""
         met = NOTHING
         for attempt in range(_ATTEMPTS):
-            b, calls, origin = self._body(interp, policy)
+            b, calls, origin = self._boxing_body(interp, policy)
             if not b.result_type & ~self.result_type:
                 break
             met |= b.result_type
@@ -84,13 +87,26 @@ class Version:
         self.result_type = b.result_type
         self._finish(b, calls, origin)
 
+    def _boxing_body(self, interp: Interp, policy: Policy) -> tuple[Builder, Calls, Origin]:
+        """Write the body, once more whenever a variable turns out to be linked to by what is called."""
+        while True:
+            try:
+                return self._body(interp, policy)
+            except Unboxed as needed:
+                if needed.name in self._boxed:
+                    raise
+                self._boxed.add(needed.name)
+
     def _body(self, interp: Interp, policy: Policy) -> tuple[Builder, Calls, Origin]:
         proc = self.procedure.proc
         origin = Origin(interp, proc.script, proc)
         namespace = proc.home or proc.namespace or interp.global_namespace
         calls = Calls(interp, namespace, policy, origin)
-        scope = Scope(namespace)
+        scope = Scope(namespace, frozenset(self._boxed))
+        scope.formals = tuple([name for name, _ in proc.formals])
         b = Builder(interp, calls, scope)
+        b.use("Var", Var)
+        b.cells[self] = self.name
         calls.version = self
         assert b.env is not None
         for (name, _), kind in zip(proc.formals, self.kinds, strict=True):
@@ -103,13 +119,19 @@ class Version:
     def _finish(self, b: Builder, calls: Calls, origin: Origin) -> None:
         proc = self.procedure.proc
         scope, lines = b.scope, b.writer.lines
-        places = [scope.variables[name].place for name, _ in proc.formals]
+        places = []
+        for name, _ in proc.formals:
+            variable = scope.variables[name]
+            places.append(variable.place if variable.box is None else f"v_{variable.box[2:]}")
         kept = [
             f"a{index}" if name in scope.written else place
             for index, ((name, _), place) in enumerate(zip(proc.formals, places, strict=True))
         ]
         self.has_depth = calls.uses_depth
-        parameters = [*places, "d"] if self.has_depth else places
+        self.procedure.references = self._references(scope)
+        parameters = [*places, *[f"r{index}" for index, _, _ in self.procedure.references]]
+        if self.has_depth:
+            parameters.append("d")
         head = [f"def {self.name}({', '.join(parameters)}):", "    try:"]
         if self.has_depth:
             head += [
@@ -117,6 +139,10 @@ class Version:
                 f"            {b.support(too_deep)}({b.use('interp', b.interp)})",
             ]
         head += [f"        {keep} = {place}" for keep, place in zip(kept, places, strict=True) if keep != place]
+        for number, (_, local) in enumerate(self.procedure.linked):
+            if local in scope.variables:
+                parameters[len(places) + number] = scope.variables[local].box or ""
+        head[0] = f"def {self.name}({', '.join(parameters)}):"
         head += [f"        {line}" for line in scope.prologue()]
         tail = []
         if calls.may_return:
@@ -142,6 +168,14 @@ class Version:
         for globals_, name in self.cells:
             globals_[name] = self.function
 
+    def _references(self, scope: Scope) -> list[tuple[int, str, bool]]:
+        """Return the links to variables of the caller: the argument that names it, the local name, whether an array."""
+        found = []
+        for index, local in self.procedure.linked:
+            variable = scope.variables.get(local)
+            found.append((index, local, variable is not None and variable.array))
+        return found
+
     def result_for(self, b: Builder) -> int:
         """Return what the function that is being written may take the result of a call to be."""
         finished = self.function is not None
@@ -152,15 +186,15 @@ class Version:
         calls = b.calls
         calls.version.callees.add(self)
         self.callers.add(calls.version)
-        if self.function is None:
-            b.globals.setdefault(self.name, None)
-        else:
-            b.globals[self.name] = self.function
-        self.cells.append((b.globals, self.name))
+        name = b.cells.get(self)
+        if name is None:
+            name = b.cells[self] = self.name if self.name not in b.cells.values() else f"{self.name}_{len(b.cells)}"
+            b.globals[name] = self.function
+            self.cells.append((b.globals, name))
         if self.has_depth:
             calls.uses_depth = True
             arguments = [*arguments, "d + 1"]
-        return f"{self.name}({', '.join(arguments)})"
+        return f"{name}({', '.join(arguments)})"
 
 
 class Procedure:
@@ -173,6 +207,10 @@ class Procedure:
         self.versions: dict[tuple[int, ...], Version] = {}
         self._entries: dict[tuple[int, ...], tuple[Callable[..., object], bool, list[tuple[Var, bool]]]] = {}
         self.count = len(proc.formals)
+        # The links to variables of the caller that its code makes: which argument names it, and the local name;
+        # with whether it is an array, once the code is written.
+        self.linked: list[tuple[int, str]] = []
+        self.references: list[tuple[int, str, bool]] = []
 
     def version(self, kinds: tuple[int, ...]) -> Version:
         """Return the version for arguments of certain types, writing it now if there is none; NotCompiled."""
@@ -185,17 +223,26 @@ class Procedure:
                 found = self.policy.write_version(self, kinds)
         return found
 
-    def call(self, b: Builder, arguments: list[str], kinds: list[int] | None) -> tuple[str, int]:
+    def prepared(self, kinds: list[int] | None) -> bool:
+        """Write the version that a call with arguments of these types needs; its links are known then."""
+        wanted = self._wanted(kinds)
+        self._hot(wanted) or self.version(wanted)
+        return True
+
+    def _wanted(self, kinds: list[int] | None) -> tuple[int, ...]:
+        if kinds is None:
+            return (ANY,) * self.count
+        return tuple([kind if kind in (INT, FLOAT) else ANY for kind in kinds])
+
+    def call(self, b: Builder, arguments: list[str], kinds: list[int] | None, boxes: list[str]) -> tuple[str, int]:
         """Return the code of a call with arguments of these types, as far as is known, and the type of its result."""
-        wanted = (ANY,) * self.count
-        if kinds is not None:
-            wanted = tuple([kind if kind in (INT, FLOAT) else ANY for kind in kinds])
+        wanted = self._wanted(kinds)
         if kinds is not None and ANY in wanted:
             hot = self._hot(wanted)
             if hot is not None:
-                return self._guarded(b, arguments, wanted, hot)
+                return self._guarded(b, arguments, wanted, hot, boxes)
         version = self.version(wanted)
-        return version.call(b, arguments), version.result_for(b)
+        return version.call(b, arguments + boxes), version.result_for(b)
 
     def _hot(self, wanted: tuple[int, ...]) -> Version | None:
         """Return the version, if there is one, for more particular types than what is known of the arguments."""
@@ -204,7 +251,7 @@ class Procedure:
                 return version
         return None
 
-    def _guarded(self, b: Builder, arguments: list[str], wanted: tuple[int, ...], hot: Version) -> tuple[str, int]:
+    def _guarded(self, b: Builder, arguments: list[str], wanted: tuple[int, ...], hot: Version, boxes: list[str]) -> tuple[str, int]:
         """Call the particular version when the arguments turn out to be of its types."""
         tests, named = [], list(arguments)
         for index, (known, kind) in enumerate(zip(wanted, hot.kinds, strict=True)):
@@ -219,12 +266,12 @@ class Procedure:
                 b.emit(f"{named[index]} = {text}")
             tests.append(f"type({named[index]}) is {'int' if kind == INT else 'float'}")
         general = self.version(wanted)
-        text = f"({hot.call(b, named)} if {' and '.join(tests)} else {general.call(b, named)})"
+        text = f"({hot.call(b, named + boxes)} if {' and '.join(tests)} else {general.call(b, named + boxes)})"
         return text, hot.result_for(b) | general.result_for(b)
 
     def enter(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Call the procedure from code that is not compiled."""
-        given = argv[1:]
+        given = argv[self.proc.skip :]
         if len(given) != self.count or self.proc.variadic:
             bound = self._bind(given)
             if bound is None:
@@ -240,6 +287,11 @@ class Procedure:
                 return self.proc.walk(interp, argv, label)
         if interp.depth >= interp.recursion_limit:
             raise interp.too_deep()
+        for index, _, is_array in self.references:
+            linked = linkable(interp.frame, given[index], is_array)
+            if linked is None:
+                return self.proc.walk(interp, argv, label)
+            given.append(linked)
         return function(*given, interp.depth + 1) if has_depth else function(*given)
 
     def _entry(self, kinds: tuple[int, ...]) -> tuple[Callable[..., object], bool, list[tuple[Var, bool]]] | None:

@@ -38,17 +38,31 @@ class Variable:
         self.box = box
 
 
+class Unboxed(NotCompiled):
+    """A variable is fast that has to be boxed; the function is to be written again, with ``name`` boxed."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(f"{name} is linked to by what it calls")
+        self.name = name
+
+
 class Scope:
     """The variables of one function; this one is for closed code, where they are fast unless linked."""
 
     # What is known of a variable that was not met yet.
     unknown = UNSET
 
-    def __init__(self, namespace: Namespace) -> None:
+    def __init__(self, namespace: Namespace, boxed: frozenset[str] = frozenset()) -> None:
         self.namespace = namespace
+        # Names whose variables are boxed because procedures that are called link to them.
+        self.boxed = boxed
+        # Names that are linked to variables of the caller, which hands over their ``Var``.
+        self.references: set[str] = set()
         self.variables: dict[str, Variable] = {}
         # The scalars that are assigned to.
         self.written: set[str] = set()
+        # The names of the procedure's arguments.
+        self.formals: tuple[str, ...] = ()
         self._identifiers: set[str] = set()
 
     def variable(self, b: Builder, name: str, array: bool) -> Variable:
@@ -65,7 +79,27 @@ class Scope:
         if "::" in name:
             return self.make_global(b, name, array)
         identifier = self.identifier(name)
+        if name in self.references or name in self.boxed:
+            held = f"{'r' if name in self.references else 'b'}_{identifier}"
+            return Variable(name, f"{held}.array" if array else f"{held}.value", array, held)
         return Variable(name, f"{'a' if array else 'v'}_{identifier}", array)
+
+    def refer(self, b: Builder, name: str) -> None:
+        """Have ``name`` mean a variable of the caller from here on (``upvar``)."""
+        if name in self.variables or name in self.references:
+            raise NotCompiled(f"{name} is linked after use")
+        self.references.add(name)
+        assert b.env is not None
+        b.env[name] = ANY | UNSET
+
+    def box_of(self, b: Builder, name: str, array: bool) -> str:
+        """Return the Python expression of the ``Var`` of a variable, for a procedure that links to it; Unboxed."""
+        variable = self.variable(b, name, array)
+        if variable.box is None:
+            raise Unboxed(name)
+        if b.env is not None and not array:
+            b.env[name] = ANY | UNSET
+        return variable.box
 
     def make_global(self, b: Builder, name: str, array: bool) -> Variable:
         """Reach a namespace's variable by its qualified name."""
@@ -135,6 +169,7 @@ class Scope:
             b.emit(f"{variable.place} = {code.text}")
         assert b.env is not None
         b.env[name] = shared(code.type) if code.simple else code.type
+        self._forget_aliases(b, name)
         if code.constant:
             return code
         return Code(variable.place, b.env[name], simple=True)
@@ -153,6 +188,15 @@ class Scope:
         """Note the type of a scalar's value."""
         assert b.env is not None
         b.env[name] = kind
+        self._forget_aliases(b, name)
+
+    def _forget_aliases(self, b: Builder, name: str) -> None:
+        """Note that a boxed variable has changed, which may be another one too."""
+        if self.references and self.variables[name].box is not None:
+            assert b.env is not None
+            for other, variable in self.variables.items():
+                if other != name and variable.box is not None and not variable.array:
+                    b.env[other] = b.env.get(other, self.unknown) | ANY
 
     def default(self, b: Builder, name: str, text: str) -> None:
         """Give a scalar that may be unset a value, so that it can be updated."""
@@ -209,7 +253,13 @@ class Scope:
 
     def prologue(self) -> list[str]:
         """Return the lines that begin the function, once it is known which variables it has."""
-        return [f"{each.place} = {{}}" for each in self.variables.values() if each.array and each.box is None]
+        lines = []
+        for each in self.variables.values():
+            if each.name in self.boxed and each.box is not None and each.box.startswith("b_"):
+                lines.append(f"{each.box} = Var({f'v_{each.box[2:]}' if each.name in self.formals else ''})")
+            if each.array and (each.box is None or each.box.startswith("b_")):
+                lines.append(f"{each.place} = {{}}")
+        return lines
 
 
 def variable_of(frame: Frame, name: str) -> Var | None:

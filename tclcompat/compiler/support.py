@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from types import CodeType, FrameType
 
     from tclcompat.compiler.writer import LineMap
+    from tclcompat.runtime.frames import Frame
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.procs import Proc
     from tclcompat.syntax.nodes import Command, Script
@@ -280,6 +281,20 @@ def called_with(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> 
             if isinstance(argv, list) and argv:
                 name = argv[0]
     return [name, *arguments]
+
+
+def linkable(frame: Frame, name: object, is_array: bool) -> Var | None:
+    """Return the variable of a frame that compiled code can be linked to; None where the command has to do it."""
+    if type(name) is not str or "(" in name or "::" in name:
+        return None
+    var = frame.vars.get(name)
+    if var is None:
+        if frame.procedure is None:
+            return None
+        var = frame.vars[name] = Var()
+    if var.traces is not None or (var.value is not None if is_array else var.array is not None):
+        return None
+    return var if not is_array or var.array is not None else None
 
 
 def too_deep(interp: Interp) -> None:

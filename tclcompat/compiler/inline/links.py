@@ -9,9 +9,10 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.procedures import Version
 from tclcompat.compiler.support_open import link_global, link_up, link_variable
 from tclcompat.runtime.variables import Var
-from tclcompat.syntax.nodes import Literal, Word
+from tclcompat.syntax.nodes import Literal, VarWord, Word
 
 
 def _simple(name: str) -> bool:
@@ -81,7 +82,9 @@ def emit_variable(b: Builder, call: Call, want: Want) -> Code | None:
 @emitter("::upvar")
 def emit_upvar(b: Builder, call: Call, want: Want) -> Code | None:
     """``upvar ?level? other local ...`` with a literal level."""
-    if not b.calls.is_open or not b.is_function:
+    if not b.calls.is_open:
+        return _refer(b, call)
+    if not b.is_function:
         raise Decline
     words: tuple[Word, ...] = call.words
     level = "1"
@@ -101,4 +104,28 @@ def emit_upvar(b: Builder, call: Call, want: Want) -> Code | None:
         if not source.simple:
             source = b.stored(source)
         _link(b, call, local.text, f"{b.support(link_up)}(interp, frame, {level!a}, {source.text}, {local.text!a})")
+    return b.constant("")
+
+
+def _refer(b: Builder, call: Call) -> Code:
+    """Link to the variables that arguments of the procedure name, which callers hand over."""
+    words: tuple[Word, ...] = call.words
+    if len(words) % 2:
+        if call.literal(0) != "1":
+            raise Decline
+        words = words[1:]
+    if not words or b.loops or b.writer.depth != b.base_depth or not isinstance(b.calls.version, Version):
+        raise Decline
+    procedure, scope = b.calls.version.procedure, b.scope
+    for other, local in zip(words[0::2], words[1::2], strict=True):
+        if not isinstance(local, Literal) or not _simple(local.text) or type(other) is not VarWord:
+            raise Decline
+        if other.index is not None or other.name not in scope.formals or other.name in scope.written:
+            raise Decline
+        index = scope.formals.index(other.name)
+        if procedure.proc.variadic and index == len(scope.formals) - 1:
+            raise Decline
+        scope.refer(b, local.text)
+        if (index, local.text) not in procedure.linked:
+            procedure.linked.append((index, local.text))
     return b.constant("")
