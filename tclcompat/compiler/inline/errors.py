@@ -164,7 +164,7 @@ class _Attempt:
         return b.env
 
 
-def _arguments(b: Builder) -> str:
+def arguments_of(b: Builder) -> str:
     """Return the arguments of the procedure, as they were when it was called, for the error stack."""
     proc = b.calls.origin.proc
     if proc is None or b.calls.origin.is_open:
@@ -180,7 +180,7 @@ def _handle(b: Builder, target: str, function: Callable[..., object], *more: str
     b.emit("except Exception as e:")
     targets = "c" if target == "c" else f"c = {target}"
     before = "".join([", " + each for each in more])
-    b.emit(f"    {targets} = {b.support(function)}(e, {origin}{before}{_arguments(b)})")
+    b.emit(f"    {targets} = {b.support(function)}(e, {origin}{before}{arguments_of(b)})")
 
 
 @emitter("::catch")
