@@ -25,7 +25,7 @@ from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import Namespace, tail
 from tclcompat.runtime.procs import Proc, parse_formals
 from tclcompat.runtime.registry import enumerate_subcommands, parse_usage
-from tclcompat.runtime.variables import Var, values_of
+from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import to_list, to_str
 
 __all__ = [
@@ -85,6 +85,7 @@ class ObjectCommand:
     """
 
     type_name: ClassVar[str] = ""
+    _defaults: ClassVar[dict[str, object]] = {}
     options: ClassVar[dict[str, Option]] = {}
     methods: ClassVar[dict[str, str]] = {}
     type_methods: ClassVar[dict[str, Callable[..., object]]] = {}
@@ -110,6 +111,12 @@ class ObjectCommand:
                     cls.type_methods[function.type_method] = function
                 elif "usage" in getattr(function, "__dict__", {}):
                     cls.methods[attribute.rstrip("_")] = attribute
+                    function.__dict__["arity"] = parse_usage(function.usage)
+        cls._defaults = {
+            option.name: option.default
+            for option in cls.options.values()
+            if option.apply is None and not isinstance(option, Delegated)
+        }
 
     def __init__(self, interp: Interp, command: Command, namespace: Namespace) -> None:
         self.interp = interp
@@ -118,11 +125,7 @@ class ObjectCommand:
         self.destroyed = False
         self.parts: dict[str, ObjectCommand] = {}
         values = Var()
-        values.array = {
-            option.name: option.default
-            for option in self.options.values()
-            if option.apply is None and not isinstance(option, Delegated)
-        }
+        values.array = dict(self._defaults)
         namespace.vars["options"] = self._values = values
         for name in self.variables:
             namespace.vars[name] = Var("")
@@ -169,11 +172,18 @@ class ObjectCommand:
 
     def stored(self, option: str) -> object:
         """Return the value of an option that the object itself keeps."""
-        value = values_of(self._values.array or {}).get(option)
+        element = (self._values.array or {}).get(option)
+        value = element.value if type(element) is Var else element
         return self.options[option].default if value is None else value
 
     def store(self, option: str, value: object) -> None:
         """Keep the value of an option."""
+        values = self._values
+        elements = values.array
+        plain = elements is not None and not values.traces and type(elements.get(option)) is not Var
+        if plain and elements is not None and self.namespace.vars.get("options") is values:
+            elements[option] = value
+            return
         with self.interp.in_namespace(self.namespace, []):
             self.interp.set_element("options", option, value)
 
@@ -221,7 +231,7 @@ class InstanceCommand(Command):
         self._seen.add(name)
         function = getattr(instance, attribute)
         usage = function.usage
-        least, most = parse_usage(usage)
+        least, most = function.arity
         given = len(argv) - 2
         if given < least or (most is not None and given > most):
             raise wrong_args(argv, usage, None, 2)

@@ -76,7 +76,7 @@ class Option:
         self.apply = apply
 
     def __get__(self, owner: ObjectCommand | None, kind: type) -> object:
-        return self if owner is None else owner.cget(self.name)
+        return self if owner is None else self.read(owner)
 
     def read(self, owner: ObjectCommand) -> object:
         """Return the value it has on an object."""

@@ -91,9 +91,12 @@ class Connect(ObjectCommand, name="transfer::connect"):
     def _hand_over(self, channel: object, command: object, own_name: str) -> None:
         """Configure the channel and have the callback called from the event loop."""
         try:
-            for option in ("-translation", "-encoding", "-eofchar"):
-                value = self.cget(option)
-                if to_str(value):
+            for option, value in (
+                ("-translation", self.translation),
+                ("-encoding", self.encoding),
+                ("-eofchar", self.eofchar),
+            ):
+                if value != "" and to_str(value):
                     self.interp.invoke(["::fconfigure", channel, option, value])
         except TclError:
             self.interp.invoke(["::close", channel])

@@ -21,6 +21,19 @@ def coding_name(name: str) -> str:
     return encodings.check_encoding(name) if name not in ("", "binary") else "binary"
 
 
+def decoding(name: str) -> Decoding:
+    """Return how input in the encoding ``name`` is decoded: shared by all channels where it has no states."""
+    known = _decodings.get(name)
+    if known is None:
+        known = Decoding(name)
+        if not known.stateful:
+            _decodings[name] = known
+    return known
+
+
+_decodings: dict[str, Decoding] = {}
+
+
 class Decoding:
     """How the input of a channel is decoded.
 
@@ -81,14 +94,13 @@ class Decoding:
 class Encoding:
     """How the output of a channel is encoded; ``codec`` as in ``Decoding``."""
 
-    __slots__ = ("_encoder", "codec", "name", "started", "stateful")
+    __slots__ = ("_encoder", "codec", "name", "started")
 
     def __init__(self, name: str) -> None:
         self.name = name
         self.codec = "utf-8" if name == "utf-8" else "latin-1" if name in ("binary", "iso8859-1") else ""
-        self.stateful = name.startswith("iso2022")
         self.started = False
-        self._encoder = encodings.encoder(name)
+        self._encoder: encodings.Encoder | None = None
 
     def encode(self, text: str) -> bytes:
         """Return the bytes of ``text``."""
@@ -98,11 +110,13 @@ class Encoding:
             except UnicodeEncodeError:
                 pass
         self.started = True
+        if self._encoder is None:
+            self._encoder = encodings.encoder(self.name)
         return self._encoder(text, False)
 
     def finish(self) -> bytes:
         """Return the bytes that end the output, such as the escape sequence back to ASCII."""
-        if not self.started:
+        if not self.started or self._encoder is None:
             return b""
         self.started = False
         return self._encoder("", True)

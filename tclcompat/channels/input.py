@@ -12,12 +12,31 @@ character is never consumed; ``ended`` tells that it is the next character.
 from __future__ import annotations
 
 from tclcompat.channels.buffer import ByteBuffer
-from tclcompat.channels.coding import Decoding
+from tclcompat.channels.coding import Decoding, decoding
 
 # How many bytes are split into lines at once.
 _AHEAD = 4096
 
 _LINE_ENDS = {"lf": "\n", "cr": "\r", "crlf": "\r\n", "auto": "\n"}
+
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    Facts = tuple[bytes, bytes, bytes, bytes, bool, bool]
+
+_known_facts: dict[tuple[str, str, str], Facts] = {}
+
+
+def _facts(coding: Decoding, translation: str, eofchar: str) -> Facts:
+    """Return the bytes of LF, CR, the line end and the end-of-file character, and two facts about the input.
+
+    The first is whether lines are simply cut at LF, the second whether bytes are handed out exactly as they came in.
+    """
+    end = b"".join(coding.mark(char) for char in _LINE_ENDS[translation])
+    eof = coding.mark(eofchar)
+    simple = bool(coding.codec) and not eof and translation in ("auto", "lf")
+    raw = coding.name == "binary" and translation == "lf" and not eof
+    return coding.mark("\n"), coding.mark("\r"), end, eof, simple, raw
 
 
 class Input(ByteBuffer):
@@ -43,7 +62,7 @@ class Input(ByteBuffer):
 
     def __init__(self, encoding: str = "utf-8", translation: str = "auto", eofchar: str = "") -> None:
         super().__init__()
-        self.coding = Decoding(encoding)
+        self.coding = decoding(encoding)
         self.translation = translation
         self.eofchar = eofchar
         self.ended = False
@@ -54,7 +73,7 @@ class Input(ByteBuffer):
 
     def set_encoding(self, name: str) -> None:
         """Decode what is still unread as ``name``, starting afresh."""
-        self.coding = Decoding(name)
+        self.coding = decoding(name)
         self._adjust()
 
     def set_translation(self, mode: str) -> None:
@@ -89,13 +108,11 @@ class Input(ByteBuffer):
         self.ended = self._saw_cr = False
 
     def _adjust(self) -> None:
-        coding = self.coding
-        self._nl, self._cr = coding.mark("\n"), coding.mark("\r")
-        self._end = b"".join(coding.mark(char) for char in _LINE_ENDS[self.translation])
-        self._eof = coding.mark(self.eofchar)
-        self._fast = bool(coding.codec) and not self._eof and self.translation in ("auto", "lf")
-        # Whether bytes are handed out exactly as they came in.
-        self.raw = coding.name == "binary" and self.translation == "lf" and not self._eof
+        key = (self.coding.name, self.translation, self.eofchar)
+        facts = _known_facts.get(key)
+        if facts is None:
+            facts = _known_facts[key] = _facts(self.coding, self.translation, self.eofchar)
+        self._nl, self._cr, self._end, self._eof, self._fast, self.raw = facts
         # How many bytes at the start are known to hold no line end.
         self._scanned = 0
         # Lines split off in advance, the next one last; they start at this place in this data.

@@ -17,6 +17,7 @@ from tclcompat.runtime.completions import return_options
 from tclcompat.runtime.families import is_safe
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
+from tclcompat.syntax.nodes import Script
 from tclcompat.values.convert import to_dict, to_list, to_str
 from tclcompat.values.numbers import to_int
 
@@ -52,12 +53,19 @@ def report_background_error(interp: Interp, error: Completion, note: str = "") -
 def run_in_background(interp: Interp, script: object, note: str = "") -> bool:
     """Evaluate a script at global level for the event loop; return whether it completed normally.
 
-    When it did not that is reported as a background error, with ``note`` added to the trace.
+    ``script`` may be parsed already.  When it did not complete normally that is reported as a background error, with
+    ``note`` added to the trace.
     """
     frame = interp.frame
     interp.frame = interp.global_frame
     try:
-        interp.eval(script)
+        if type(script) is not Script:
+            interp.eval(script)
+        elif interp.unit.caller is not None:
+            interp.run_unit(script)
+        else:
+            # Outside of any script evaluation has more to do.
+            interp.eval(script.source)
     except Completion as completion:
         report_background_error(interp, completion, note)
         return False

@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from tclcompat.channels.channel import Channel
-from tclcompat.channels.options import set_option
 from tclcompat.channels.transports.base import READABLE, WRITABLE
 from tclcompat.commands.background import run_in_background
 from tclcompat.commands.channel_support import channels
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable, choose
+from tclcompat.syntax.nodes import Command, Literal, Script
+from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_int
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.channels.transports import tcp
+    from tclcompat.syntax.nodes import Word
 
 table = CommandTable()
 
@@ -92,8 +94,8 @@ def _add(interp: Interp, transport: tcp.TcpTransport, mode: int) -> Channel:
     """Make a channel of a socket."""
     known = channels(interp)
     channel = Channel(f"sock{id(transport):x}", transport, mode, known.loop, known.encoding())
-    if mode:
-        set_option(channel, "-translation", ["auto", "crlf"])
+    if channel.output is not None:
+        channel.output.set_translation(transport.auto_output)
     known.add(channel)
     return channel
 
@@ -115,16 +117,46 @@ def _wants_names(interp: Interp) -> bool:
     return not interp.var_exists("::tcl::unsupported::noReverseDNS")
 
 
+class _AcceptScript:
+    """The script of a server, of which every connection evaluates another variant: it is parsed only once."""
+
+    def __init__(self, text: str) -> None:
+        self._text = text
+        parsed = parse_script(text)
+        # The words of a single command without substitutions, to which more can be added; None for anything else.
+        self._words: tuple[Word, ...] | None = None
+        if len(parsed.commands) == 1 and parsed.error is None and not text.endswith("\\"):
+            command = parsed.commands[0]
+            if command.end == len(text) and all(type(word) is Literal for word in command.words):
+                self._words = command.words
+
+    def call(self, name: str, peer: str, port: int) -> Script | str:
+        """Return the script with the channel's name and the partner's address and port behind it."""
+        source = f"{self._text} {name} {peer} {port}"
+        if self._words is None:
+            return source
+        words, start = list(self._words), len(self._text)
+        for text in (name, peer, str(port)):
+            start += 1
+            words.append(Literal(text, start, start + len(text)))
+            start += len(text)
+        script = Script(source)
+        command = Command(tuple(words), self._words[0].start, len(source))
+        command.script = script
+        script.commands = (command,)
+        return script
+
+
 def _serve(interp: Interp, command: object, host: str | None, port: int) -> str:
     from tclcompat.channels.transports import tcp
 
     addresses = tcp.resolve(host, port, True, _family(interp))
     server = tcp.listen(addresses, lambda: _wants_names(interp))
-    script = to_str(command)
+    script = _AcceptScript(to_str(command))
 
     def accepted(connection: tcp.TcpTransport, peer: str, peer_port: int) -> None:
         channel = _add(interp, connection, READABLE | WRITABLE)
-        if not run_in_background(interp, f"{script} {channel.name} {peer} {peer_port}") and not channel.closed:
+        if not run_in_background(interp, script.call(channel.name, peer, peer_port)) and not channel.closed:
             channels(interp).close(channel)
 
     channel = _add(interp, server, 0)

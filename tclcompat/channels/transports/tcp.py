@@ -13,6 +13,7 @@ from __future__ import annotations
 
 import _socket
 import errno
+import os
 from functools import partial
 from typing import Any
 
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 
 # family and socket address
 Address = tuple[int, Any]
+# Local addresses that a connection gets without being bound to one.  The kernel then finds a port faster, the more so
+# the more ports are taken by connections that ended a minute ago or less: those to other partners may have the same.
+_ANY = (("0.0.0.0", 0), ("::", 0))
 
 
 def resolve(host: str | None, port: int, passive: bool, family: str = "") -> list[Address]:
@@ -40,6 +44,34 @@ def resolve(host: str | None, port: int, passive: bool, family: str = "") -> lis
         # What the resolver says, without the time it takes to ask.
         every: list[Address] = [(_socket.AF_INET, ("0.0.0.0", port)), (_socket.AF_INET6, ("::", port, 0, 0))]
         return [item for item in every if family in ("", "inet" if item[0] == _socket.AF_INET else "inet6")]
+    if host == "localhost":
+        return _resolve_localhost(port, passive, family)
+    return _ask(host, port, passive, family)
+
+
+# What the resolver said of localhost, without the port, by what else it was asked; as long as the file it reads says
+# the same.  Reading it takes ten times as long as looking at its time.
+_localhost: dict[tuple[bool, str], list[Address]] = {}
+_localhost_time = 0
+
+
+def _resolve_localhost(port: int, passive: bool, family: str) -> list[Address]:
+    global _localhost_time
+    try:
+        time = os.stat("/etc/hosts").st_mtime_ns
+    except OSError:
+        return _ask("localhost", port, passive, family)
+    if time != _localhost_time:
+        _localhost.clear()
+        _localhost_time = time
+    known = _localhost.get((passive, family))
+    if known is None:
+        known = _localhost[passive, family] = _ask("localhost", 0, passive, family)
+    return [(kind, (address[0], port, *address[2:])) for kind, address in known]
+
+
+def _ask(host: str | None, port: int, passive: bool, family: str) -> list[Address]:
+    """Return what the resolver says."""
     flags = _socket.AI_PASSIVE if passive else 0
     wanted = {"inet": _socket.AF_INET, "inet6": _socket.AF_INET6}.get(family, _socket.AF_UNSPEC)
     # Python encodes a string by encodings.idna, which takes milliseconds to import.
@@ -130,15 +162,22 @@ class TcpTransport(DescriptorTransport):
 
     def _host_port(self, address: Any) -> list[object]:
         """Return numeric address, host name and port; addresses that mean none in particular have no name."""
-        numeric = _socket.NI_NUMERICHOST | _socket.NI_NUMERICSERV
-        host, port = _socket.getnameinfo(address, numeric)
+        host, port = _numeric(address)
         name = host
         if host not in ("0.0.0.0", "::", "::ffff:0.0.0.0") and (self._reverse is None or self._reverse()):
             try:
                 name = _socket.getnameinfo(address, _socket.NI_NUMERICSERV)[0]
             except OSError:
                 pass
-        return [host, name, int(port)]
+        return [host, name, port]
+
+
+def _numeric(address: Any) -> tuple[str, int]:
+    """Return address and port of a socket address; the scope of an IPv6 address is a part of it."""
+    if len(address) == 2:
+        return address[0], address[1]
+    host, port = _socket.getnameinfo(address, _socket.NI_NUMERICHOST | _socket.NI_NUMERICSERV)
+    return host, int(port)
 
 
 class TcpClient(TcpTransport):
@@ -158,7 +197,8 @@ class TcpClient(TcpTransport):
         self._mask = 0
         self._loop: EventLoop | None = None
         self._notify: Callable[[int], object] | None = None
-        super().__init__(_socket.socket(_socket.AF_INET, _socket.SOCK_STREAM), reverse)
+        # A closed socket, until the first address is tried.
+        super().__init__(_socket.socket.__new__(_socket.socket), reverse)
         self._try_next()
 
     @property
@@ -175,9 +215,11 @@ class TcpClient(TcpTransport):
             try:
                 self.socket = _socket.socket(remote[0], _socket.SOCK_STREAM)
                 self.read_fd = self.write_fd = self.socket.fileno()
-                self.socket.setblocking(not self._background)
-                self.socket.setsockopt(_socket.SOL_SOCKET, _socket.SO_REUSEADDR, 1)
-                self.socket.bind(local[1])
+                if self._background:
+                    self.socket.setblocking(False)
+                if local[1][:2] not in _ANY:
+                    self.socket.setsockopt(_socket.SOL_SOCKET, _socket.SO_REUSEADDR, 1)
+                    self.socket.bind(local[1])
                 self.socket.connect(remote[1])
             except BlockingIOError:
                 self.connecting = True
@@ -334,10 +376,9 @@ class TcpServer(TcpTransport):
             fd, address = sock._accept()  # type: ignore[attr-defined]
         except OSError:
             return
-        connection = TcpTransport(_socket.socket(fileno=fd), self._reverse)
+        connection = TcpTransport(_socket.socket(sock.family, sock.type, sock.proto, fd), self._reverse)
         connection.socket.setblocking(True)
-        host, port = _socket.getnameinfo(address, _socket.NI_NUMERICHOST | _socket.NI_NUMERICSERV)
-        accepted(connection, host, int(port))
+        accepted(connection, *_numeric(address))
 
     def set_blocking(self, blocking: bool) -> None:
         """Connections are accepted in the background in any case."""
