@@ -7,13 +7,12 @@ from tclcompat.runtime.command import Command
 from tclcompat.runtime.frames import Frame
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import Namespace, qualifiers
+from tclcompat.runtime.lambdas import find_lambda
 from tclcompat.runtime.procs import Proc, parse_formals
 from tclcompat.runtime.registry import ALWAYS, CommandTable
 from tclcompat.values.convert import to_list, to_str
 
 table = CommandTable()
-
-_CACHED_LAMBDAS = 512
 
 
 @table.command("proc", "name args body", inline=ALWAYS)
@@ -33,51 +32,11 @@ def proc(interp: Interp, name: object, formals: object, body: object) -> object:
     return ""
 
 
-class _Lambdas:
-    """The lambda expressions that were applied, by value and namespace."""
-
-    def __init__(self) -> None:
-        self.known: dict[str, Proc] = {}
-
-
 @table.command("apply", "lambdaExpr ?arg ...?")
 def apply(interp: Interp, expression: object, *arguments: object) -> object:
     """Call an anonymous function."""
-    text = to_str(expression)
-    lambdas = interp.state(_Lambdas).known
-    function = lambdas.get(text)
-    if function is None or function.home is None or function.home.deleted:
-        function = _make_lambda(interp, expression, text)
-        if len(lambdas) >= _CACHED_LAMBDAS:
-            lambdas.clear()
-        lambdas[text] = function
+    function = find_lambda(interp, expression)
     return function.invoke(interp, ["apply", expression, *arguments], None)
-
-
-def _make_lambda(interp: Interp, expression: object, text: str) -> Proc:
-    try:
-        parts = to_list(expression)
-    except TclError:
-        parts = []
-    if not 2 <= len(parts) <= 3:
-        raise TclError(f'can\'t interpret "{text}" as a lambda expression', ["TCL", "VALUE", "LAMBDA"])
-    try:
-        formals = parse_formals("apply", parts[0])
-    except TclError as error:
-        error.add_info(f'\n    (parsing lambda expression "{text}")')
-        raise
-    home = interp.global_namespace
-    if len(parts) == 3:
-        name = to_str(parts[2])
-        absolute = name if name.startswith("::") else "::" + name
-        found = interp.global_namespace.find(absolute)
-        if found is None:
-            raise TclError(f'namespace "{absolute}" not found', ["TCL", "LOOKUP", "NAMESPACE", absolute])
-        home = found
-    function = Proc(formals, to_str(parts[1]), home)
-    function.lambda_text = text
-    function.skip = 2
-    return function
 
 
 @table.command("rename", "oldName newName")

@@ -35,8 +35,9 @@ if TYPE_CHECKING:
 class Calls:
     """Writes the commands of one function of closed code: it calls nothing that could look into its variables."""
 
-    # Whether others can reach the variables.
+    # Whether others can reach the variables, and whether something was called that may have made the code invalid.
     is_open = False
+    unsure = False
 
     def __init__(self, interp: Interp, namespace: Namespace, policy: Policy, origin: Origin) -> None:
         self.interp = interp
@@ -182,6 +183,14 @@ class Calls:
             is_array = next((array for _, name, array in target.references if name == local), False)
             boxes.append(b.scope.box_of(b, word.text, is_array))
         return boxes
+
+    def called(self, b: Builder, code: Code) -> Code:
+        """Note that something unknown is called, which closed code does not do."""
+        raise NotCompiled("calls something unknown")
+
+    def walked(self, b: Builder, script: Script, node: CommandNode) -> Code:
+        """Return the code of a command that the tree walker runs, which closed code does not do."""
+        raise NotCompiled(f"has {node.name} walked")
 
     def unknown(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write a command that is not known, or known to need the tree walker."""

@@ -174,7 +174,7 @@ class OpenCalls(Calls):
         argv = ", ".join([b.value(code).text for code in codes])
         held = b.hold(node, "N")
         code = Code(f"{b.support(invoke)}(interp, unit, {held}, [{argv}])", ANY)
-        return self._called(b, code)
+        return self.called(b, code)
 
     def _word(self, b: Builder, word: object) -> Code:
         if type(word) is ExpandWord:
@@ -188,14 +188,14 @@ class OpenCalls(Calls):
         if part is None:
             part = b.pieces[node] = piece(script, node)
         code = Code(f"{b.support(walk)}(interp, {b.hold(part, 'W')})", ANY)
-        result = self._called(b, code)
+        result = self.called(b, code)
         assert result is not None
         return result
 
     def _walked_stored(self, b: Builder, script: Script, node: CommandNode) -> Code:
         return self.walked(b, script, node)
 
-    def _called(self, b: Builder, code: Code) -> Code:
+    def called(self, b: Builder, code: Code) -> Code:
         """Note that something unknown is called: what is known of variables and commands may be wrong from then on."""
         self.unsure = True
         result = b.stored(code)

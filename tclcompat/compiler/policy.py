@@ -57,7 +57,7 @@ class Policy:
             procedure.version(kinds if len(given) == procedure.count and not proc.variadic else (ANY,) * procedure.count)
         except NotCompiled:
             return False
-        proc.enter = procedure.enter
+        proc.enter = procedure.entrance()
         return True
 
     def _compile_open(self, proc: Proc) -> bool:

@@ -25,8 +25,12 @@ if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.procs import Proc
 
+    _Entry = tuple[Callable[..., object], bool, list[tuple[Var, bool]]]
+
 _ATTEMPTS = 5
 _MOST_VERSIONS = 4
+_MOST_ENTRIES = 100
+_MOST_UNPACKED = 20
 _KINDS = {int: INT, float: FLOAT}
 _SUFFIX = {INT: "i", FLOAT: "f", ANY: "x"}
 
@@ -132,12 +136,12 @@ class Version:
         parameters = [*places, *[f"r{index}" for index, _, _ in self.procedure.references]]
         if self.has_depth:
             parameters.append("d")
-        head = [f"def {self.name}({', '.join(parameters)}):", "    try:"]
+        head = [""]
         if self.has_depth:
-            head += [
-                f"        if d > {b.interp.recursion_limit}:",
-                f"            {b.support(too_deep)}({b.use('interp', b.interp)})",
-            ]
+            # Ahead of the try: the error belongs to the caller.
+            head.append(f"    if d > {b.interp.recursion_limit}:")
+            head.append(f"        {b.support(too_deep)}({b.use('interp', b.interp)})")
+        head.append("    try:")
         head += [f"        {keep} = {place}" for keep, place in zip(kept, places, strict=True) if keep != place]
         for number, (_, local) in enumerate(self.procedure.linked):
             if local in scope.variables:
@@ -205,7 +209,10 @@ class Procedure:
         self.policy = policy
         self.proc = proc
         self.versions: dict[tuple[int, ...], Version] = {}
-        self._entries: dict[tuple[int, ...], tuple[Callable[..., object], bool, list[tuple[Var, bool]]]] = {}
+        # What to call for arguments of certain classes: the function, whether it takes the depth, what it relies on.
+        self._entries: dict[tuple[type, ...], _Entry] = {}
+        # The functions that need nothing but the arguments.
+        self._direct: dict[tuple[type, ...], Callable[..., object]] = {}
         self.count = len(proc.formals)
         # The links to variables of the caller that its code makes: which argument names it, and the local name;
         # with whether it is an array, once the code is written.
@@ -269,6 +276,25 @@ class Procedure:
         text = f"({hot.call(b, named + boxes)} if {' and '.join(tests)} else {general.call(b, named + boxes)})"
         return text, hot.result_for(b) | general.result_for(b)
 
+    def entrance(self) -> Callable[[Interp, list[object], str | None], object]:
+        """Return what calls the procedure from code that is not compiled."""
+        if self.proc.variadic or self.count > _MOST_UNPACKED:
+            return self.enter
+        names = [f"a{index}" for index in range(self.count)]
+        skipped = ["_"] * self.proc.skip
+        lines = [
+            "def enter(interp, argv, label=None):",
+            f"    if len(argv) == {self.count + self.proc.skip}:",
+            f"        {', '.join(skipped + names)}, = argv",
+            f"        function = direct.get(({''.join([f'type({name}), ' for name in names])}))",
+            "        if function is not None and interp.depth < interp.recursion_limit:",
+            f"            return function({', '.join(names)})",
+            "    return general(interp, argv, label)",
+        ]
+        names_of: dict[str, object] = {"direct": self._direct, "general": self.enter}
+        exec(compile("\n".join(lines), "<tcl enter>", "exec"), names_of)
+        return names_of["enter"]  # type: ignore[return-value]  # what def has just made
+
     def enter(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Call the procedure from code that is not compiled."""
         given = argv[self.proc.skip :]
@@ -277,10 +303,12 @@ class Procedure:
             if bound is None:
                 return self.proc.walk(interp, argv, label)
             given = bound
-        kinds = tuple([_KINDS.get(type(value), ANY) for value in given])
-        entry = self._entries.get(kinds) or self._entry(kinds)
+        classes = tuple(map(type, given))
+        entry = self._entries.get(classes)
         if entry is None:
-            return self.proc.walk(interp, argv, label)
+            entry = self._entry(classes)
+            if entry is None:
+                return self.proc.walk(interp, argv, label)
         function, has_depth, guards = entry
         for var, is_array in guards:
             if var.traces is not None or (var.array is not None) is not is_array:
@@ -294,13 +322,19 @@ class Procedure:
             given.append(linked)
         return function(*given, interp.depth + 1) if has_depth else function(*given)
 
-    def _entry(self, kinds: tuple[int, ...]) -> tuple[Callable[..., object], bool, list[tuple[Var, bool]]] | None:
+    def _entry(self, classes: tuple[type, ...]) -> _Entry | None:
+        """Return what runs a call with arguments of those classes, None where nothing compiled does."""
+        if len(self._entries) > _MOST_ENTRIES:
+            self._entries.clear()
+            self._direct.clear()
         try:
-            version = self.version(kinds)
+            version = self.version(tuple([_KINDS.get(each, ANY) for each in classes]))
         except NotCompiled:
             return None
         assert version.function is not None
-        entry = self._entries[kinds] = (version.function, version.has_depth, list(version.all_guards().items()))
+        entry = self._entries[classes] = (version.function, version.has_depth, list(version.all_guards().items()))
+        if not version.has_depth and not entry[2] and not self.references and not self.proc.variadic:
+            self._direct[classes] = version.function
         return entry
 
     def _bind(self, given: list[object]) -> list[object] | None:

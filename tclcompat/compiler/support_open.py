@@ -5,6 +5,8 @@ from __future__ import annotations
 from tclcompat.interpreter.walker import execute
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.lambdas import find_lambda
+from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.variables import Var, find, writable
 from tclcompat.syntax.expr_nodes import Node
 from tclcompat.syntax.nodes import Command, Script
@@ -159,3 +161,33 @@ def link_up(interp: Interp, frame: Frame, level: str, other: str, name: str) -> 
             return None
         var = target.vars[other] = Var()
     return link(frame, name, var)
+
+
+class LambdaSite:
+    """Remembers, for one call of ``apply``, the lambda expression that was applied last, and its procedure."""
+
+    __slots__ = ("expression", "proc")
+
+    def __init__(self) -> None:
+        self.expression: object = None
+        self.proc: Proc | None = None
+
+
+def apply_lambda(interp: Interp, unit: Unit, node: Command, site: LambdaSite, argv: list[object]) -> object:
+    """Apply a lambda expression; ``argv`` begins with ``apply``."""
+    if argv[1] is site.expression and not interp.tracing:
+        assert site.proc is not None
+        enter = site.proc.enter
+        if enter is not None:
+            return enter(interp, argv, None)
+    unit.command = node
+    if argv[1] is not site.expression:
+        site.proc = find_lambda(interp, argv[1])
+        site.expression = argv[1]
+    assert site.proc is not None
+    home = site.proc.home
+    if interp.tracing or home is None or home.deleted:
+        site.expression = None
+        return invoke(interp, unit, node, argv)
+    interp.site = None
+    return site.proc.invoke(interp, argv)

@@ -3,6 +3,6 @@
 Importing this package declares every emitter.
 """
 
-from tclcompat.compiler.inline import characters, control, errors, foreach, links, lists, listvars, strings, variables
+from tclcompat.compiler.inline import characters, control, errors, foreach, links, lists, listvars, procedures, strings, variables
 
-__all__ = ["characters", "control", "errors", "foreach", "links", "lists", "listvars", "strings", "variables"]
+__all__ = ["characters", "control", "errors", "foreach", "links", "lists", "listvars", "procedures", "strings", "variables"]
