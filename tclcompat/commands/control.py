@@ -5,6 +5,7 @@ from __future__ import annotations
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
+from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_str
 
@@ -74,24 +75,28 @@ def _else_place(words: tuple[object, ...], index: int) -> int:
     return index
 
 
+def _is_hot(interp: Interp, node: CommandNode) -> bool:
+    """Count one more turn of a loop; tell whether it has just become hot."""
+    node.turns += 1
+    return node.turns == interp.engine.hot_turns
+
+
 @table.command("while", "test command", inline=ALWAYS)
 def while_(interp: Interp, test: object, command: object) -> object:
     """Run a script as long as a condition holds."""
-    site, hot = interp.site, interp.engine.hot_turns
+    site = interp.site
     if site is not None and site[1].loop and interp.engine.compile_loop(interp, site, "while"):
         return ""
     condition = interp.condition(1, test)
     body = interp.body(2, command, '\n    ("while" body line %d)')
-    turns = 0
     while condition():
-        turns += 1
         try:
             body()
         except Break:
             break
         except Continue:
             pass
-        if turns == hot and site is not None and interp.engine.compile_loop(interp, site, "while"):
+        if site is not None and _is_hot(interp, site[1]) and interp.engine.compile_loop(interp, site, "while"):
             break
     return ""
 
@@ -99,7 +104,7 @@ def while_(interp: Interp, test: object, command: object) -> object:
 @table.command("for", "start test next command", inline=ALWAYS)
 def for_(interp: Interp, start: object, test: object, following: object, command: object) -> object:
     """Run a script as long as a condition holds, with a start script and one after each turn."""
-    site, hot = interp.site, interp.engine.hot_turns
+    site = interp.site
     inlined = site is not None
     first = interp.body(1, start, None if inlined else '\n    ("for" initial command)')
     condition = interp.condition(2, test)
@@ -108,9 +113,7 @@ def for_(interp: Interp, start: object, test: object, following: object, command
     first()
     if site is not None and site[1].loop and interp.engine.compile_loop(interp, site, "for"):
         return ""
-    turns = 0
     while condition():
-        turns += 1
         try:
             body()
         except Break:
@@ -121,7 +124,7 @@ def for_(interp: Interp, start: object, test: object, following: object, command
             advance()
         except Break:
             break
-        if turns == hot and site is not None and interp.engine.compile_loop(interp, site, "for"):
+        if site is not None and _is_hot(interp, site[1]) and interp.engine.compile_loop(interp, site, "for"):
             break
     return ""
 

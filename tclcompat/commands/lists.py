@@ -16,6 +16,7 @@ from tclcompat.runtime.updates import has_value, peek, place
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.runtime.variables import find
 from tclcompat.syntax.nodes import Literal
+from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.listops import (
     element_positions,
@@ -250,11 +251,25 @@ def _set_many(set_var: _Setter, lists: list[_Variables]) -> Iterator[None]:
         yield
 
 
+def _is_hot(interp: Interp, node: CommandNode, words: tuple[object, ...]) -> bool:
+    """Tell whether a loop is compiled, or has had so many turns, or is to have so many, that it should be."""
+    if node.loop is not None:
+        return bool(node.loop)
+    items = words[1] if len(words) > 1 else ""
+    turns = node.turns + (len(items) if type(items) is list else 0)
+    return 0 < interp.engine.hot_turns <= turns
+
+
 @table.command("foreach", "varList list ?varList list ...? command", inline=True)
 def foreach(interp: Interp, *words: object) -> object:
     """Run a script for every element, or group of elements, of lists."""
+    site = interp.site
+    if site is not None and _is_hot(interp, site[1], words) and interp.engine.compile_loop(interp, site, "foreach"):
+        return ""
     body, turns = _loop(interp, "foreach", words)
     for _ in turns:
+        if site is not None:
+            site[1].turns += 1
         try:
             body()
         except Continue:

@@ -112,6 +112,7 @@ class Command:
         "name",
         "script",
         "start",
+        "turns",
         "words",
     )
     script: Script
@@ -138,6 +139,8 @@ class Command:
         self.cached_epoch: object = None
         # The compiled code of a loop, False where there can be none.
         self.loop: object = None
+        # How many turns it has had while it was walked.
+        self.turns = 0
         self.cached_namespace: object = None
 
 
