@@ -82,6 +82,8 @@ class Builder:
         self.watching: list[dict[str, int]] = []
         self.globals: dict[str, object] = {}
         self.result_type = NOTHING
+        # What is known wherever the function returns.
+        self.exit_env: dict[str, int] | None = None
         # Whether a result is returned by Python's ``return``: not in a loop on its own.
         self.is_function = True
         self._temps = 0
@@ -409,6 +411,7 @@ class Builder:
         """Return a value from the Python function."""
         code = self.value(code)
         self.result_type |= shared(code.type)
+        self.exit_env = self.join(self.exit_env, self.env)
         self.emit(f"return {code.text}")
         self.leave()
 

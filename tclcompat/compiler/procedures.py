@@ -11,7 +11,7 @@ from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.scope import Scope, Unboxed
 from tclcompat.compiler.support import Origin, failed, linkable, returned, too_deep
-from tclcompat.compiler.types import ANY, FLOAT, INT, NOTHING
+from tclcompat.compiler.types import ANY, FLOAT, INT, NOTHING, UNSET
 from tclcompat.compiler.writer import Line
 from tclcompat.errors import Return
 from tclcompat.runtime.variables import Var
@@ -53,6 +53,8 @@ class Version:
         self.names: set[str] = set()
         self.guards: dict[Var, bool] = {}
         self._boxed: set[str] = set()
+        # What is known of the variables that are linked to when it returns, by their local names.
+        self.exit_types: dict[str, int] = {}
         # Open code that stands among the callers as this.
         self.open_code: OpenCode | None = None
         # The globals of functions that call this one, with the name that they have for it.
@@ -95,11 +97,20 @@ class Version:
         """Write the body, once more whenever a variable turns out to be linked to by what is called."""
         while True:
             try:
-                return self._body(interp, policy)
+                b, calls, origin = self._body(interp, policy)
+                references = b.scope.fast_references
+                if references and self._reaches_others(calls):
+                    raise Unboxed(references[0].name)
+                return b, calls, origin
             except Unboxed as needed:
                 if needed.name in self._boxed:
                     raise
                 self._boxed.add(needed.name)
+
+    def _reaches_others(self, calls: Calls) -> bool:
+        """Tell whether the code, or what it calls, reaches variables directly that callers may have linked to as well."""
+        callees = [callee for callee in self.callees if callee is not self]
+        return bool(calls.guards) or any(callee.function is None or callee.all_guards() for callee in callees)
 
     def _body(self, interp: Interp, policy: Policy) -> tuple[Builder, Calls, Origin]:
         proc = self.procedure.proc
@@ -145,9 +156,11 @@ class Version:
         head += [f"        {keep} = {place}" for keep, place in zip(kept, places, strict=True) if keep != place]
         for number, (_, local) in enumerate(self.procedure.linked):
             if local in scope.variables:
-                parameters[len(places) + number] = scope.variables[local].box or ""
+                variable = scope.variables[local]
+                parameters[len(places) + number] = variable.box or variable.spill or ""
         head[0] = f"def {self.name}({', '.join(parameters)}):"
         head += [f"        {line}" for line in scope.prologue()]
+        lines = self._with_references(b, lines)
         tail = []
         if calls.may_return:
             tail += [
@@ -171,6 +184,37 @@ class Version:
         self.function = b.globals[self.name]  # type: ignore[assignment]  # what def has just made
         for globals_, name in self.cells:
             globals_[name] = self.function
+
+    def _with_references(self, b: Builder, lines: list[Line]) -> list[Line]:
+        """Return the body between what takes the values of linked variables and what puts them back."""
+        references = b.scope.fast_references
+        exits = b.exit_env or {}
+        self.exit_types = {each.name: exits.get(each.name, ANY | UNSET) for each in references}
+        if b.calls.may_return:
+            self.exit_types = {}
+        if not references:
+            return lines
+        head, tail = [], ["        finally:"]
+        for each in references:
+            head += [
+                f"        {each.place} = {each.spill}.value",
+                f"        {each.spill}.value = None",
+                f"        if {each.place} is None:",
+                f"            del {each.place}",
+            ]
+            tail += [
+                "            try:",
+                f"                {each.spill}.value = {each.place}",
+                "            except UnboundLocalError:",
+                "                pass",
+            ]
+        for line in lines:
+            line.depth += 1
+        return [
+            *[Line(text, 0, None) for text in [*head, "        try:"]],
+            *lines,
+            *[Line(text, 0, None) for text in tail],
+        ]
 
     def _references(self, scope: Scope) -> list[tuple[int, str, bool]]:
         """Return the links to variables of the caller: the argument that names it, the local name, whether an array."""
@@ -230,11 +274,17 @@ class Procedure:
                 found = self.policy.write_version(self, kinds)
         return found
 
-    def prepared(self, kinds: list[int] | None) -> bool:
-        """Write the version that a call with arguments of these types needs; its links are known then."""
+    def prepared(self, kinds: list[int] | None) -> Version:
+        """Return the version that a call with arguments of these types needs; its links are known then."""
         wanted = self._wanted(kinds)
-        self._hot(wanted) or self.version(wanted)
-        return True
+        return self._hot(wanted) or self.version(wanted)
+
+    def exit_types(self, version: Version) -> dict[str, int]:
+        """Return what is known, after a call, of the variables of the caller that are linked to, by the local name."""
+        others = [each.exit_types for each in self.versions.values()]
+        if version.function is None or version.kinds != (ANY,) * self.count:
+            return {local: _union([types.get(local, ANY | UNSET) for types in others]) for _, local in self.linked}
+        return version.exit_types
 
     def _wanted(self, kinds: list[int] | None) -> tuple[int, ...]:
         if kinds is None:
@@ -320,6 +370,8 @@ class Procedure:
             if linked is None:
                 return self.proc.walk(interp, argv, label)
             given.append(linked)
+        if len(self.references) > 1 and len(set(given[-len(self.references) :])) < len(self.references):  # type: ignore[arg-type]
+            return self.proc.walk(interp, argv, label)
         return function(*given, interp.depth + 1) if has_depth else function(*given)
 
     def _entry(self, classes: tuple[type, ...]) -> _Entry | None:
@@ -350,3 +402,10 @@ class Procedure:
         if proc.variadic:
             bound.append(given[len(formals) :])
         return bound
+
+
+def _union(kinds: list[int]) -> int:
+    result = NOTHING
+    for kind in kinds:
+        result |= kind
+    return result

@@ -49,6 +49,12 @@ class RegionScope(Scope):
         return Variable(name, f"{'a' if array else 'v'}_{identifier}", array, box if array else None)
 
 
+    def spill_of(self, b: Builder, variable: Variable) -> str:
+        """Return the box of the code around, which is empty while the region runs."""
+        self.wrote(variable.name)
+        return self.outer.variable(b, variable.name, False).box or ""
+
+
 class RegionCalls(Calls):
     """The commands of a region: as in closed code."""
 

@@ -26,16 +26,18 @@ class Variable:
     """How one Tcl variable is reached from Python.
 
     ``place`` is the Python expression of a scalar's value or of an array's dict, to be read and assigned.  ``box`` is
-    that of its ``Var``, or None where it is fast.
+    that of its ``Var``, or None where it is fast.  ``spill`` is that of the ``Var`` that a fast variable came from, or
+    that takes its value while a procedure is called which links to it; meanwhile the Python variable is unbound.
     """
 
-    __slots__ = ("array", "box", "name", "place")
+    __slots__ = ("array", "box", "name", "place", "spill")
 
     def __init__(self, name: str, place: str, array: bool, box: str | None = None) -> None:
         self.name = name
         self.place = place
         self.array = array
         self.box = box
+        self.spill: str | None = None
 
 
 class Unboxed(NotCompiled):
@@ -79,6 +81,10 @@ class Scope:
         if "::" in name:
             return self.make_global(b, name, array)
         identifier = self.identifier(name)
+        if name in self.references and name not in self.boxed and not array:
+            variable = Variable(name, f"v_{identifier}", False)
+            variable.spill = f"r_{identifier}"
+            return variable
         if name in self.references or name in self.boxed:
             held = f"{'r' if name in self.references else 'b'}_{identifier}"
             return Variable(name, f"{held}.array" if array else f"{held}.value", array, held)
@@ -95,11 +101,47 @@ class Scope:
     def box_of(self, b: Builder, name: str, array: bool) -> str:
         """Return the Python expression of the ``Var`` of a variable, for a procedure that links to it; Unboxed."""
         variable = self.variable(b, name, array)
-        if variable.box is None:
+        if variable.box is not None:
+            if b.env is not None and not array:
+                b.env[name] = ANY | UNSET
+            return variable.box
+        if array:
             raise Unboxed(name)
-        if b.env is not None and not array:
-            b.env[name] = ANY | UNSET
-        return variable.box
+        if variable.spill is None:
+            variable.spill = self.spill_of(b, variable)
+        return variable.spill
+
+    def spill_of(self, b: Builder, variable: Variable) -> str:
+        """Return the expression of the ``Var`` that takes the value of a fast variable during a call."""
+        return f"b_{variable.place[2:]}"
+
+    def spilled(self, b: Builder, names: list[str]) -> list[Variable]:
+        """Write the values of variables into the boxes that a call is given; return the variables."""
+        taken = [self.variables[name] for name in names if self.variables[name].box is None]
+        for variable in taken:
+            b.emit("try:")
+            b.emit(f"    {variable.spill}.value = {variable.place}")
+            b.emit(f"    del {variable.place}")
+            b.emit("except UnboundLocalError:")
+            b.emit("    pass")
+        return taken
+
+    def reloaded(self, b: Builder, taken: list[Variable], kinds: dict[str, int]) -> None:
+        """Take the values of variables back after a call; ``kinds`` tells what is known of them."""
+        for variable in taken:
+            b.emit(f"{variable.place} = {variable.spill}.value")
+            b.emit(f"{variable.spill}.value = None")
+            kind = kinds.get(variable.name, ANY | UNSET)
+            if kind & UNSET:
+                b.emit(f"if {variable.place} is None:")
+                b.emit(f"    del {variable.place}")
+            self.wrote(variable.name)
+            self.know(b, variable.name, kind)
+
+    @property
+    def fast_references(self) -> list[Variable]:
+        """The links to variables of the caller whose values are taken out of their boxes."""
+        return [each for each in self.variables.values() if each.spill is not None and each.spill.startswith("r_")]
 
     def make_global(self, b: Builder, name: str, array: bool) -> Variable:
         """Reach a namespace's variable by its qualified name."""
@@ -259,6 +301,8 @@ class Scope:
                 lines.append(f"{each.box} = Var({f'v_{each.box[2:]}' if each.name in self.formals else ''})")
             if each.array and (each.box is None or each.box.startswith("b_")):
                 lines.append(f"{each.place} = {{}}")
+            if each.spill is not None and each.spill.startswith("b_"):
+                lines.append(f"{each.spill} = Var()")
         return lines
 
 
