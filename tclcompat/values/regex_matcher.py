@@ -30,6 +30,7 @@ from tclcompat.values.regex_tree import MIXED, Node
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import re
+    from collections.abc import Callable
 
 # Who answers a question: the engine, or ``re`` with the pattern as it is, or with all its quantifiers made alike; TWO
 # is first the latter, then the former.
@@ -59,6 +60,7 @@ class Regex:
 
     __slots__ = (
         "_bulk",
+        "_direct",
         "_engine",
         "_nocase",
         "_odd_text",
@@ -85,6 +87,7 @@ class Regex:
         # Whether ``bulk`` can help, once somebody asked.
         self._bulk: bool | None = None
         self._odd_text: tuple[str, bool] = ("", False)
+        self._direct: dict[int, Callable[..., re.Match[str] | None]] = {}
 
     @property
     def plan(self) -> tuple[str, str, str]:
@@ -142,6 +145,27 @@ class Regex:
             return None
         pattern, numbers = self._pattern(OWN, text, True)
         return pattern if numbers is None else None
+
+    def direct(self, question: int) -> Callable[..., re.Match[str] | None] | None:
+        """Return a ``search`` of ``re`` that answers for ASCII texts from their start, or None where there is none.
+
+        The questions are those of ``test`` (0), ``find`` (1) and ``search`` (2).
+        """
+        who = self._who[question]
+        if who not in (OWN, ALIKE):
+            return None
+        known = self._direct.get(question)
+        if known is None:
+            pattern, numbers = self._pattern(who, "", question == 2)
+            if question == 2 and numbers is not None:
+                return None
+            known = self._direct[question] = pattern.search
+        return known
+
+    @property
+    def sees_only_ahead(self) -> bool:
+        """Whether what stands before the start has no bearing, so that ``direct`` may start anywhere."""
+        return self._sees == _SEES_NOTHING and not self._uncut
 
     def about(self) -> list[str]:
         """Return the information flags of ``regexp -about``."""

@@ -9,11 +9,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from tclcompat.bootstrap import Interp
-from tclcompat.commands.regexps import parse_template
-from tclcompat.values.mapping import map_string
 from tclcompat.errors import TclError
 from tclcompat.values.characters import fold_case, to_lower, to_title, to_upper
 from tclcompat.values.convert import to_str
+from tclcompat.values.mapping import map_string
+from tclcompat.values.regex_replace import parse_template
 
 TEXTS = st.text("abAB é\n", max_size=10)
 

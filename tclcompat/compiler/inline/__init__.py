@@ -3,6 +3,36 @@
 Importing this package declares every emitter.
 """
 
-from tclcompat.compiler.inline import characters, control, errors, foreach, links, lists, listvars, procedures, strings, variables
+from tclcompat.compiler.inline import (
+    arrays,
+    characters,
+    control,
+    errors,
+    existence,
+    foreach,
+    links,
+    lists,
+    listvars,
+    procedures,
+    regexps,
+    strings,
+    switches,
+    variables,
+)
 
-__all__ = ["characters", "control", "errors", "foreach", "links", "lists", "listvars", "procedures", "strings", "variables"]
+__all__ = [
+    "arrays",
+    "characters",
+    "control",
+    "errors",
+    "existence",
+    "foreach",
+    "links",
+    "lists",
+    "listvars",
+    "procedures",
+    "regexps",
+    "strings",
+    "switches",
+    "variables",
+]

@@ -1,0 +1,24 @@
+"""What generated code calls for switch, scan and regular expressions."""
+
+from __future__ import annotations
+
+from tclcompat.compiler.support import Origin, called_with, log, translated
+from tclcompat.errors import TclError
+from tclcompat.runtime.frames import TailCall
+
+
+def labelled(exception: Exception, origin: Origin, label: str, *arguments: object) -> Exception:
+    """Return what a body raises that is a script of its own, where ``label`` goes into the trace of an error."""
+    if isinstance(exception, TailCall):
+        return exception
+    trace = exception.__traceback__
+    assert trace is not None
+    completion, site = translated(exception, origin)
+    if isinstance(completion, TclError):
+        proc = origin.proc
+        argv = None if proc is None or origin.is_open else called_with(proc, trace.tb_frame, arguments)
+        log(completion, origin, site, trace.tb_frame, argv)
+        completion.logged_by = None
+        completion.add_info(label.replace("%d", str(completion.line)))
+    # The command that the body belongs to is where the error is seen next.
+    return completion.with_traceback(None)

@@ -1,0 +1,71 @@
+"""switch in Python: the arm that is taken, and what the trace of an error in it says."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.compiler.both import both, result_of
+
+_FEW = "{ a {set r A} 5 {set r five} {hello world} {set r hw} default {set r D$a} }"
+_MANY = """{
+    a {set r A}
+    b - c {set r BC} 5 {set r five} -1 - 0x10 {set r neg}
+    {hello world} {set r hw} a {set r never} 012 {set r oct} {a b c} {set r abc} %s
+}"""
+_ENDS = ("default {set r D$a}", "default {}", "zz - default {error dd}", "q {error q}", "")
+_OPTIONS = ("", "-exact", "-exact --", "--", "-glob", "-glob --", "-regexp", "-regexp --", "-nocase --", "-nocase")
+_VALUES = """
+    set values [list "" a A abc b 5 -1 012 0x10 q zz "hello world" 3.5 [list a b c] [list x]]
+    lappend values [expr {2 + 3}] [expr {0 - 1}]
+    proc run values {
+        foreach value $values {
+            lappend all [catch {p $value} result options] $result
+            if {[dict get $options -code] == 1} {lappend all [dict get $options -errorinfo]}
+        }
+        set all
+    }
+"""
+
+
+@pytest.mark.parametrize("options", _OPTIONS)
+def test_arms(options: str) -> None:
+    for arms in (_FEW, *(_MANY % end for end in _ENDS)):
+        for body in (f"switch {options} $a {arms}", f"set r none; set b [switch {options} $a {arms}]; list $r $b"):
+            result_of(f"{_VALUES} proc p a {{\n{body}\n}}\n run $values; run $values", ["run"])
+
+
+def test_arms_as_words() -> None:
+    body = "switch -- $a a {set r 1} abc - 5 {set r 2} default {error $a}"
+    result_of(f"{_VALUES} proc p a {{{body}}}; run $values", ["run"])
+
+
+def test_a_number_is_compared_as_such() -> None:
+    arms = "0 {return zero} 1 {return one} 01 {return q} 3 - 4 {return th} 7 {return s} 8 {return e} x {return f}"
+    body = f"switch [string length $a] {{ {arms} }}"
+    assert result_of(f"proc p a {{{body}}}; list [p {{}}] [p a] [p abc] [p abcd] [p ab] [p abcdefgh]") == (
+        "zero one th th {} e"
+    )
+
+
+@pytest.mark.parametrize("options", ["", "--", "-exact", "-glob", "-regexp --"])
+def test_loops_are_left_from_an_arm(options: str) -> None:
+    arms = "{ 1 {continue} 7 {break} 2 - 3 {lappend r q} 5 {} 6 {incr i} default {lappend r $i} 9 {return x} }"
+    body = f"for {{set i 0}} {{$i < 9}} {{incr i}} {{switch {options} $i {arms}}}; set r"
+    result_of(f"proc p {{}} {{{body}}}; p")
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "switch -exact $a {\n a {\n set y 1\n error boo}\n default {\n set z $undefined}\n}",
+        "switch $a {\n a {\n set y 1\n error boo}\n default {\n set z $undefined}\n}",
+        "switch -- $a a {\n error boo} b - default {\n set z $undefined}",
+        "switch -glob $a {a* - *b {error 1} c {} d {} e {} f {} default {error [string repeat x $a]}}",
+        "switch -- $undefined {a {}}",
+        "switch -exact $a {%d {error x} a%s {error y} a {error z} default {error q}}",
+        "switch -exact $a {a {return -code error x} default {error {more\nlines}}}",
+    ],
+)
+def test_errors(body: str) -> None:
+    for value in ("a", "b", "a%s", "%d", "zzz"):
+        both(f"proc p a {{\n {body}\n}}\n p {value}")
