@@ -9,16 +9,12 @@ from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.listops import element_positions, index_path, list_repeat, set_element
 from tclcompat.values.numbers import to_int32
 
-_FIRST_STRETCH = 64
+_TEXTS = {str}
+_INTEGERS = {int}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
-
-def length(value: object) -> int:
-    """Return how many elements a list value has."""
-    return 2 * len(value) if type(value) is dict else len(to_list(value))
+    from collections.abc import Callable, Iterable, Sequence
 
 
 def repeated(count: object, elements: Sequence[object]) -> list[object]:
@@ -40,28 +36,27 @@ def joined(value: object, separator: str) -> str:
 def find_text(value: object, text: str) -> int:
     """Return the position of the first element that is ``text`` (``lsearch -exact``), or -1."""
     items = value if type(value) is list else to_list(value)
-    # A match near the start is found soon, and long stretches by Python's list itself.
-    first, size = 0, _FIRST_STRETCH
-    while first < len(items):
-        stretch = items[first : first + size] if size < len(items) else items
-        found = _find_in(stretch, text)
-        if found >= 0:
-            return first + found
-        first += size
-        size *= 4
-    return -1
+    try:
+        found = items.index(text)
+    except ValueError:
+        found = -1
+    # Elements that are no str are equal to it if their string forms are.
+    before = items if found < 0 else items[:found]
+    if not before or set(map(type, before)) == _TEXTS:
+        return found
+    number = canonical(text)
+    if type(number) is int and set(map(type, before)) == _INTEGERS:
+        return before.index(number) if number in before else found
+    for position, item in enumerate(before):
+        if type(item) is not str and to_str(item) == text:
+            return position
+    return found
 
 
-def _find_in(items: list[object], text: str) -> int:
-    classes = set(map(type, items))
-    if classes == {str}:
-        return items.index(text) if text in items else -1
-    if classes == {int}:
-        number = canonical(text)
-        if type(number) is int:
-            return items.index(number) if number in items else -1
-    for position, item in enumerate(items):
-        if item == text if type(item) is str else to_str(item) == text:
+def find_match(value: object, matches: Callable[[str], object]) -> int:
+    """Return the position of the first element whose text a predicate accepts, or -1."""
+    for position, item in enumerate(value if type(value) is list else to_list(value)):
+        if matches(item if type(item) is str else to_str(item)):
             return position
     return -1
 
@@ -85,8 +80,8 @@ def with_nested(value: object, path: Sequence[object], element: object, owned: b
 
 def spread(value: object, count: int) -> list[object]:
     """Return the first ``count`` elements of a list, empty strings for those that it does not have."""
-    items = to_list(value)[:count]
-    return items + [""] * (count - len(items))
+    items = to_list(value)
+    return items if len(items) == count else (items + [""] * (count - len(items)))[:count]
 
 
 def rest(value: object, count: int) -> object:
@@ -109,5 +104,9 @@ def groups(value: object, size: int) -> Iterable[Sequence[object]]:
 def rows(sizes: Sequence[int], *values: object) -> Iterable[Sequence[object]]:
     """Return what ``foreach`` assigns to the variables of several lists in every turn."""
     lists = [to_list(value) for value in values]
+    if set(sizes) == {1}:
+        if len(set(map(len, lists))) == 1:
+            return zip(*lists, strict=False)
+        return zip_longest(*lists, fillvalue="")
     columns = [items[first::size] for items, size in zip(lists, sizes, strict=True) for first in range(size)]
     return zip_longest(*columns, fillvalue="")

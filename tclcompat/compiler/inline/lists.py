@@ -9,12 +9,13 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
-from tclcompat.compiler.support_lists import find_text, joined, length, repeated
+from tclcompat.compiler.support_lists import find_match, find_text, joined, repeated
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.syntax.nodes import Literal, Word, canonical
 from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.glob import glob_matcher
 from tclcompat.values.listops import list_index, list_insert, list_range, list_replace, nested_element
 
 TYPE_CHECKING = False
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _INT_MAX = 0x7FFFFFFF
+# How often lrepeat repeats without asking whether the list gets too long.
+_MOST_REPEATED = 1000
 # How many indexes deep lindex and lset look into lists without a call.
 DEEPEST = 3
 # Options of lsearch with which the result is one position.
@@ -130,10 +133,10 @@ def emit_llength(b: Builder, call: Call, want: Want) -> Code | None:
         return b.constant(len(code.value))
     if code.only(LIST):
         return Code(f"len({code.text})", INT)
-    helper = b.support(length)
+    convert = b.use("to_list", to_list)
     if code.type & LIST and repeatable(code):
-        return Code(f"(len({code.text}) if type({code.text}) is list else {helper}({code.text}))", INT)
-    return Code(f"{helper}({b.value(code).text})", INT)
+        return Code(f"len({code.text} if type({code.text}) is list else {convert}({code.text}))", INT)
+    return Code(f"len({convert}({b.value(code).text}))", INT)
 
 
 @emitter("::lindex")
@@ -250,14 +253,10 @@ def emit_linsert(b: Builder, call: Call, want: Want) -> Code | None:
     """``linsert list index ?element ...?``."""
     call.arity(2)
     items, index, *elements = _values(b, call.words)
-    texts = [code.text for code in elements]
-    if items.only(LIST) and elements and index.constant:
-        if index.value == 0:
-            if steady(b, items):
-                return Code(f"[{', '.join(texts)}, *{items.text}]", LIST)
-        elif index.value == "end":
-            return Code(f"[*{items.text}, {', '.join(texts)}]", LIST)
-    return Code(f"{b.support(list_insert)}({b.value(items).text}, {index.text}, [{', '.join(texts)}])", LIST)
+    if index.constant and index.value == "end" and items.only(LIST):
+        return Code(f"[*{items.text}, {_listed(elements)}]", LIST)
+    slow = f"{b.support(list_insert)}({b.value(items).text}, {index.text}, [{_listed(elements)}])"
+    return _respliced(items, index, index.text, elements, slow)
 
 
 @emitter("::lreplace")
@@ -265,21 +264,56 @@ def emit_lreplace(b: Builder, call: Call, want: Want) -> Code | None:
     """``lreplace list first last ?element ...?``."""
     call.arity(3)
     items, first, last, *elements = _values(b, call.words)
-    if items.only(LIST) and not elements and first.constant and last.constant:
-        if first.value == 0 and type(last.value) is int and 0 <= last.value < _INT_MAX:
-            return Code(f"{items.text}[{last.value + 1}:]", LIST)
-        if first.value == "end" == last.value:
-            return Code(f"{items.text}[:-1]", LIST)
-    texts = ", ".join([code.text for code in elements])
     helper = b.support(list_replace)
-    return Code(f"{helper}({b.value(items).text}, {first.text}, {last.text}, [{texts}])", LIST)
+    slow = f"{helper}({b.value(items).text}, {first.text}, {last.text}, [{_listed(elements)}])"
+    behind = ""
+    if last.constant and type(last.value) is int and first.constant and type(first.value) is int:
+        behind = str(max(last.value + 1, first.value))
+    elif last.simple and first.text == last.text and not last.constant:
+        behind = f"{last.text} + 1"
+    elif last.constant and last.value == "end":
+        if first.constant and first.value == "end" and not elements and items.only(LIST):
+            return Code(f"{items.text}[:-1]", LIST)
+        behind = f"len({items.text})"
+    return _respliced(items, first, behind, elements, slow)
+
+
+def _respliced(items: Code, start: Code, behind: str, elements: list[Code], slow: str) -> Code:
+    """Return the code of a list with ``elements`` between what is before ``start`` and what is from ``behind`` on."""
+    steady_elements = all(code.simple for code in elements)
+    if not behind or not repeatable(items) or not items.type & LIST or not start.simple or not steady_elements:
+        return Code(slow, LIST)
+    tests = listed_test(items)
+    if not start.constant:
+        tests += [] if start.is_int else [f"type({start.text}) is int"]
+        tests.append(f"-1 < {start.text} < len({items.text})")
+    elif type(start.value) is not int or not 0 <= start.value < _INT_MAX:
+        return Code(slow, LIST)
+    text = f"[*{items.text}[:{start.text}], {_listed(elements)}, *{items.text}[{behind}:]]"
+    if not elements:
+        text = f"{items.text}[:{start.text}] + {items.text}[{behind}:]"
+    return Code(f"({text} if {' and '.join(tests)} else {slow})" if tests else f"({text})", LIST)
+
+
+def _listed(codes: list[Code]) -> str:
+    return ", ".join([code.text for code in codes])
 
 
 @emitter("::lrepeat")
 def emit_lrepeat(b: Builder, call: Call, want: Want) -> Code | None:
     """``lrepeat count ?value ...?``."""
     call.arity(1)
-    count, *elements = [b.value(code).text for code in b.words(call.words)]
+    codes = [b.value(code) for code in b.words(call.words)]
+    count, *elements = [code.text for code in codes]
+    if codes[0].constant and type(codes[0].value) is int and 0 <= codes[0].value < _MOST_REPEATED and elements:
+        return Code(f"[{', '.join(elements)}] * {count}", LIST)
+    if codes[0].simple and len(elements) == 1:
+        test = f"-1 < {count} < {_MOST_REPEATED}"
+        test = test if codes[0].is_int else f"type({count}) is int and {test}"
+        element = codes[1] if codes[1].simple else None
+        if element is not None:
+            slow = f"{b.support(repeated)}({count}, [{element.text}])"
+            return Code(f"([{element.text}] * {count} if {test} else {slow})", LIST)
     return Code(f"{b.support(repeated)}({count}, [{', '.join(elements)}])", LIST)
 
 
@@ -344,6 +378,13 @@ def emit_lsearch(b: Builder, call: Call, want: Want) -> Code | None:
     if exact:
         items, text = b.in_order([lambda: list_word(b, call.words[-2]), lambda: b.text(b.word(pattern))])
         return Code(f"{b.support(find_text)}({b.value(items).text}, {text.text})", INT)
+    if options in ([], ["-glob"]):
+        items, text = b.in_order([lambda: list_word(b, call.words[-2]), lambda: b.text(b.word(pattern))])
+        if text.constant:
+            matches = b.hold(glob_matcher(text.value, False), "M")
+        else:
+            matches = f"{b.use('glob_matcher', glob_matcher)}({text.text}, False)"
+        return Code(f"{b.support(find_match)}({b.value(items).text}, {matches})", INT)
     return _native(b, call, INT if all(option in _PLAIN_SEARCHES for option in options) else ANY)
 
 

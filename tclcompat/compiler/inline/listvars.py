@@ -19,6 +19,7 @@ from tclcompat.compiler.support import OWNED, cannot_read, listed
 from tclcompat.compiler.support_lists import rest, spread, with_element, with_nested
 from tclcompat.compiler.types import ANY, LIST, SHARED, UNSET
 from tclcompat.syntax.nodes import Word
+from tclcompat.values.convert import to_list
 
 
 def _target(b: Builder, word: Word) -> tuple[str, Code | None, Variable]:
@@ -47,9 +48,11 @@ def _result(b: Builder, name: str, variable: Variable, kind: int, want: Want) ->
 
 @emitter("::lappend")
 def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
-    """``lappend varName value ?value ...?``."""
-    call.arity(2)
+    """``lappend varName ?value ...?``."""
+    call.arity(1)
     name, key, variable = _target(b, call.words[0])
+    if len(call.words) == 1:
+        return _append_nothing(b, name, key, variable, want)
     steps = value_steps(b, call.words[1:])
     if key is not None:
         place = key
@@ -61,6 +64,17 @@ def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
         _make_owned(b, name, variable)
     _append(b, variable.place, codes)
     return _result(b, name, variable, LIST, want)
+
+
+def _append_nothing(b: Builder, name: str, key: Code | None, variable: Variable, want: Want) -> Code:
+    """Make a list of a variable that is unset, and refuse a value that is none."""
+    if key is not None:
+        raise Decline
+    known = b.scope.kind(b, name) & ~UNSET
+    b.scope.default(b, name, "[]")
+    if known & ~(LIST | SHARED):
+        b.emit(f"{b.use('to_list', to_list)}({variable.place})")
+    return _result(b, name, variable, known | LIST, want)
 
 
 def _append(b: Builder, place: str, codes: list[Code]) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.inline.arrays import append_element, incr_element
 from tclcompat.compiler.inline.lists import becomes_list
+from tclcompat.compiler.support_arrays import increment
 from tclcompat.compiler.types import INT, LIST, STR, UNSET
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.nodes import CompoundWord, Literal, Word
@@ -61,10 +63,12 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
     name, key = name_of(b, call.words[0])
     step = b.constant(1) if len(call.words) == 1 else b.value(b.word(call.words[1]))
     if key is not None:
-        return _incr_element(b, name, key, step)
+        return incr_element(b, name, key, step)
     place = b.scope.variable(b, name, False).place
     if not step.is_int:
-        step = b.stored(_step(b, step))
+        step = _step(b, step)
+        if b.scope.kind(b, name) != INT:
+            step = b.stored(step)
     b.scope.default(b, name, "0")
     kind = b.scope.kind(b, name) & ~UNSET
     b.scope.wrote(name)
@@ -81,34 +85,9 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
 
 
 def _step(b: Builder, code: Code) -> Code:
-    slow = f"{b.support(increment)}({code.text})"
-    return Code(f"({code.text} if type({code.text}) is int else {slow})" if code.simple else slow, INT)
-
-
-def increment(value: object) -> int:
-    """Return the increment that a word is."""
-    from tclcompat.errors import TclError
-
-    try:
-        return to_int(value)
-    except TclError as error:
-        error.add_info("\n    (reading increment)")
-        raise
-
-
-def _incr_element(b: Builder, name: str, key: Code, step: Code) -> Code:
-    variable = b.scope.variable(b, name, True)
-    if variable.box is not None:
-        raise Decline
-    key = b.stored(key)
-    temp = b.temp()
-    if not step.is_int:
-        step = b.stored(_step(b, step))
-    b.emit(f"{temp} = {variable.place}.get({key.text}, 0)")
-    b.emit(
-        f"{temp} = {variable.place}[{key.text}] = ({temp} if type({temp}) is int else {b.use('to_int', to_int)}({temp})) + {step.text}"
-    )
-    return Code(temp, INT, stable=True)
+    """Return the code of an increment of unknown type."""
+    first, name = b.named(code)
+    return Code(f"({name} if type({first}) is int else {b.support(increment)}({name}))", INT)
 
 
 @emitter("::append")
@@ -118,7 +97,7 @@ def emit_append(b: Builder, call: Call, want: Want) -> Code | None:
     name, key = name_of(b, call.words[0])
     codes = [b.text(code) for code in b.words(call.words[1:])]
     if key is not None:
-        raise Decline
+        return append_element(b, name, key, codes)
     variable = b.scope.variable(b, name, False)
     if variable.box is not None:
         raise Decline
