@@ -15,8 +15,7 @@ from tclcompat.runtime.variable_names import failure, full_name, split_name
 from tclcompat.runtime.variable_traces import fire_checked
 from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import to_list, to_str
-from tclcompat.values.glob import glob_matcher, is_glob_literal
-from tclcompat.values.hashorder import hash_order, hash_statistics
+from tclcompat.values.hashorder import hash_order, hash_statistics, matching_names
 
 table = CommandTable()
 array = table.ensemble("array")
@@ -55,12 +54,7 @@ def _elements(var: Var) -> dict[str, object]:
 
 def _names(var: Var, pattern: str | None) -> list[str]:
     """Return the names of the defined elements that match the glob-style ``pattern``, in Tcl's order."""
-    elements = _elements(var)
-    if pattern is None:
-        return hash_order(elements)
-    if is_glob_literal(pattern):
-        return [pattern] if pattern in elements else []
-    return list(filter(glob_matcher(pattern), hash_order(elements)))
+    return matching_names(_elements(var), pattern)
 
 
 @array.sub("exists", "arrayName")
@@ -130,6 +124,9 @@ def array_set(interp: Interp, name: object, value: object) -> object:
         code = None if holder.value is not None else ["TCL", "LOOKUP", "VARNAME", text]
         raise failure("set", base, key, "variable isn't array", code)
     var = variables.find_or_create(interp, base)
+    if var.array is None and interp.unit.kind == "proc" and "::" not in base and interp.unit.compiles("array", 2):
+        # Compiled code makes the array before it looks at the list.
+        _ensure_array(var, text)
     items = to_list(value)
     if len(items) % 2:
         raise TclError("list must have an even number of elements", ["TCL", "ARGUMENT", "FORMAT"])

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tclcompat.errors import ERROR, OK, Completion, Return, TclError, Uncatchable
 from tclcompat.runtime.completions import (
+    KeptOptions,
     check_return,
     complete,
     during,
@@ -53,6 +54,8 @@ def return_(interp: Interp, *words: object) -> object:
     if code == ERROR and "-errorstack" in options:
         interp.error_stack = to_list(options["-errorstack"])
     if level == 0:
+        if code == OK and options:
+            interp.state(KeptOptions).keep(result, options)
         return complete(code, result, options)
     raise Return(result, code, level, options)
 
@@ -122,7 +125,8 @@ def catch(interp: Interp, script: object, result_name: object = None, options_na
     if result_name is not None:
         interp.set_var(to_str(result_name), result)
     if options_name is not None:
-        interp.set_var(to_str(options_name), return_options(completion))
+        options = return_options(completion) if completion is not None else interp.state(KeptOptions).of(result)
+        interp.set_var(to_str(options_name), options)
     return OK if completion is None else completion.code
 
 

@@ -126,7 +126,8 @@ def level(interp: Interp, number: object = None) -> object:
         frame = frame.caller
     if frame.caller is None:
         text = to_str(number)
-        raise TclError(f'bad level "{text}"', ["TCL", "LOOKUP", "LEVEL", text])
+        kind = "STACK_LEVEL" if interp.unit.compiles("info") else "LEVEL"
+        raise TclError(f'bad level "{text}"', ["TCL", "LOOKUP", kind, text])
     return list(frame.argv)
 
 

@@ -29,6 +29,28 @@ _UINT_MAX = 0xFFFFFFFF
 _CODE_NAMES = {"ok": OK, "error": ERROR, "return": RETURN, "break": BREAK, "continue": CONTINUE}
 
 
+class KeptOptions:
+    """The options that ``return`` gave to ``ok``, with the result by which ``catch`` knows what it was for.
+
+    Tcl keeps them until the next command that it has not compiled.
+    """
+
+    __slots__ = ("options", "result")
+
+    def __init__(self) -> None:
+        self.result: object = None
+        self.options: dict[str, object] = {}
+
+    def keep(self, result: object, options: dict[str, object]) -> None:
+        """Keep the options that come with a result."""
+        self.result, self.options = result, options
+
+    def of(self, result: object) -> dict[str, object]:
+        """Return all options of ``ok`` with this result."""
+        options = self.options if result is self.result else {}
+        return {**options, "-code": OK, "-level": 0}
+
+
 def return_options(completion: Completion | None) -> dict[str, object]:
     """Return the options dictionary of a completion (None: ``ok``)."""
     if completion is None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.errors import TclError
+from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import parse_number
 
@@ -74,6 +75,13 @@ class Unit:
         self.caller = caller
         self.command: Command | None = None
         self.words = words
+
+    def compiles(self, name: str, place: int = 0) -> bool:
+        """Tell whether Tcl's compiler has seen the call of ``name`` that runs now, with a literal word at a place."""
+        if not self.compiled or self.words is not None:
+            return False
+        node = self.command
+        return node is None or (node.name == name and isinstance(node.words[place], Literal))
 
 
 class TailCall(Exception):

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs
 from tclcompat.runtime import variables
 from tclcompat.runtime.command import Command, words_replaced, wrong_args
-from tclcompat.runtime.completions import complete_return, misplaced
+from tclcompat.runtime.completions import KeptOptions, complete_return, misplaced
 from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Origin, Script
@@ -152,7 +152,7 @@ class Proc(Command):
             else:
                 result = interp.engine.execute(interp, script)
         except Return as completion:
-            result = self._finish(completion)
+            result = self._finish(interp, completion)
         except TclError as error:
             self.log(error, argv)
             raise
@@ -176,12 +176,14 @@ class Proc(Command):
                 raise TailCall(following, namespace)
         return result
 
-    def _finish(self, completion: Return) -> object:
+    def _finish(self, interp: Interp, completion: Return) -> object:
         """Act on ``return`` in the body: one level has ended."""
         if completion.level > 1:
             completion.level -= 1
             raise completion
         if completion.return_code == 0:
+            if completion.options:
+                interp.state(KeptOptions).keep(completion.result, completion.options)
             return completion.result
         return complete_return(completion)
 

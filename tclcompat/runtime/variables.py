@@ -115,8 +115,13 @@ def find_or_create(interp: Interp, base: str, operation: str = "set", key: str |
 
 
 def _is_local(interp: Interp, base: str) -> bool:
-    """Tell whether a plain name stands in a procedure, where Tcl always knows the variable, if only as undefined."""
-    return interp.frame.procedure is not None and "::" not in base
+    """Tell whether a procedure's code names the variable, so that Tcl always knows it, if only as undefined."""
+    procedure = interp.frame.procedure
+    if procedure is None or "::" in base:
+        return False
+    from tclcompat.runtime.compiled_locals import is_compiled_local
+
+    return is_compiled_local(procedure.formals, procedure.body, base)
 
 
 # Reading
