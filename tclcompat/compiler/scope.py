@@ -13,6 +13,7 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.support import cannot_read, element_value
+from tclcompat.compiler.support_arrays import set_linked
 from tclcompat.compiler.types import ANY, UNSET, shared
 from tclcompat.runtime.variables import Var
 
@@ -281,7 +282,14 @@ class Scope:
                 code = b.stored(code)
             b.emit(f"{variable.place}[{key.text}] = {code.text}")
             return code
-        raise NotCompiled("an element of a linked array is set")
+        key = b.stored(key)
+        code = b.stored(code)
+        target, slow = f"{variable.place}[{key.text}]", b.support(set_linked)
+        b.emit(f"if type({variable.place}.get({key.text})) is {b.use('Var', Var)}:")
+        b.emit(f"    {slow}({b.use('interp', b.interp)}, {variable.box}, {name!a}, {key.text}, {code.text})")
+        b.emit("else:")
+        b.emit(f"    {target} = {code.text}")
+        return code
 
     def forget(self, b: Builder) -> None:
         """Note that other code has run, which may have set whatever is boxed."""

@@ -188,7 +188,8 @@ def _no_element(exception: KeyError, origin: Origin, place: str, name: str) -> T
     trace = exception.__traceback__
     assert trace is not None
     key = to_str(exception.args[0])
-    if place.startswith("a_") and not trace.tb_frame.f_locals.get(place):
+    elements = trace.tb_frame.f_locals.get(place) if place.startswith("a_") else None
+    if type(elements) is dict and not elements:
         return failure("read", name, key, "no such variable", ["TCL", "LOOKUP", "VARNAME"])
     return failure("read", name, key, "no such element in array", ["TCL", "READ", "VARNAME"])
 

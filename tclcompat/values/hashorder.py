@@ -13,6 +13,8 @@ from __future__ import annotations
 
 from operator import mul
 
+from tclcompat.values.glob import glob_matcher, is_glob_literal
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Collection
@@ -52,6 +54,15 @@ def hash_order(keys: Collection[str]) -> list[str]:
     sequence = _chain_order(list(keys))
     buckets = [key_hash(key) & mask for key in sequence]
     return [sequence[position] for position in sorted(range(count), key=buckets.__getitem__)]
+
+
+def matching_names(elements: Collection[str], pattern: str | None = None) -> list[str]:
+    """Return the keys that match a glob-style pattern, if there is one, in the order of ``hash_order``."""
+    if pattern is None:
+        return hash_order(elements)
+    if is_glob_literal(pattern):
+        return [pattern] if pattern in elements else []
+    return list(filter(glob_matcher(pattern), hash_order(elements)))
 
 
 def _chain_order(keys: list[str]) -> list[str]:

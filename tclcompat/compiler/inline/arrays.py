@@ -1,0 +1,157 @@
+"""array set, get, names, size, exists, unset.
+
+A fast array is a dict that is always there: as a plain empty dict it is no array yet, as an ``Emptied`` one it is.
+"""
+
+from __future__ import annotations
+
+from tclcompat.compiler import support_arrays as support
+from tclcompat.compiler.builder import Builder, Want
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.scope import Variable
+from tclcompat.compiler.types import DICT, INT, LIST, STR
+from tclcompat.values.convert import to_str
+from tclcompat.values.numbers import to_int
+
+
+def array_of(b: Builder, name: str) -> Variable:
+    """Return an array by a literal name; Decline where it cannot be reached directly."""
+    if b.calls.is_open or "(" in name:
+        raise Decline
+    return b.scope.variable(b, name, True)
+
+
+def is_sure(variable: Variable) -> bool:
+    """Tell whether a boxed array surely exists."""
+    return variable.box is not None and variable.box.startswith("g_") and variable.place == f"{variable.box}.array"
+
+
+def existence(variable: Variable) -> Code:
+    """Return the truth of an array's existence."""
+    if variable.box is None:
+        return Code(f"({variable.place} or type({variable.place}) is not dict)", truth=True)
+    if is_sure(variable):
+        return Code("True", truth=True, stable=True)
+    raise Decline
+
+
+@emitter("::tcl::array::exists")
+def emit_exists(b: Builder, call: Call, want: Want) -> Code | None:
+    """``array exists name``."""
+    call.arity(1, 1)
+    return existence(array_of(b, call.literal(0)))
+
+
+@emitter("::tcl::array::size")
+def emit_size(b: Builder, call: Call, want: Want) -> Code | None:
+    """``array size name``."""
+    call.arity(1, 1)
+    variable = array_of(b, call.literal(0))
+    function = "len" if variable.box is None else b.use("array_size", support.size)
+    return Code(f"{function}({variable.place})", INT)
+
+
+@emitter("::tcl::array::names")
+def emit_names(b: Builder, call: Call, want: Want) -> Code | None:
+    """``array names name ?-exact|-glob? ?pattern?``."""
+    call.arity(1, 3)
+    variable = array_of(b, call.literal(0))
+    mode = call.literal(1) if len(call.words) == 3 else "-glob"
+    if mode not in ("-exact", "-glob"):
+        raise Decline
+    function = b.use("array_names", support.names) if mode == "-glob" else b.support(support.exact_names)
+    if len(call.words) == 1:
+        return Code(f"{function}({variable.place})", LIST)
+    return Code(f"{function}({variable.place}, {b.text(b.word(call.words[-1])).text})", LIST)
+
+
+@emitter("::tcl::array::get")
+def emit_get(b: Builder, call: Call, want: Want) -> Code | None:
+    """``array get name ?pattern?``."""
+    call.arity(1, 2)
+    variable = array_of(b, call.literal(0))
+    pattern = "" if len(call.words) == 1 else f", {b.text(b.word(call.words[1])).text}"
+    return Code(f"{b.use('array_get', support.contents)}({variable.place}{pattern})", DICT)
+
+
+@emitter("::tcl::array::set")
+def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
+    """``array set name list``."""
+    call.arity(2, 2)
+    variable = array_of(b, call.literal(0))
+    code = b.value(b.word(call.words[1]))
+    if variable.box is not None:
+        if not is_sure(variable):
+            raise Decline
+        function = b.support(support.set_all_linked)
+        b.emit(f"{function}({b.use('interp', b.interp)}, {variable.box}, {variable.name!a}, {code.text})")
+        return b.constant("")
+    code = b.stored(code)
+    # The array is made before the list is looked at.
+    b.emit(f"if not {variable.place}:")
+    b.emit(f"    {variable.place} = {b.support(support.Emptied)}()")
+    b.emit(f"{variable.place} = {b.support(support.set_all)}({variable.place}, {code.text})")
+    return b.constant("")
+
+
+@emitter("::tcl::array::unset")
+def emit_unset(b: Builder, call: Call, want: Want) -> Code | None:
+    """``array unset name``, without a pattern."""
+    call.arity(1, 1)
+    variable = array_of(b, call.literal(0))
+    if variable.box is not None:
+        raise Decline
+    b.emit(f"{variable.place} = {{}}")
+    return b.constant("")
+
+
+# Elements that are updated
+
+
+def incr_element(b: Builder, name: str, key: Code, step: Code) -> Code:
+    """Add to an element; return the code of its value."""
+    variable = b.scope.variable(b, name, True)
+    if b.calls.is_open:
+        raise Decline
+    key, step = b.stored(key), b.stored(step)
+    place, total = variable.place, b.temp()
+    fast = f"{total} = {place}[{key.text}] = {total} + {step.text}"
+    is_int = f"type({total}) is int" if step.is_int else f"type({total}) is type({step.text}) is int"
+    b.emit(f"{total} = {place}.get({key.text}, 0)")
+    b.emit(f"if {is_int}:")
+    b.emit(f"    {fast}")
+    b.emit("else:")
+    if variable.box is not None:
+        interp = b.use("interp", b.interp)
+        slow = f"{b.support(support.add_linked)}({interp}, {variable.box}, {name!a}, {key.text}, {step.text})"
+        b.emit(f"    {total} = {slow}")
+        return Code(total, stable=True)
+    if step.is_int:
+        b.emit(f"    {total} = {place}[{key.text}] = {b.use('to_int', to_int)}({total}) + {step.text}")
+    else:
+        b.emit(f"    {total} = {place}[{key.text}] = {b.support(support.added)}({total}, {step.text})")
+    return Code(total, INT, stable=True)
+
+
+def append_element(b: Builder, name: str, key: Code, texts: list[Code]) -> Code:
+    """Append to an element; return the code of its value."""
+    variable = b.scope.variable(b, name, True)
+    if b.calls.is_open:
+        raise Decline
+    key, *texts = [b.stored(code) for code in (key, *texts)]
+    place, value = variable.place, b.temp()
+    text = texts[0].text if len(texts) == 1 else f"({' + '.join([each.text for each in texts])})"
+    if variable.box is not None:
+        interp = b.use("interp", b.interp)
+        slow = f"{b.support(support.append_linked)}({interp}, {variable.box}, {name!a}, {key.text}, {text})"
+        b.emit(f"{value} = {slow}")
+        return Code(value, stable=True)
+    # The array lets go of the string first: CPython then lets it grow in place.
+    b.emit(f'{value} = {place}.get({key.text}, "")')
+    b.emit(f'{place}[{key.text}] = ""')
+    b.emit(f"if type({value}) is not str:")
+    b.emit(f"    {value} = {b.use('to_str', to_str)}({value})")
+    b.emit(f"{value} += {text}")
+    b.emit(f"{place}[{key.text}] = {value}")
+    return Code(value, STR, stable=True)

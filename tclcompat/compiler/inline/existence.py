@@ -1,0 +1,111 @@
+"""info exists, unset."""
+
+from __future__ import annotations
+
+from tclcompat.compiler import support_arrays as support
+from tclcompat.compiler.builder import Builder, Want
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.inline.arrays import existence
+from tclcompat.compiler.inline.variables import name_of
+from tclcompat.compiler.types import UNSET
+from tclcompat.syntax.nodes import Literal
+
+
+@emitter("::tcl::info::exists")
+def emit_info_exists(b: Builder, call: Call, want: Want) -> Code | None:
+    """``info exists name``."""
+    call.arity(1, 1)
+    if b.calls.is_open:
+        raise Decline
+    name, key = name_of(b, call.words[0])
+    if key is not None:
+        variable = b.scope.variable(b, name, True)
+        if variable.box is None:
+            return Code(f"({key.text} in {variable.place})", truth=True)
+        return Code(f"{b.support(support.has_element)}({variable.place}, {key.text})", truth=True)
+    known = b.scope.variables.get(name)
+    if known is not None and known.array:
+        return existence(known)
+    variable, kind = b.scope.variable(b, name, False), b.scope.kind(b, name)
+    if not kind & UNSET:
+        return Code("True", truth=True, stable=True)
+    if variable.box is not None:
+        return Code(f"({variable.place} is not None)", truth=True)
+    if kind == UNSET:
+        return Code("False", truth=True, stable=True)
+    found = b.temp()
+    b.emit("try:")
+    b.emit(f"    {variable.place}")
+    b.emit(f"    {found} = True")
+    b.emit("except NameError:")
+    b.emit(f"    {found} = False")
+    return Code(found, truth=True, stable=True)
+
+
+@emitter("::unset")
+def emit_unset(b: Builder, call: Call, want: Want) -> Code | None:
+    """``unset ?-nocomplain? ?--? name ...``."""
+    words = list(call.words)
+    complains = not (words and isinstance(words[0], Literal) and words[0].text == "-nocomplain")
+    if not complains:
+        del words[0]
+    if words and isinstance(words[0], Literal) and words[0].text == "--":
+        del words[0]
+    if b.calls.is_open:
+        raise Decline
+    for word in words:
+        name, key = name_of(b, word)
+        known = b.scope.variables.get(name)
+        if (known is not None and known.box is not None) or "::" in name:
+            raise Decline
+        if key is not None:
+            _unset_element(b, name, key, complains)
+        elif known is not None and known.array:
+            _unset_array(b, name, complains)
+        else:
+            _unset_scalar(b, name, complains)
+    return b.constant("")
+
+
+def _unset_scalar(b: Builder, name: str, complains: bool) -> None:
+    variable, kind = b.scope.variable(b, name, False), b.scope.kind(b, name)
+    if variable.box is not None:
+        raise Decline
+    b.scope.wrote(name)
+    if kind & UNSET:
+        b.emit("try:")
+        b.emit(f"    del {variable.place}")
+        b.emit("except NameError:")
+        b.emit(f"    {_refusal(b, name)}" if complains else "    pass")
+    else:
+        b.emit(f"del {variable.place}")
+    b.scope.know(b, name, UNSET)
+
+
+def _refusal(b: Builder, name: str) -> str:
+    return f"raise {b.support(support.nothing_to_unset)}({name!a}) from None"
+
+
+def _unset_array(b: Builder, name: str, complains: bool) -> None:
+    variable = b.scope.variable(b, name, True)
+    if complains:
+        b.emit(f"if not {existence(variable).text}:")
+        b.emit(f"    {_refusal(b, name)}")
+    b.emit(f"{variable.place} = {{}}")
+
+
+def _unset_element(b: Builder, name: str, key: Code, complains: bool) -> None:
+    variable = b.scope.variable(b, name, True)
+    if variable.box is not None:
+        raise Decline
+    key, place = b.stored(key), variable.place
+    if complains:
+        b.emit("try:")
+        b.emit(f"    del {place}[{key.text}]")
+        b.emit("except KeyError:")
+        b.emit(f"    raise {b.support(support.no_element_to_unset)}({place}, {name!a}, {key.text}) from None")
+        b.emit(f"if not {place}:")
+    else:
+        b.emit(f"if {place}.pop({key.text}, None) is not None and not {place}:")
+    b.emit(f"    {place} = {b.support(support.Emptied)}()")

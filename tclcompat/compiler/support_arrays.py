@@ -1,0 +1,144 @@
+"""What generated code calls for arrays: a dict by element name, in which an element that is linked to is a ``Var``."""
+
+from __future__ import annotations
+
+from tclcompat.errors import TclError
+from tclcompat.runtime.variable_names import failure
+from tclcompat.runtime.variables import Var, after_write, values_of
+from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.hashorder import matching_names
+from tclcompat.values.numbers import to_int
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.runtime.interp import Interp
+
+
+class Emptied(dict[str, object]):
+    """The elements of an array of a procedure that exists though it has none; a plain empty dict is no array yet."""
+
+    __slots__ = ()
+
+
+def plain_elements(elements: dict[str, object]) -> dict[str, object]:
+    """Return the elements that have a value, with their values."""
+    return values_of(elements) if Var in set(map(type, elements.values())) else elements
+
+
+def names(elements: dict[str, object], pattern: str | None = None) -> list[object]:
+    """Return the names of the elements, or those that match."""
+    return list(matching_names(plain_elements(elements), pattern))
+
+
+def exact_names(elements: dict[str, object], name: str) -> list[object]:
+    """Return a list of the name if there is such an element."""
+    return [name] if name in plain_elements(elements) else []
+
+
+def contents(elements: dict[str, object], pattern: str | None = None) -> dict[str, object]:
+    """Return names and values of the elements, or of those whose name matches."""
+    values = plain_elements(elements)
+    return {name: values[name] for name in matching_names(values, pattern)}
+
+
+def size(elements: dict[str, object]) -> int:
+    """Count the elements."""
+    return len(plain_elements(elements))
+
+
+def has_element(elements: dict[str, object], name: str) -> bool:
+    """Tell whether there is an element of a linked array."""
+    element = elements.get(name)
+    return element.value is not None if type(element) is Var else element is not None
+
+
+def set_all(elements: dict[str, object], value: object) -> dict[str, object]:
+    """Set elements of a fast array that exists; return its elements."""
+    items = _even(value)
+    made = {} if items and type(elements) is Emptied else elements
+    pairs = iter(items)
+    for name, element in zip(pairs, pairs, strict=True):
+        made[name if type(name) is str else to_str(name)] = element
+    return made
+
+
+def set_all_linked(interp: Interp, array: Var, base: str, value: object) -> None:
+    """Set elements of a linked array."""
+    items = _even(value)
+    assert array.array is not None
+    pairs = iter(items)
+    for word, element in zip(pairs, pairs, strict=True):
+        name = to_str(word)
+        if type(array.array.get(name)) is Var:
+            set_linked(interp, array, base, name, element)
+        else:
+            array.array[name] = element
+
+
+def _even(value: object) -> list[object]:
+    items = to_list(value)
+    if len(items) % 2:
+        raise TclError("list must have an even number of elements", ["TCL", "ARGUMENT", "FORMAT"])
+    return items
+
+
+def set_linked(interp: Interp, array: Var, base: str, name: str, value: object) -> object:
+    """Set an element that is a variable of its own; return its value."""
+    assert array.array is not None
+    element = array.array[name]
+    assert type(element) is Var
+    element.value = value
+    return after_write(interp, array, base, name) if element.traces else value
+
+
+def increment(value: object) -> int:
+    """Return the increment that a word is."""
+    try:
+        return to_int(value)
+    except TclError as error:
+        error.add_info("\n    (reading increment)")
+        raise
+
+
+def added(value: object, step: object) -> int:
+    """Return the sum that ``incr`` stores."""
+    number = to_int(value)
+    return number + increment(step)
+
+
+def add_linked(interp: Interp, array: Var, base: str, name: str, step: object) -> object:
+    """Add to an element of a linked array that is no int; return its value."""
+    assert array.array is not None
+    element = array.array.get(name, 0)
+    if type(element) is Var:
+        return set_linked(interp, array, base, name, added(0 if element.value is None else element.value, step))
+    total = array.array[name] = added(element, step)
+    return total
+
+
+def append_linked(interp: Interp, array: Var, base: str, name: str, text: str) -> object:
+    """Append to an element of a linked array; return its value."""
+    elements = array.array
+    assert elements is not None
+    value = elements.get(name, "")
+    if type(value) is Var:
+        return set_linked(interp, array, base, name, to_str("" if value.value is None else value.value) + text)
+    # The array lets go of the string first: CPython then lets it grow in place.
+    elements[name] = ""
+    if type(value) is not str:
+        value = to_str(value)
+    value += text
+    elements[name] = value
+    return value
+
+
+def no_element_to_unset(elements: dict[str, object], base: str, name: str) -> TclError:
+    """Return the error for an element that is to be unset and is not there."""
+    if not elements and type(elements) is dict:
+        return failure("unset", base, name, "no such variable", ["TCL", "LOOKUP", "VARNAME"])
+    return failure("unset", base, name, "no such element in array", ["TCL", "LOOKUP", "ELEMENT", name])
+
+
+def nothing_to_unset(base: str) -> TclError:
+    """Return the error for a variable that is to be unset and is not there."""
+    return failure("unset", base, None, "no such variable", ["TCL", "UNSET", "VARNAME"])
