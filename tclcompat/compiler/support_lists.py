@@ -7,10 +7,11 @@ from itertools import zip_longest
 from tclcompat.syntax.nodes import canonical
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.listops import element_positions, index_path, list_repeat, set_element
-from tclcompat.values.numbers import to_int32
+from tclcompat.values.numbers import to_int32, to_wide
 
 _TEXTS = {str}
 _INTEGERS = {int}
+_WIDE_LOW, _WIDE_HIGH = -(1 << 63), (1 << 63) - 1
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -25,11 +26,14 @@ def repeated(count: object, elements: Sequence[object]) -> list[object]:
 def joined(value: object, separator: str) -> str:
     """Return the string that ``join`` makes."""
     items = value if type(value) is list else to_list(value)
-    if items and type(items[0]) is str:
+    classes = set(map(type, items))
+    if classes == _TEXTS:
+        return separator.join(items)  # type: ignore[arg-type]  # all are str
+    if classes == _INTEGERS:
         try:
-            return separator.join(items)  # type: ignore[arg-type]  # refused when one of them is no str
-        except TypeError:
-            pass
+            return separator.join(map(str, items))
+        except ValueError:
+            pass  # too long for Python's own str
     return separator.join([item if type(item) is str else to_str(item) for item in items])
 
 
@@ -51,6 +55,18 @@ def find_text(value: object, text: str) -> int:
         if type(item) is not str and to_str(item) == text:
             return position
     return found
+
+
+def find_integer(value: object, text: object) -> int:
+    """Return the position of the first element that is an integer (``lsearch -exact -integer``), or -1."""
+    items = to_list(value)
+    number = to_wide(text)
+    if set(map(type, items)) == _INTEGERS and min(items) >= _WIDE_LOW and max(items) <= _WIDE_HIGH:  # type: ignore[type-var,operator]  # all are int
+        return items.index(number) if number in items else -1
+    for position, item in enumerate(items):
+        if to_wide(item) == number:
+            return position
+    return -1
 
 
 def find_match(value: object, matches: Callable[[str], object]) -> int:
@@ -84,9 +100,10 @@ def spread(value: object, count: int) -> list[object]:
     return items if len(items) == count else (items + [""] * (count - len(items)))[:count]
 
 
-def rest(value: object, count: int) -> object:
-    """Return what ``lassign`` leaves over when it has assigned to ``count`` variables."""
-    return to_list(value)[count:] or ""
+def filled(value: object, count: int) -> list[object]:
+    """Return the elements of a list, and empty strings until they are ``count``."""
+    items = to_list(value)
+    return items + [""] * (count - len(items))
 
 
 # Loops

@@ -9,7 +9,7 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
-from tclcompat.compiler.support_lists import find_match, find_text, joined, repeated
+from tclcompat.compiler.support_lists import find_integer, find_match, find_text, joined, repeated
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import NativeCommand
@@ -378,10 +378,13 @@ def emit_lsearch(b: Builder, call: Call, want: Want) -> Code | None:
     if exact:
         items, text = b.in_order([lambda: list_word(b, call.words[-2]), lambda: b.text(b.word(pattern))])
         return Code(f"{b.support(find_text)}({b.value(items).text}, {text.text})", INT)
+    if sorted(map(str, options)) == ["-exact", "-integer"]:
+        items, text = _values(b, call.words[-2:])
+        return Code(f"{b.support(find_integer)}({b.value(items).text}, {text.text})", INT)
     if options in ([], ["-glob"]):
         items, text = b.in_order([lambda: list_word(b, call.words[-2]), lambda: b.text(b.word(pattern))])
         if text.constant:
-            matches = b.hold(glob_matcher(text.value, False), "M")
+            matches = b.hold(glob_matcher(to_str(text.value), False), "M")
         else:
             matches = f"{b.use('glob_matcher', glob_matcher)}({text.text}, False)"
         return Code(f"{b.support(find_match)}({b.value(items).text}, {matches})", INT)

@@ -16,7 +16,7 @@ from tclcompat.compiler.inline.lists import DEEPEST, at_hand, list_word, positio
 from tclcompat.compiler.inline.variables import name_of
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support import OWNED, cannot_read, listed
-from tclcompat.compiler.support_lists import rest, spread, with_element, with_nested
+from tclcompat.compiler.support_lists import filled, spread, with_element, with_nested
 from tclcompat.compiler.types import ANY, LIST, SHARED, UNSET
 from tclcompat.syntax.nodes import Word
 from tclcompat.values.convert import to_list
@@ -196,20 +196,19 @@ def emit_lassign(b: Builder, call: Call, want: Want) -> Code | None:
         names.append((name, variable))
     code = b.value(list_word(b, call.words[0]))
     count = len(names)
-    left = None
-    if want != DROP:
-        if not code.simple:
-            code = b.stored(code)
-        left = b.stored(Code(f"{b.support(rest)}({code.text}, {count})"))
-    targets = ", ".join([variable.place for _, variable in names]) + ("," if count == 1 else "")
-    tests = [] if code.only(LIST) else [f"type({code.text}) is list"]
-    slow = f"{b.support(spread)}({code.text}, {count})"
-    if code.simple:
-        tests.append(f"len({code.text}) == {count}")
-        b.emit(f"{targets} = {code.text} if {' and '.join(tests)} else {slow}")
+    targets = "".join([variable.place + ", " for _, variable in names])
+    left = None if want == DROP else b.temp()
+    if left is None:
+        test, helper = f"len({code.text}) == {count}", spread
     else:
-        b.emit(f"{targets} = {slow}")
+        targets += "*" + left
+        test, helper = f"len({code.text}) >= {count}", filled
+    slow = f"{b.support(helper)}({code.text}, {count})"
+    if code.simple:
+        tests = [] if code.only(LIST) else [f"type({code.text}) is list"]
+        slow = f"{code.text} if {' and '.join([*tests, test])} else {slow}"
+    b.emit(f"{targets.strip()} = {slow}")
     for name, _ in names:
         b.scope.wrote(name)
         b.scope.know(b, name, ANY)
-    return left
+    return None if left is None else Code(left, LIST)
