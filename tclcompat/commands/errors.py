@@ -159,7 +159,8 @@ def try_(interp: Interp, script: object, *clauses: object) -> object:
     handlers, final_index = _parse_try(clauses)
     site = interp.site
     body = interp.body(1, script, '\n    ("try" body line %d)' if handlers else None)
-    final = None if final_index is None else interp.body(final_index + 2, clauses[final_index])
+    final_label = '\n    ("try ... finally" body line %d)' if handlers else None
+    final = None if final_index is None else interp.body(final_index + 2, clauses[final_index], final_label)
     completion: Completion | None = None
     result: object = ""
     try:

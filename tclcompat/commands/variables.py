@@ -65,7 +65,8 @@ def _value_to_add_to(interp: Interp, name: str) -> object:
     try:
         updates.check_place(interp, name, "read")
     except TclError as error:
-        error.add_info("\n    (reading value of variable to increment)")
+        if error.errorcode != ["TCL", "LOOKUP", "VARNAME"]:
+            error.add_info("\n    (reading value of variable to increment)")
         raise
     value = updates.peek(interp, name)
     return 0 if value is None else value

@@ -58,7 +58,7 @@ def _append_slowly(interp: Interp, name: str, text: str) -> object:
     base, key = split_name(name)
     var = find_or_create(interp, base, "set", key)
     if key is not None:
-        table = element_table(var, base, key, "set")
+        table = element_table(var, base, key, "set", interp)
         element = table.get(key)
         if type(element) is not Var:
             del element
@@ -119,7 +119,7 @@ def place(interp: Interp, name: str, operation: str = "set") -> Place:
     if key is None:
         writable(var, base)
         return Place(var, _NO_TABLE, base)
-    table = element_table(var, base, key, operation)
+    table = element_table(var, base, key, operation, interp)
     element = table.get(key)
     if type(element) is not Var:
         return Place(None, table, key)
@@ -132,7 +132,7 @@ def check_place(interp: Interp, name: str, operation: str) -> None:
     base, key = split_name(name)
     var = find_or_create(interp, base, operation, key)
     if key is not None:
-        element_table(var, base, key, operation)
+        element_table(var, base, key, operation, interp)
 
 
 def peek(interp: Interp, name: str) -> object:

@@ -148,7 +148,8 @@ def _read_element(interp: Interp, var: Var | None, base: str, key: str) -> objec
         raise failure("read", base, key, "no such variable", _LOCAL if _is_local(interp, base) else None)
     elements = var.array
     if elements is None:
-        raise failure("read", base, key, "no such variable" if var.value is None else "variable isn't array")
+        reason = "no such variable" if var.value is None else "variable isn't array"
+        raise failure("read", base, key, reason, _LOCAL if _is_local(interp, base) else None)
     element = elements.get(key)
     if var.traces or (type(element) is Var and element.traces):
         element = promote(var, base, key)
@@ -193,7 +194,7 @@ def write(interp: Interp, base: str, key: str | None, value: object) -> object:
         writable(var, base)
         var.value = value
         return after_write(interp, var, base, None) if var.traces else value
-    elements = element_table(var, base, key, "set")
+    elements = element_table(var, base, key, "set", interp)
     element = elements.get(key)
     if type(element) is Var:
         writable(element, base, key)
@@ -207,11 +208,12 @@ def write(interp: Interp, base: str, key: str | None, value: object) -> object:
     return after_write(interp, var, base, key)
 
 
-def element_table(var: Var, base: str, key: str, operation: str) -> dict[str, object]:
+def element_table(var: Var, base: str, key: str, operation: str, interp: Interp | None = None) -> dict[str, object]:
     """Return the elements of the array ``var``, making an undefined variable an array."""
     if var.array is None:
         if var.value is not None or var.is_element:
-            raise failure(operation, base, key, "variable isn't array")
+            code = _LOCAL if interp is not None and _is_local(interp, base) else None
+            raise failure(operation, base, key, "variable isn't array", code)
         if var.traces is DANGLING:
             raise failure(operation, base, key, "upvar refers to variable in deleted namespace")
         var.array = {}
@@ -331,7 +333,7 @@ def _unset_element(interp: Interp, var: Var | None, base: str, key: str) -> None
     if var is None or not var.defined:
         raise failure("unset", base, key, "no such variable", _LOCAL if _is_local(interp, base) else None)
     if var.array is None:
-        raise failure("unset", base, key, "variable isn't array")
+        raise failure("unset", base, key, "variable isn't array", _LOCAL if _is_local(interp, base) else None)
     element = var.array.get(key)
     if element is None:
         raise failure("unset", base, key, "no such element in array", ["TCL", "LOOKUP", "ELEMENT", key])

@@ -93,6 +93,10 @@ class ExpandWord(Word):
         self.word = word
 
 
+# Commands that Tcl compiles only if all their words are literals; the first one of ``for`` may be anything.
+_WHOLLY_LITERAL = frozenset(("if", "while", "for"))
+
+
 class Command:
     """One command of a script.
 
@@ -132,6 +136,8 @@ class Command:
             if kind is Literal or kind is EscapedLiteral:
                 values.append(word.value)  # type: ignore[attr-defined]  # narrowed by the class test above
             elif kind is ExpandWord:
+                self.inlinable = False
+            if kind is not Literal and self.name in _WHOLLY_LITERAL and (self.name != "for" or word is not words[1]):
                 self.inlinable = False
         if len(values) == len(words):
             self.literals = tuple(values)
