@@ -22,6 +22,9 @@ proc run {number program} {
         dict unset options $key
     }
     dict unset options -errorstack
+    if {[dict exists $options -during]} {
+        dict unset options -during -errorstack
+    }
     lappend fields [lsort -stride 2 $options] $trace
     set line "\x01E $number $code"
     foreach field $fields {

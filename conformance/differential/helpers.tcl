@@ -8,6 +8,8 @@ proc report {script} {
         puts "[dict get $options -errorcode] line [dict get $options -errorline]"
         puts [dict get $options -errorinfo]
     } elseif {$code} {
+        dict unset options -errorstack
+        dict unset options -during
         puts [lsort -stride 2 $options]
     }
 }

@@ -14,14 +14,26 @@ Test = Callable[[list[str]], list[bool]]
 AT_ONCE = 40
 
 
-def shrink(program: str, still_differs: Test, rounds: int = 60) -> str:
-    """Return a smaller program for which ``still_differs`` (asked for many at a time) says True."""
+def shrink(program: str, still_differs: Test, kept: list[str], rounds: int = 60) -> str:
+    """Return a smaller program for which ``still_differs`` (asked for many at a time) says True.
+
+    The texts of ``kept`` that the program begins with stay whole, or go.
+    """
+    head: list[str] = []
+    while (begins := next((text for text in kept if program.startswith(text + "\n")), None)) is not None:
+        head.append(begins)
+        program = program[len(begins) + 1 :]
     for _ in range(rounds):
-        found = _first(_candidates(program), still_differs)
+        start = "".join([text + "\n" for text in head])
+        found = _first((start + candidate for candidate in _candidates(program)), still_differs)
         if found is None:
-            return program
-        program = found
-    return program
+            break
+        program = found[len(start) :]
+    for text in list(head):
+        fewer = [other for other in head if other != text]
+        if still_differs(["\n".join([*fewer, program])])[0]:
+            head = fewer
+    return "\n".join([*head, program])
 
 
 def _first(candidates: Iterator[str], still_differs: Test) -> str | None:
