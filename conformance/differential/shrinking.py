@@ -100,7 +100,9 @@ def _smaller_insides(inside: str) -> Iterator[str]:
 def _without_words(program: str) -> Iterator[str]:
     position = program.find(" ")
     while position >= 0:
-        end = min([place for place in (program.find(mark, position + 1) for mark in " ;]}\n") if place >= 0] or [-1])
+        end = min(
+            [place for place in (program.find(mark, position + 1) for mark in " ;]}\n") if place >= 0] or [len(program)]
+        )
         if end > position + 1 and _balanced(program[position:end]):
             yield program[:position] + program[end:]
             yield program[: position + 1] + "1" + program[end:]
