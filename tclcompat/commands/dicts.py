@@ -21,11 +21,12 @@ from tclcompat.values.dictops import (
     dict_lookup,
     dict_set_path,
     dict_unset_path,
+    incremented,
     own_path,
 )
 from tclcompat.values.glob import glob_matcher, is_glob_literal
 from tclcompat.values.hashorder import hash_statistics
-from tclcompat.values.numbers import to_boolean, to_int, to_number, to_wide
+from tclcompat.values.numbers import to_boolean
 from tclcompat.values.ownership import is_shared
 
 TYPE_CHECKING = False
@@ -210,38 +211,16 @@ def dict_incr(interp: Interp, name: object, key: object, increment: object = 1) 
     variable, key = to_str(name), to_str(key)
     existed = has_value(interp, variable)
     if untouched_text(interp, variable) is not None:
-        _incremented(_to_check(interp, variable).get(key), increment)
+        incremented(_to_check(interp, variable).get(key), increment)
     pairs = interp.owned_dict(variable)
     old = pairs.get(key)
     try:
-        pairs[key] = _incremented(old, increment)
+        pairs[key] = incremented(old, increment)
     except TclError:
         if not existed:
             interp.unset_var(variable, complain=False)
         raise
     return interp.written(variable)
-
-
-def _incremented(old: object, increment: object) -> object:
-    """Return the sum; a new element (``old`` is None) is the increment as it was written."""
-    if old is not None:
-        return to_int(old) + _increment(increment, to_int)
-    _increment(increment, _to_any_integer)
-    return increment
-
-
-def _to_any_integer(word: object) -> int:
-    """As ``to_int``, with the error code that Tcl gives where the key is new."""
-    number = to_number(word)
-    return number if type(number) is int else to_wide(word)
-
-
-def _increment(word: object, convert: Callable[[object], int]) -> int:
-    try:
-        return convert(word)
-    except TclError as error:
-        error.add_info("\n    (reading increment)")
-        raise
 
 
 # Loops

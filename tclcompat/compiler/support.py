@@ -12,12 +12,13 @@ from sys import getrefcount
 from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs
 from tclcompat.runtime.command import NativeCommand, reworded
 from tclcompat.runtime.completions import complete_return, misplaced
-from tclcompat.runtime.procs import TailCall
+from tclcompat.runtime.frames import TailCall
 from tclcompat.runtime.variable_names import failure
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Literal
 from tclcompat.values.arith import domain_error
 from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.dictops import key_not_known
 from tclcompat.values.numbers import to_number
 
 TYPE_CHECKING = False
@@ -179,8 +180,11 @@ def _error_of(exception: Exception, origin: Origin, text: str) -> TclError:
         return TclError("divide by zero", ["ARITH", "DIVZERO", "divide by zero"])
     if isinstance(exception, KeyError) and "[" in text:
         name = origin.arrays.get(text[: text.index("[")])
-        if name is not None and exception.args:
-            return _no_element(exception, origin, text[: text.index("[")], name)
+        if exception.args:
+            if name is None and text.endswith("]"):
+                return key_not_known(to_str(exception.args[0]))
+            if name is not None:
+                return _no_element(exception, origin, text[: text.index("[")], name)
     return origin.interp.run_python(exception)
 
 

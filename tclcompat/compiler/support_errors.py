@@ -5,7 +5,7 @@ from __future__ import annotations
 from tclcompat.compiler.support import Origin, called_with, log, translated
 from tclcompat.errors import ERROR, Completion, Return, TclError, Uncatchable
 from tclcompat.runtime.completions import check_return, during, kept_options, make_error, note_error
-from tclcompat.runtime.procs import TailCall
+from tclcompat.runtime.frames import TailCall
 from tclcompat.values.convert import to_list, to_str
 
 TYPE_CHECKING = False

@@ -1,0 +1,368 @@
+"""The ``dict`` subcommands.
+
+A dictionary in a variable is changed in place when nobody else holds it.  A missing key is Python's KeyError, which
+``support`` translates.
+"""
+
+from __future__ import annotations
+
+from sys import getrefcount
+
+from tclcompat.compiler import support_dicts as support
+from tclcompat.compiler.builder import DROP, VALUE, Builder, Loop, Want
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.inline.control import body_of
+from tclcompat.compiler.inline.operands import function_of
+from tclcompat.compiler.inline.variables import name_of
+from tclcompat.compiler.loops import settle
+from tclcompat.compiler.scope import Variable
+from tclcompat.compiler.support import OWNED
+from tclcompat.compiler.types import ANY, BYTES, DICT, INT, LIST, NUMBER, SHARED, STR, UNSET
+from tclcompat.errors import TclError
+from tclcompat.syntax.nodes import Word
+from tclcompat.values.convert import to_dict, to_list, to_str
+from tclcompat.values.dictops import dict_element, dict_exists
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+_PLAIN = NUMBER | STR | BYTES
+_DEEPEST = 8
+
+
+# Reading
+
+
+def _looked_at(b: Builder, words: tuple[Word, ...]) -> list[Code]:
+    """Return the codes of a dictionary that is only looked at and of the keys that follow."""
+    return b.in_order([lambda: _dict_word(b, words[0]), *_key_steps(b, words[1:])])
+
+
+def _dict_word(b: Builder, word: Word) -> Code:
+    """Return the code of a dictionary that is only looked at; a literal as the dictionary that it is."""
+    code = b.value(b.borrowed(word))
+    if code.constant:
+        try:
+            return Code(b.hold(to_dict(code.value), "D"), DICT | SHARED, stable=True)
+        except TclError:
+            return Code(b.hold(code.value), code.type, stable=True)
+    return code
+
+
+def _key_steps(b: Builder, words: tuple[Word, ...]) -> list[Callable[[], Code]]:
+    return [lambda word=word: b.text(b.word(word)) for word in words]  # type: ignore[misc]  # a default binds the loop's word
+
+
+def _as_dict(b: Builder, code: Code) -> str:
+    """Return the Python expression of a value as a dictionary."""
+    code = b.value(code)
+    if code.only(DICT):
+        return code.text
+    first, name = b.named(code)
+    return f"({name} if type({first}) is dict else {b.use('to_dict', to_dict)}({name}))"
+
+
+@emitter("::tcl::dict::get")
+def emit_get(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict get dictionary key ...``."""
+    call.arity(2, _DEEPEST)
+    value, *keys = _looked_at(b, call.words)
+    if len(keys) > 1:
+        # All words are evaluated before anything is looked up.
+        if not value.simple:
+            value = b.stored(value)
+        keys = [b.stored(key) for key in keys]
+    for key in keys:
+        first, name = b.named(value)
+        if value.only(DICT):
+            value = Code(f"{first}[{key.text}]", ANY)
+        else:
+            slow = f"{b.support(dict_element)}({name}, {key.text})"
+            value = Code(f"({name}[{key.text}] if type({first}) is dict else {slow})", ANY)
+    return value
+
+
+@emitter("::tcl::dict::exists")
+def emit_exists(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict exists dictionary key ...``."""
+    call.arity(2)
+    value, *keys = _looked_at(b, call.words)
+    path = "".join([key.text + ", " for key in keys])
+    if len(keys) > 1:
+        return Code(f"{b.support(dict_exists)}({value.text}, ({path}))", truth=True)
+    if value.only(DICT):
+        return Code(f"({keys[0].text} in {value.text})", truth=True)
+    if not value.simple or not keys[0].simple:
+        value, keys[0] = b.stored(value), b.stored(keys[0])
+    name = value.text
+    slow = f"{b.support(dict_exists)}({name}, ({keys[0].text},))"
+    return Code(f"({keys[0].text} in {name} if type({name}) is dict else {slow})", truth=True)
+
+
+@emitter("::tcl::dict::size")
+def emit_size(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict size dictionary``."""
+    call.arity(1, 1)
+    return Code(f"len({_as_dict(b, _dict_word(b, call.words[0]))})", INT)
+
+
+@emitter("::tcl::dict::keys")
+def emit_keys(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict keys dictionary``, without a pattern."""
+    call.arity(1, 1)
+    return Code(f"list({_as_dict(b, _dict_word(b, call.words[0]))})", LIST)
+
+
+@emitter("::tcl::dict::values")
+def emit_values(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict values dictionary``, without a pattern."""
+    call.arity(1, 1)
+    return Code(f"list({_as_dict(b, _dict_word(b, call.words[0]))}.values())", LIST)
+
+
+@emitter("::tcl::dict::create")
+def emit_create(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict create ?key value ...?``."""
+    if len(call.words) % 2:
+        raise Decline
+    steps: list[Callable[[], Code]] = []
+    for key, value in zip(call.words[::2], call.words[1::2], strict=True):
+        steps += _key_steps(b, (key,))
+        steps.append(lambda value=value: b.value(b.word(value)))  # type: ignore[misc]  # as above
+    codes = [code.text for code in b.in_order(steps)]
+    pairs = [f"{key}: {value}" for key, value in zip(codes[::2], codes[1::2], strict=True)]
+    return Code(f"{{{', '.join(pairs)}}}", DICT)
+
+
+@emitter("::tcl::dict::replace", "::tcl::dict::remove")
+def emit_copy(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict replace`` and ``dict remove``, which make a new dictionary."""
+    if len(call.words) % 2 == 0 and call.name.endswith("replace"):
+        raise Decline
+    start = function_of(b, call, len(call.words))
+    codes = b.in_order([lambda word=word: b.value(b.word(word)) for word in call.words])  # type: ignore[misc]  # as above
+    return Code(f"{', '.join([start, *[code.text for code in codes]])})", DICT)
+
+
+# Changing the dictionary in a variable
+
+
+class _Target:
+    """The variable whose dictionary a command changes."""
+
+    def __init__(self, b: Builder, word: Word) -> None:
+        self.name, key = name_of(b, word)
+        if key is not None or b.calls.is_open or "::" in self.name:
+            raise Decline
+        self.variable: Variable = b.scope.variable(b, self.name, False)
+        self.place = self.variable.place
+
+    def maybe_unset(self, b: Builder) -> bool:
+        """Tell whether the variable may have no value."""
+        return bool(b.scope.kind(b, self.name) & UNSET)
+
+    def at_hand(self, b: Builder, codes: list[Code]) -> list[Code]:
+        """Return values that can be stored in the dictionary after it was found to be owned."""
+        unset = self.maybe_unset(b)
+        last = max([index for index, code in enumerate(codes) if unset or not self._can_wait(code)], default=-1)
+        return [b.stored(code) if index <= last else code for index, code in enumerate(codes)]
+
+    def _can_wait(self, code: Code) -> bool:
+        """Tell whether a value may be computed while the dictionary changes: it does not hold it."""
+        if code.constant or code.only(_PLAIN):
+            return code.stable or self.variable.box is None
+        return code.simple and self.variable.box is None and code.text != self.place
+
+    def change(self, b: Builder, function: Callable[..., None], words: list[str], fast: list[str] | None) -> None:
+        """Write a change: ``fast`` lines for a dictionary that is owned, or a call of ``function``."""
+        place = self.place
+        b.scope.default(b, self.name, "{}")
+        kind = b.scope.kind(b, self.name) & ~UNSET
+        arguments = "".join([", " + word for word in words])
+        do = b.use("dict_" + function.__name__, function)
+        if fast is None:
+            fast = [f"{do}({place}{arguments})"]
+        test = ""
+        if kind & ~(DICT | SHARED):
+            b.emit(f"if type({place}) is not dict:")
+            b.emit(f"    {place} = {b.support(support.changed)}({place}, {do}{arguments})")
+            b.emit("else:")
+            b.indent()
+            test = "else"
+        if kind & SHARED or self.variable.box is not None:
+            b.emit(f"if {b.use('getrefcount', getrefcount)}({place}) != {OWNED}:")
+            b.emit(f"    {place} = dict({place})")
+        for line in fast:
+            b.emit(line)
+        if test:
+            b.dedent()
+
+    def result(self, b: Builder, want: Want) -> Code:
+        """Note the variable's type; return the code of its value."""
+        b.scope.wrote(self.name)
+        b.scope.know(b, self.name, DICT if want == DROP else DICT | SHARED)
+        return Code(self.place, DICT | SHARED, simple=True)
+
+
+def _release(b: Builder, codes: list[Code], given: list[Code]) -> None:
+    """Let go of lists and dictionaries that were stored, so that they count as held once."""
+    for code, before in zip(codes, given, strict=True):
+        if code is not before and not code.constant and code.type & (LIST | DICT):
+            b.emit(f"{code.text} = None")
+
+
+@emitter("::tcl::dict::set")
+def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict set dictVarName key ?key ...? value``."""
+    call.arity(3)
+    target = _Target(b, call.words[0])
+    given = b.in_order(
+        [*_key_steps(b, call.words[1:-1]), lambda: b.value(b.word(call.words[-1]))],
+    )
+    codes = target.at_hand(b, given)
+    *keys, value = [code.text for code in codes]
+    if len(keys) == 1:
+        target.change(b, support.put, [keys[0], value], [f"{target.place}[{keys[0]}] = {value}"])
+    else:
+        target.change(b, support.put_deep, [f"({', '.join(keys)})", value], None)
+    _release(b, codes, given)
+    return target.result(b, want)
+
+
+@emitter("::tcl::dict::unset")
+def emit_unset(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict unset dictVarName key ?key ...?``."""
+    call.arity(2)
+    target = _Target(b, call.words[0])
+    keys = [code.text for code in target.at_hand(b, b.in_order(_key_steps(b, call.words[1:])))]
+    if len(keys) == 1:
+        target.change(b, support.drop, keys, [f"{target.place}.pop({keys[0]}, None)"])
+    elif target.maybe_unset(b):
+        raise Decline
+    else:
+        target.change(b, support.drop_deep, [f"({', '.join(keys)})"], None)
+    return target.result(b, want)
+
+
+@emitter("::tcl::dict::incr")
+def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict incr dictVarName key ?increment?``."""
+    call.arity(2, 3)
+    target = _Target(b, call.words[0])
+    steps = _key_steps(b, call.words[1:2])
+    steps.append(lambda: b.value(b.word(call.words[2])) if len(call.words) == 3 else b.constant(1))
+    key, step = target.at_hand(b, b.in_order(steps))
+    if not step.is_int and target.maybe_unset(b):
+        raise Decline
+    key, step = b.stored(key), b.stored(step)
+    place, old = target.place, b.temp()
+    is_int = f"type({old}) is int" if step.is_int else f"type({old}) is type({step.text}) is int"
+    slow = f"{b.use('dict_add', support.add)}({place}, {key.text}, {step.text})"
+    fast = [
+        f"{old} = {place}.get({key.text})",
+        f"if {is_int}:",
+        f"    {place}[{key.text}] = {old} + {step.text}",
+        "else:",
+        f"    {slow}",
+    ]
+    target.change(b, support.add, [key.text, step.text], fast)
+    return target.result(b, want)
+
+
+@emitter("::tcl::dict::append")
+def emit_append(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict append dictVarName key ?string ...?``."""
+    call.arity(3)
+    target = _Target(b, call.words[0])
+    key, *texts = target.at_hand(b, b.in_order(_key_steps(b, call.words[1:])))
+    text = " + ".join([each.text for each in texts])
+    target.change(b, support.append, [key.text, text], None)
+    return target.result(b, want)
+
+
+@emitter("::tcl::dict::lappend")
+def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict lappend dictVarName key value ...``."""
+    call.arity(3)
+    target = _Target(b, call.words[0])
+    if target.maybe_unset(b) and target.variable.box is not None:
+        raise Decline
+    values = [lambda word=word: b.value(b.word(word)) for word in call.words[2:]]
+    given = b.in_order([*_key_steps(b, call.words[1:2]), *values])
+    codes = target.at_hand(b, given)
+    target.change(b, support.extend, [code.text for code in codes], None)
+    _release(b, codes, given)
+    return target.result(b, want)
+
+
+# Loops
+
+
+@emitter("::tcl::dict::for")
+def emit_for(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict for {keyVarName valueVarName} dictionary script``."""
+    _write_loop(b, call, None)
+    return b.constant("")
+
+
+@emitter("::tcl::dict::map")
+def emit_map(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict map {keyVarName valueVarName} dictionary script``."""
+    results, complete = b.temp(), b.temp()
+    b.emit(f"{results} = {{}}")
+    # ``break`` gives up what was collected.
+    b.emit(f"{complete} = {{}}")
+    _write_loop(b, call, results)
+    b.emit("else:")
+    b.emit(f"    {complete} = {results}")
+    b.emit(f"{results} = None")
+    return Code(complete, DICT)
+
+
+def _write_loop(b: Builder, call: Call, results: str | None) -> None:
+    """Write the loop; ``results`` is the variable of the dictionary that collects what the body returns."""
+    call.arity(3, 3)
+    if b.calls.is_open:
+        raise Decline
+    names = _two_names(call.literal(0))
+    body = body_of(b, call, 2)
+    variables = [b.scope.variable(b, name, False) for name in names]
+    turns = f"{_as_dict(b, b.word(call.words[1]))}.items()"
+
+    def write(loop: Loop) -> None:
+        b.writer.node = call.node
+        b.emit(f"for {variables[0].place}, {variables[1].place} in {turns}:")
+        before = b.fork()
+        assert before is not None
+        loop.broken.append(before)
+        b.indent()
+        for name, kind in zip(names, (STR, ANY), strict=True):
+            b.scope.wrote(name)
+            b.scope.know(b, name, kind)
+        if results is None:
+            b.script(body, DROP)
+        else:
+            code = b.script(body, VALUE)
+            if code is not None and b.reachable:
+                element = b.stored(code)
+                b.writer.node = call.node
+                key = b.text(b.scope.read(b, names[0]))
+                b.emit(f"{results}[{key.text}] = {element.text}")
+        if b.env is not None:
+            loop.continued.append(b.env)
+        b.writer.node = call.node
+        b.dedent()
+
+    settle(b, call.node, write, Loop)
+
+
+def _two_names(text: str) -> tuple[str, str]:
+    try:
+        names = [to_str(name) for name in to_list(text)]
+    except TclError:
+        raise Decline from None
+    if len(names) != 2 or any("(" in name or "::" in name for name in names):
+        raise Decline
+    return names[0], names[1]

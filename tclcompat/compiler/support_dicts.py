@@ -1,0 +1,70 @@
+"""What generated code calls for dictionaries: changes to one that nobody else holds, and to a value of any class."""
+
+from __future__ import annotations
+
+from sys import getrefcount
+
+from tclcompat.compiler.support import OWNED, listed
+from tclcompat.values.convert import to_dict, to_str
+from tclcompat.values.dictops import check_path, dict_set_path, dict_unset_path, incremented
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+def changed(value: object, change: Callable[..., None], *words: object) -> dict[str, object]:
+    """Return a new dictionary made of ``value`` and changed."""
+    pairs = dict(to_dict(value))
+    change(pairs, *words)
+    return pairs
+
+
+def put(pairs: dict[str, object], key: str, element: object) -> None:
+    """Set an element."""
+    pairs[key] = element
+
+
+def put_deep(pairs: dict[str, object], path: tuple[str, ...], element: object) -> None:
+    """Set an element of a dictionary in the dictionary."""
+    check_path(pairs, path, create=True)
+    dict_set_path(pairs, path, element)
+
+
+def drop(pairs: dict[str, object], key: str) -> None:
+    """Remove an element if it is there."""
+    pairs.pop(key, None)
+
+
+def drop_deep(pairs: dict[str, object], path: tuple[str, ...]) -> None:
+    """Remove an element of a dictionary in the dictionary."""
+    check_path(pairs, path, create=False)
+    dict_unset_path(pairs, path)
+
+
+def add(pairs: dict[str, object], key: str, step: object) -> None:
+    """Add to an element."""
+    pairs[key] = incremented(pairs.get(key), step)
+
+
+def append(pairs: dict[str, object], key: str, text: str) -> None:
+    """Append text to an element."""
+    value = pairs.get(key, "")
+    # The dictionary lets go of the text first: CPython then lets it grow in place.
+    pairs[key] = ""
+    if type(value) is not str:
+        value = to_str(value)
+    value += text
+    pairs[key] = value
+
+
+def extend(pairs: dict[str, object], key: str, *elements: object) -> None:
+    """Append elements to the list that an element is."""
+    items = pairs.get(key)
+    if type(items) is not list:
+        items = [] if items is None else listed(items)
+        pairs[key] = items
+    elif getrefcount(items) != OWNED + 1:
+        items = items[:]
+        pairs[key] = items
+    items.extend(elements)
