@@ -234,3 +234,20 @@ def test_elements_are_equal_by_their_string_forms() -> None:
         list [p 5] [p a] [p 1.5] [p 3] [p 03]
     """
     assert result_of(script) == "{0 -1 2} {1 -1 -1} {4 -1 -1} {-1 2 -1} {-1 -1 -1}"
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "foreach x $l {eval {if {$x eq {b}} break}; lappend r $x}; set r",
+        "lmap x $l {eval {if {$x eq {b}} continue}; set x}",
+        "foreach x $l {eval {lappend l q}; lset l 0 [llength $l]}; set l",
+        "foreach {x y} $l {eval {trace add variable x write {lappend ::seen}}; set x 1}; set x",
+        "eval {array set z {1 2}}; lassign $l x z y",
+        "eval {array set z {1 2}}; lset z 0 1",
+        "eval {upvar 0 l k}; lappend l 1; lappend k 2; list $l $k",
+        "eval {set k $l}; lappend l 1; lset l 0 q; list $k $l",
+    ],
+)
+def test_lists_in_procedures_that_others_look_into(body: str) -> None:
+    both(f"proc p {{l}} {{{body}}}; lappend all [p {{a b c}}]; lappend all [p {{a b c}}]", ())

@@ -10,9 +10,15 @@ from tclcompat.compiler.inline.lists import list_word
 from tclcompat.compiler.loops import settle
 from tclcompat.compiler.support_lists import groups, rows
 from tclcompat.compiler.types import ANY, LIST, type_of
-from tclcompat.errors import TclError
-from tclcompat.syntax.nodes import VarWord
+from tclcompat.errors import Break, Continue, TclError
+from tclcompat.syntax.nodes import Script, VarWord
 from tclcompat.values.convert import to_list, to_str
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from tclcompat.compiler.scope import Variable
 
 _MOST_CONSTANTS = 256
 
@@ -71,23 +77,63 @@ def _write(b: Builder, call: Call, results: str | None) -> None:
         loop.broken.append(before)
         b.indent()
         for variable, place, kind in zip(variables, places, kinds, strict=True):
-            b.scope.wrote(variable.name)
-            if variable.box is None:
-                b.scope.know(b, variable.name, kind)
-            else:
-                b.scope.write(b, variable.name, Code(place, kind, stable=True))
-        if results is None:
-            b.script(body, DROP)
+            _assign(b, variable, Code(place, kind, stable=True))
+        if b.calls.is_open:
+            _catching(b, loop, lambda: _write_body(b, body, results))
         else:
-            code = b.script(body, VALUE)
-            if code is not None and b.reachable:
-                b.emit(f"{results}.append({b.value(code).text})")
+            _write_body(b, body, results)
         if b.env is not None:
             loop.continued.append(b.env)
         b.writer.node = call.node
         b.dedent()
 
     settle(b, call.node, write, lambda: Each(held))
+
+
+def _assign(b: Builder, variable: Variable, code: Code) -> None:
+    """Give a loop variable its value for the turn."""
+    name = variable.name
+    b.scope.wrote(name)
+    if variable.box is None:
+        b.scope.know(b, name, code.type)
+        return
+    if not b.calls.is_open:
+        b.scope.write(b, name, code)
+        return
+    # What a body of open code called may have put a trace on the variable.
+    b.emit("if valid:")
+    b.indent()
+    b.scope.write(b, name, code)
+    b.dedent()
+    b.emit("else:")
+    b.emit(f"    interp.set_var({name!a}, {code.text})")
+    b.scope.know(b, name, ANY)
+
+
+def _write_body(b: Builder, body: Script, results: str | None) -> None:
+    if results is None:
+        b.script(body, DROP)
+        return
+    code = b.script(body, VALUE)
+    if code is not None and b.reachable:
+        b.emit(f"{results}.append({b.value(code).text})")
+
+
+def _catching(b: Builder, loop: Loop, write: Callable[[], None]) -> None:
+    """Write a body that calls what may complete with ``break`` or ``continue``."""
+    b.calls.unsure = True
+    b.emit("try:")
+    b.indent()
+    write()
+    b.dedent()
+    b.emit(f"except {b.use('Break', Break)}:")
+    b.emit("    break")
+    b.emit(f"except {b.use('Continue', Continue)}:")
+    b.emit("    pass")
+    if b.env is None:
+        b.env = {}
+    b.scope.forget(b)
+    loop.broken.append(dict(b.env))
 
 
 def _names(b: Builder, text: str) -> list[str]:

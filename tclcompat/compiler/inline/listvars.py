@@ -26,7 +26,7 @@ def _target(b: Builder, word: Word) -> tuple[str, Code | None, Variable]:
     """Return the variable that an update is for and the key of its element; Decline where it cannot be done here."""
     name, key = name_of(b, word)
     variable = b.scope.variable(b, name, key is not None)
-    if variable.box is not None and (key is not None or b.calls.is_open):
+    if variable.box is not None and key is not None:
         raise Decline
     return name, key, variable
 
@@ -141,7 +141,7 @@ def emit_lset(b: Builder, call: Call, want: Want) -> Code | None:
     kind = b.scope.kind(b, name)
     if kind & UNSET and variable.box is not None:
         b.emit(f"if {variable.place} is None:")
-        b.emit(f"    {b.support(cannot_read)}({name!a})")
+        b.emit(f"    interp.get_var({name!a})" if b.calls.is_open else f"    {b.support(cannot_read)}({name!a})")
     _lset(b, variable.place, codes, owned, kind & ~UNSET)
     whole = len(codes) == 2 and not (codes[0].is_int or (codes[0].constant and codes[0].value != ""))
     return _result(b, name, variable, ANY if whole else LIST, want)
@@ -196,7 +196,9 @@ def emit_lassign(b: Builder, call: Call, want: Want) -> Code | None:
         names.append((name, variable))
     code = b.value(list_word(b, call.words[0]))
     count = len(names)
-    targets = "".join([variable.place + ", " for _, variable in names])
+    # A variable of open code may be an array, which is refused when it is its turn.
+    places = [b.temp() if b.calls.is_open else variable.place for _, variable in names]
+    targets = "".join([place + ", " for place in places])
     left = None if want == DROP else b.temp()
     if left is None:
         test, helper = f"len({code.text}) == {count}", spread
@@ -208,7 +210,10 @@ def emit_lassign(b: Builder, call: Call, want: Want) -> Code | None:
         tests = [] if code.only(LIST) else [f"type({code.text}) is list"]
         slow = f"{code.text} if {' and '.join([*tests, test])} else {slow}"
     b.emit(f"{targets.strip()} = {slow}")
-    for name, _ in names:
-        b.scope.wrote(name)
-        b.scope.know(b, name, ANY)
+    for (name, _), place in zip(names, places, strict=True):
+        if b.calls.is_open:
+            b.scope.write(b, name, Code(place, ANY, stable=True))
+        else:
+            b.scope.wrote(name)
+            b.scope.know(b, name, ANY)
     return None if left is None else Code(left, LIST)
