@@ -5,6 +5,11 @@ from __future__ import annotations
 # Above this many unread bytes new ones are appended in place; copying them each time would be quadratic.
 _IN_PLACE = 65536
 
+# The C library gives blocks back to the system when they are freed, and gets them anew, cleared, for the next ones,
+# unless it has seen larger ones come and go.  Moving bytes in blocks of 128 KiB takes half the time then.
+_large = bytes(1 << 22)
+del _large
+
 
 class ByteBuffer:
     """A queue of bytes: ``data[pos:]`` is what is left.

@@ -4,13 +4,14 @@ What is odd: the count is in bytes when the source is binary or both ends have t
 decoded then, though line ends are translated), and in characters otherwise.  Between a binary and another channel
 the bytes of a character are those of UTF-8, whatever the encoding of the source.
 
-A copy between channels that translate nothing moves blocks as they come from the transport.
+A copy between channels that translate nothing moves blocks as they come from the transport; once it has turned out to
+be a long one, and is from a socket into a file, the kernel does it (``splicing``).
 """
 
 from __future__ import annotations
 
 from tclcompat.channels.channel import Channel
-from tclcompat.channels.transports.base import READABLE, WRITABLE
+from tclcompat.channels.transports.base import READABLE, WRITABLE, Transport
 from tclcompat.errors import TclError
 from tclcompat.values import encodings
 from tclcompat.values.posix import posix_error
@@ -19,12 +20,20 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tclcompat.channels.splicing import Splicer
+
     Done = Callable[[int, str], object]
 
 
 _BLOCK = 1 << 17
 # Blocks smaller than this are read as characters are.
 _LEAST = 4096
+# How much goes over before other events have their turn, and how much at once promises that there is more.
+_TURN = 1 << 19
+_MORE = 1 << 14
+# Less than this is not worth the kernel's ways; so much it moves at once.
+_LONG = 1 << 20
+_KERNEL_BLOCK = 1 << 20
 _CR = 13
 
 
@@ -52,6 +61,10 @@ class Copy:
         self._lines = self._same and not self._input.eofchar and self._input.translation in ("lf", "crlf")
         self._halves = self._input.translation == "crlf"
         self._block = max(_BLOCK, source.buffersize) if source.transport.bulk else source.buffersize
+        # Whether the kernel may be asked, how it is done, and between which transports.
+        self._spliceable = self._direct
+        self._splicer: Splicer | None = None
+        self._spliced: tuple[Transport, Transport] | None = None
         self._done: Done | None = None
         self._waiting_for = 0
 
@@ -69,6 +82,7 @@ class Copy:
                 if not self._move() and self.source.eof:
                     break
         finally:
+            self._end_splicing()
             self.target.buffering = buffering
             for channel, blocking in modes:
                 if not blocking:
@@ -77,6 +91,10 @@ class Copy:
 
     def _move(self) -> int:
         """Copy one block and return its size."""
+        if self._spliceable and self.total >= _LONG:
+            moved = self._splice()
+            if moved >= 0:
+                return moved
         try:
             piece = self._read()
         except OSError as error:
@@ -88,12 +106,77 @@ class Copy:
                 # Blocks moved as they are count even then.
                 self.total += len(piece) if self._direct else 0
                 raise posix_error(error, f'error writing "{self.target.name}"') from None
-            self.total += len(piece)
-            if self.left > 0:
-                self.left -= len(piece)
-                if not self.left:
-                    self.source.blocked = False
+            self._count(len(piece))
         return len(piece)
+
+    def _count(self, size: int) -> None:
+        self.total += size
+        if self.left > 0:
+            self.left -= size
+            if not self.left:
+                self.source.blocked = False
+
+    def _splice(self) -> int:
+        """Have the kernel copy one block and return its size; -1: it cannot, nothing was copied."""
+        source = self.source
+        if len(self._input) or self._output.size or self.target.unsent:
+            return -1
+        splicer = self._prepare_splicer()
+        if splicer is None:
+            return -1
+        wanted = _KERNEL_BLOCK if self.left < 0 else min(self.left, _KERNEL_BLOCK)
+        try:
+            count = self._take(splicer, wanted)
+        except OSError as error:
+            raise posix_error(error, f'error reading "{source.name}"') from None
+        if count < 0:
+            self._end_splicing()
+            return -1
+        source.blocked = source.blocked or (0 < count < wanted and count % source.buffersize != 0)
+        source.eof = not count and not source.blocked
+        try:
+            rest = splicer.give() if count else b""
+            if rest:
+                self._end_splicing()
+                self.target.write_bytes(rest)
+        except OSError as error:
+            self.total += count
+            raise posix_error(error, f'error writing "{self.target.name}"') from None
+        self._count(count)
+        return count
+
+    def _take(self, splicer: Splicer, wanted: int) -> int:
+        """Take bytes from the source as ``Channel.fill`` does."""
+        source = self.source
+        source.blocked = source.eof = False
+        while True:
+            try:
+                return splicer.take(wanted)
+            except BlockingIOError:
+                if not source.blocking:
+                    source.blocked = True
+                    return 0
+                source.transport.wait(READABLE)
+
+    def _prepare_splicer(self) -> Splicer | None:
+        """Return what has the kernel copy, if the transports, which may change meanwhile, are ones that it can do."""
+        ends = (self.source.transport, self.target.transport)
+        if ends != self._spliced:
+            self._end_splicing()
+            descriptors = ends[0].splice_source(), ends[1].splice_target()
+            if min(descriptors) >= 0:
+                from tclcompat.channels.splicing import Splicer
+
+                self._splicer = Splicer(*descriptors)
+                self._spliced = ends
+                self._spliceable = True
+        return self._splicer
+
+    def _end_splicing(self) -> None:
+        self._spliceable = False
+        if self._splicer is not None:
+            self._splicer.close()
+            self._splicer = None
 
     def _read(self) -> str | bytes:
         wanted = self._block if self.left < 0 else min(self.left, self._block)
@@ -189,7 +272,7 @@ class Copy:
             (self.source if condition == READABLE else self.target).set_handler(condition, callback, self)
 
     def _step(self) -> None:
-        """Copy one block, so that other events have their turn, and wait for the side that holds up the copy."""
+        """Copy a few blocks, so that other events have their turn, and wait for the side that holds up the copy."""
         for channel, verb in ((self.source, "reading"), (self.target, "writing")):
             error = channel.take_unreported()
             if error is not None:
@@ -200,7 +283,7 @@ class Copy:
         source.set_copy(READABLE, None)
         target.set_copy(WRITABLE, None)
         try:
-            moved = self._move()
+            moved = self._move_some()
         except TclError as error:
             self._finish(str(error))
             return
@@ -217,9 +300,19 @@ class Copy:
             source.starved = not moved
             self._wait(READABLE)
 
+    def _move_some(self) -> int:
+        """Copy blocks as long as they come at once, up to a limit, and return their size."""
+        total = 0
+        while True:
+            moved = self._move()
+            total += moved
+            if moved < _MORE or total >= _TURN or not self.left or self.source.eof or self.target.unsent:
+                return total
+
     def _stop(self) -> None:
         """End the copy and give the channels back as they were."""
         self._done = None
+        self._end_splicing()
         self._wait(0)
         source, target = self.source, self.target
         source.set_copy(READABLE, None)

@@ -74,6 +74,14 @@ class Transport:
     def watch(self, loop: EventLoop, mask: int, notify: Callable[[int], object]) -> None:
         """Call ``notify(mask)`` from the loop when ready, for the conditions in ``mask`` only; 0 ends it."""
 
+    def splice_source(self) -> int:
+        """Return a descriptor from which the kernel may move bytes in place of ``read``; -1: there is none."""
+        return -1
+
+    def splice_target(self) -> int:
+        """Return a descriptor into which the kernel may move bytes in place of ``write``; -1: there is none."""
+        return -1
+
     def options(self) -> list[tuple[str, object]]:
         """Return the options that ``fconfigure`` lists behind the general ones."""
         return []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from stat import S_ISREG
 
 from tclcompat.channels.transports.base import DescriptorTransport
 
@@ -27,6 +28,10 @@ class FileTransport(DescriptorTransport):
     def truncate(self, length: int) -> None:
         """Cut or extend the file."""
         os.ftruncate(self._fd, length)
+
+    def splice_target(self) -> int:
+        """Let the kernel put bytes into a regular file."""
+        return self.write_fd if self.write_fd >= 0 and S_ISREG(os.fstat(self.write_fd).st_mode) else -1
 
     def close(self) -> None:
         """Close the descriptor; the standard ones lose it only here."""

@@ -122,6 +122,10 @@ class TcpTransport(DescriptorTransport):
         """Shut one direction down."""
         self.socket.shutdown(_socket.SHUT_RD if side == READABLE else _socket.SHUT_WR)
 
+    def splice_source(self) -> int:
+        """Let the kernel move what comes."""
+        return self.read_fd if hasattr(os, "splice") else -1
+
     # -- options
 
     def options(self) -> list[tuple[str, object]]:
