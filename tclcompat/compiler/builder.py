@@ -156,6 +156,13 @@ class Builder:
         """Return the name by which the function can call a helper."""
         return self.use(function.__name__, function)
 
+    def call_name(self, command: str, function: Callable[..., object]) -> str:
+        """Return the name by which the function can call that of a built-in command."""
+        text = command.removeprefix("::tcl::").removeprefix("::").replace("::", "_")
+        if not text.isidentifier():
+            return self.hold(function, "F")
+        return self.use("f_" + text, function)
+
     def hold(self, value: object, prefix: str = "K") -> str:
         """Return the name of a global that holds an object, one for each object."""
         for name, known in self.globals.items():

@@ -124,8 +124,7 @@ class Calls:
         self.inlined += 1
         self.origin.natives[call.node] = (command, label)
         codes = b.words(call.words)
-        name = call.name.removeprefix("::tcl::").removeprefix("::").replace("::", "_")
-        held = b.use("f_" + name, command.function)
+        held = b.call_name(call.name, command.function)
         words = "".join([", " + b.value(code).text for code in codes])
         return Code(f"{held}({b.use('interp', self.interp)}{words})", ANY)
 
@@ -144,7 +143,7 @@ class Calls:
                 except Decline:
                     pass
             if command.declared_name.startswith("::tcl::mathfunc::"):
-                held = b.use("f_" + node.name, command.function)
+                held = b.call_name(command.declared_name, command.function)
                 words = "".join([", " + code.text for code in codes])
                 return Code(f"{held}({b.use('interp', self.interp)}{words})", ANY)
         raise NotCompiled(f"the function {node.name}")
@@ -172,14 +171,20 @@ class Calls:
         names = [node.words[index + 1].text for index, _ in target.linked]  # type: ignore[attr-defined]  # Literals
         taken = []
         if any(b.scope.variables[name].box is None for name in names):
-            arguments = [text if text.isidentifier() and text[0] == "t" else b.stored(Code(text)).text for text in arguments]
+            arguments = [
+                text if text.isidentifier() and text[0] == "t" else b.stored(Code(text)).text for text in arguments
+            ]
             taken = b.scope.spilled(b, names)
         text, kind = target.call(b, arguments, kinds, boxes)
         code = Code(text, kind)
         if taken:
             code = b.stored(code)
             exits = target.exit_types(version)
-            b.scope.reloaded(b, taken, {name: exits.get(local, ANY | UNSET) for name, (_, local) in zip(names, target.linked, strict=True)})
+            b.scope.reloaded(
+                b,
+                taken,
+                {name: exits.get(local, ANY | UNSET) for name, (_, local) in zip(names, target.linked, strict=True)},
+            )
         b.scope.forget(b)
         return code
 

@@ -87,15 +87,20 @@ class OpenCode:
         if self.calls.uses_depth:
             head.append("    d = interp.depth")
         head.append("    try:")
-        tail = ["    except Exception as exception:", f"        raise {b.support(opened)}(exception, {b.use('ORIGIN', self.origin)}) from None"]
+        tail = [
+            "    except Exception as exception:",
+            f"        raise {b.support(opened)}(exception, {b.use('ORIGIN', self.origin)}) from None",
+        ]
         again = self._rebox_line()
         for line in b.writer.lines:
             if line.text == "    @rebox":
                 line.text = "    " + again
-        b.writer.lines = [*[Line(text, 0, None) for text in head], *b.writer.lines, *[Line(text, 0, None) for text in tail]]
+        b.writer.lines = [
+            *[Line(text, 0, None) for text in head],
+            *b.writer.lines,
+            *[Line(text, 0, None) for text in tail],
+        ]
         self.origin.map = b.writer.finish()
-        self.origin.names = {f"v_{key[2:]}": each.name for each in self.scope.variables.values() if (key := each.box)}
-        self.origin.arrays = {}
         self.source = self.origin.map.source
         self.globals["valid"] = True
         self.globals["OPEN_CODE"] = self

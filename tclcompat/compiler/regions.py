@@ -46,8 +46,11 @@ class RegionScope(Scope):
             known = b.env.get(name, self.unknown)
             if name in self.observed and known & UNSET:
                 self.tested[name] = known = self.observed[name]
-        return Variable(name, f"{'a' if array else 'v'}_{identifier}", array, box if array else None)
-
+        place = f"{'a' if array else 'v'}_{identifier}"
+        b.calls.origin.names[place] = name
+        if array:
+            b.calls.origin.arrays[place] = name
+        return Variable(name, place, array, box if array else None)
 
     def spill_of(self, b: Builder, variable: Variable) -> str:
         """Return the box of the code around, which is empty while the region runs."""
@@ -105,8 +108,12 @@ def _write(b: Builder, call: Call, scope: RegionScope, lines: list[Line], after:
     scalars = [each for each in scope.variables.values() if not each.array]
     arrays = [each for each in scope.variables.values() if each.array]
     boxes = {each.name: scope.outer.variable(b, each.name, each.array).box for each in scope.variables.values()}
-    tests = [f"{b.support(plain)}(({_listed(boxes[each.name] for each in scalars)}), ({_listed(boxes[each.name] for each in arrays)}))"]
-    tests += [f"type({boxes[name]}.value) is {'int' if kind == INT else 'float'}" for name, kind in scope.tested.items()]
+    tests = [
+        f"{b.support(plain)}(({_listed(boxes[each.name] for each in scalars)}), ({_listed(boxes[each.name] for each in arrays)}))"
+    ]
+    tests += [
+        f"type({boxes[name]}.value) is {'int' if kind == INT else 'float'}" for name, kind in scope.tested.items()
+    ]
     known = b.env or {}
     b.emit(f"if {' and '.join(tests)}:")
     b.indent()

@@ -49,8 +49,7 @@ def function_of(b: Builder, call: Call, count: int) -> str:
     if found is None or not isinstance(command, NativeCommand) or not command.takes(count):
         raise Decline
     b.calls.origin.natives[call.node] = (command, found[2])
-    name = call.name.removeprefix("::tcl::").removeprefix("::").replace("::", "_")
-    return f"{b.use('f_' + name, command.function)}({b.use('interp', b.interp)}"
+    return f"{b.call_name(call.name, command.function)}({b.use('interp', b.interp)}"
 
 
 def plain(b: Builder, call: Call, kind: int, *texts: str) -> Code:
