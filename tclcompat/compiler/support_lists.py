@@ -62,7 +62,10 @@ def find_integer(value: object, text: object) -> int:
     items = to_list(value)
     number = to_wide(text)
     if set(map(type, items)) == _INTEGERS and min(items) >= _WIDE_LOW and max(items) <= _WIDE_HIGH:  # type: ignore[type-var,operator]  # all are int
-        return items.index(number) if number in items else -1
+        try:
+            return items.index(number)
+        except ValueError:
+            return -1
     for position, item in enumerate(items):
         if to_wide(item) == number:
             return position
