@@ -164,7 +164,10 @@ class Calls:
         if rest:
             arguments.append(f"[{', '.join(words[required:])}]")
         kinds = [code.type for code in codes] if not rest and not defaults else None
-        version = target.prepared(kinds)
+        try:
+            version = target.prepared(kinds)
+        except NotCompiled:
+            return self.unknown(b, script, node, want)
         boxes = self._boxes(b, node, target)
         if boxes is None:
             return self.unknown(b, script, node, want)

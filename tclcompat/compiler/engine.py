@@ -31,7 +31,6 @@ class Compiling(Walker):
         """Compile a procedure that has become hot; tell whether ``proc.enter`` now runs it."""
         return _policy(interp).compile_procedure(proc, argv)
 
-
     def compile_loop(self, interp: Interp, site: tuple[Script, Command, int], name: str) -> bool:
         """Compile a loop that has become hot, and run it to its end from its head; tell whether that was done."""
         script, node, offset = site
@@ -40,7 +39,6 @@ class Compiling(Walker):
         if node.loop is None:
             node.loop = _policy(interp).compile_loop(script, node, name) or False
         return node.loop is not False and bool(node.loop.run(interp))  # type: ignore[attr-defined]  # a LoopCode
-
 
     def stop_running(self, interp: Interp) -> None:
         """Have the compiled code that runs now go on in the walker: a trace was set, which it does not look for."""

@@ -59,6 +59,10 @@ class OpenCode:
         """Whether the names in it still mean what they meant."""
         return bool(self.globals.get("valid"))
 
+    def names_changed(self) -> None:
+        """Give the code up, since a command name may mean something else now."""
+        self.give_up()
+
     def give_up(self) -> None:
         """Note that the code must not be run any more; what runs now goes on in the walker."""
         self.globals["valid"] = False
@@ -107,7 +111,7 @@ class OpenCode:
         exec(compile(self.source, f"<tcl {name}>", "exec"), self.globals)
         self.function = self.globals[name]  # type: ignore[assignment]  # what def has just made
         for watched in self.calls.names:
-            self.interp.watch_name(watched, self.give_up)
+            self.interp.watch_name(watched, self)
 
     def _rebox_line(self) -> str:
         plain = [each for each in self.scope.variables.values() if "::" not in each.name]

@@ -28,8 +28,29 @@ assert inline  # imported for what it declares
 
 _KINDS = {int: INT, float: FLOAT}
 # How often the code of one procedure may be given up before it is left to the walker.
-_MOST_INVALIDATIONS = 10
+_MOST_GIVEN_UP = 10
 _CANNOT = (NotCompiled, SyntaxError, RecursionError, MemoryError)
+
+
+class State:
+    """What the compiler knows of one procedure; kept by the procedure."""
+
+    __slots__ = ("given_up", "open_code", "procedure", "refused")
+
+    def __init__(self) -> None:
+        self.procedure: Procedure | None = None
+        self.open_code: OpenCode | None = None
+        # Why it cannot be called directly, and how often its code was given up.
+        self.refused = ""
+        self.given_up = 0
+
+
+def state_of(proc: Proc) -> State:
+    """Return what the compiler knows of a procedure."""
+    state = proc.compiled
+    if not isinstance(state, State):
+        state = proc.compiled = State()
+    return state
 
 
 class Policy:
@@ -38,10 +59,6 @@ class Policy:
     def __init__(self, interp: Interp) -> None:
         self.interp = interp
         self.outside = Procedure(interp, self, Proc([], ""))
-        self.open_code: dict[Proc, OpenCode] = {}
-        self._procedures: dict[Proc, Procedure] = {}
-        self._refused: dict[Proc, str] = {}
-        self._given_up: dict[Proc, int] = {}
 
     def compile_procedure(self, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that is called with ``argv``; tell whether that was possible."""
@@ -54,22 +71,25 @@ class Policy:
         given = argv[proc.skip :]
         kinds = tuple([_KINDS.get(type(value), ANY) for value in given])
         try:
-            procedure.version(kinds if len(given) == procedure.count and not proc.variadic else (ANY,) * procedure.count)
+            procedure.version(
+                kinds if len(given) == procedure.count and not proc.variadic else (ANY,) * procedure.count
+            )
         except NotCompiled:
             return False
         proc.enter = procedure.entrance()
         return True
 
     def _compile_open(self, proc: Proc) -> bool:
-        if self._given_up.get(proc, 0) > _MOST_INVALIDATIONS or len(dict(proc.formals)) != len(proc.formals):
+        state = state_of(proc)
+        if state.given_up > _MOST_GIVEN_UP or len(dict(proc.formals)) != len(proc.formals):
             return False
-        self._given_up[proc] = self._given_up.get(proc, 0) + 1
+        state.given_up += 1
         try:
             code = write_procedure(self.interp, self, proc)
         except _CANNOT as reason:
-            self._refused[proc] = f"{self._refused.get(proc, '')}; {reason}"
+            state.refused += f"; {reason}"
             return False
-        self.open_code[proc] = code
+        state.open_code = code
         proc.code = code.function
         return True
 
@@ -82,33 +102,30 @@ class Policy:
 
     def closed_target(self, proc: Proc) -> Procedure | None:
         """Return a procedure as one that can be called directly, None where its code is not closed."""
-        if proc in self._refused or proc.deleted:
+        state = state_of(proc)
+        if state.refused or proc.deleted:
             return None
-        procedure = self._procedures.get(proc)
-        if procedure is None:
-            if self._given_up.get(proc, 0) > _MOST_INVALIDATIONS or len(dict(proc.formals)) != len(proc.formals):
+        if state.procedure is None:
+            if state.given_up > _MOST_GIVEN_UP or len(dict(proc.formals)) != len(proc.formals):
                 return None
-            procedure = self._procedures[proc] = Procedure(self.interp, self, proc)
-        return procedure
+            state.procedure = Procedure(self.interp, self, proc)
+        return state.procedure
 
     def write_version(self, procedure: Procedure, kinds: tuple[int, ...]) -> Version:
         """Write a version of a procedure; NotCompiled says why that is not possible."""
-        if procedure.proc in self._refused:
-            raise NotCompiled(self._refused[procedure.proc])
+        state = state_of(procedure.proc)
+        if state.refused:
+            raise NotCompiled(state.refused)
         version = procedure.versions[kinds] = Version(procedure, kinds)
         try:
             version.write(self.interp, self)
         except _CANNOT as reason:
-            self._refused[procedure.proc] = str(reason)
+            state.refused = str(reason)
             self.give_up(version)
             raise NotCompiled(str(reason)) from None
         for name in version.names:
-            self.interp.watch_name(name, lambda: self.give_up(version))
+            self.interp.watch_name(name, version)
         return version
-
-    def reason(self, proc: Proc) -> str:
-        """Return why a procedure was not compiled."""
-        return self._refused.get(proc, "")
 
     def give_up(self, version: Version) -> None:
         """Forget the code of a procedure and of all that call it directly."""
@@ -119,9 +136,10 @@ class Policy:
                 current.open_code.give_up()
                 continue
             proc = current.procedure.proc
-            if self._procedures.get(proc) is current.procedure:
-                del self._procedures[proc]
-                self._given_up[proc] = self._given_up.get(proc, 0) + 1
+            state = state_of(proc)
+            if state.procedure is current.procedure:
+                state.procedure = None
+                state.given_up += 1
             proc.enter = None
             proc.heat = 0
             versions = current.procedure.versions.values()

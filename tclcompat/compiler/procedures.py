@@ -7,6 +7,8 @@ themselves get the depth as their last parameter, ``d``.
 
 from __future__ import annotations
 
+from weakref import WeakSet
+
 from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.scope import Scope, Unboxed
@@ -49,7 +51,7 @@ class Version:
         self.has_depth = True
         self.origin: Origin | None = None
         self.callees: set[Version] = set()
-        self.callers: set[Version] = set()
+        self.callers: WeakSet[Version] = WeakSet()
         self.names: set[str] = set()
         self.guards: dict[Var, bool] = {}
         self._boxed: set[str] = set()
@@ -59,6 +61,10 @@ class Version:
         self.open_code: OpenCode | None = None
         # The globals of functions that call this one, with the name that they have for it.
         self.cells: list[tuple[dict[str, object], str]] = []
+
+    def names_changed(self) -> None:
+        """Give the code up, since a command name may mean something else now."""
+        self.procedure.policy.give_up(self)
 
     @property
     def name(self) -> str:
@@ -308,7 +314,9 @@ class Procedure:
                 return version
         return None
 
-    def _guarded(self, b: Builder, arguments: list[str], wanted: tuple[int, ...], hot: Version, boxes: list[str]) -> tuple[str, int]:
+    def _guarded(
+        self, b: Builder, arguments: list[str], wanted: tuple[int, ...], hot: Version, boxes: list[str]
+    ) -> tuple[str, int]:
         """Call the particular version when the arguments turn out to be of its types."""
         tests, named = [], list(arguments)
         for index, (known, kind) in enumerate(zip(wanted, hot.kinds, strict=True)):

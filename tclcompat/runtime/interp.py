@@ -27,6 +27,7 @@ if TYPE_CHECKING:
 
     from tclcompat.runtime.procs import Proc
     from tclcompat.runtime.registry import CommandFunction
+    from tclcompat.runtime.table_changes import Watcher
     from tclcompat.syntax.expr_nodes import Node
     from tclcompat.syntax.templates import Template
 
@@ -434,9 +435,9 @@ class Interp:
         self.command_epoch = object()
         self._watchers.changed(name)
 
-    def watch_name(self, name: str, callback: Callable[[], object]) -> None:
-        """Have ``callback`` called once when ``commands_changed`` is for that name or for all."""
-        self._watchers.watch(name, callback)
+    def watch_name(self, name: str, watcher: Watcher) -> None:
+        """Have ``watcher.names_changed()`` called once when ``commands_changed`` is for that name or for all."""
+        self._watchers.watch(name, watcher)
 
     def find_command(self, name: str) -> Command | None:
         """Return the command that ``name`` means in the current namespace, or None."""

@@ -49,6 +49,7 @@ class Proc(Command):
         "_script",
         "body",
         "code",
+        "compiled",
         "enter",
         "formals",
         "heat",
@@ -77,6 +78,8 @@ class Proc(Command):
         # How many arguments a call without defaults takes; -1 where binding has to look closer.
         self._exact = len(formals) if simple else -1
         self._script: Script | None = None
+        # What the compiler keeps about it.
+        self.compiled: object = None
         # The compiled body, to be run in the frame that ``call`` makes.
         self.code: Callable[[Interp, Frame, Unit], object] | None = None
         # How often it was walked, and what calls it once it is compiled to a function without a frame.

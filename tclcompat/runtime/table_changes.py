@@ -2,32 +2,46 @@
 
 from __future__ import annotations
 
+from _weakref import ref
+
 from tclcompat.runtime.command import Command, ImportedCommand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from typing import Protocol
+    from weakref import ReferenceType
 
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
 
+    class Watcher(Protocol):
+        """Who is told that a name has changed."""
+
+        def names_changed(self) -> object:
+            """Act on it."""
+
 
 class Watchers:
-    """Callbacks by the last part of a command name, each to be called once."""
+    """Who wants to know, by the last part of a command name, that it has changed; held weakly, told once."""
 
     def __init__(self) -> None:
-        self._waiting: dict[str, list[Callable[[], object]]] = {}
+        self._waiting: dict[str, list[ReferenceType[Watcher]]] = {}
 
-    def watch(self, name: str, callback: Callable[[], object]) -> None:
-        """Have ``callback`` called when ``name`` changes."""
-        self._waiting.setdefault(name, []).append(callback)
+    def watch(self, name: str, watcher: Watcher) -> None:
+        """Have ``watcher.names_changed()`` called when ``name`` changes."""
+        waiting = self._waiting.setdefault(name, [])
+        waiting.append(ref(watcher))
+        if len(waiting) & (len(waiting) - 1) == 0:
+            waiting[:] = [each for each in waiting if each() is not None]
 
     def changed(self, name: str | None) -> None:
-        """Call those who wait for ``name``, or all of them."""
+        """Tell those who wait for ``name``, or all of them."""
         if self._waiting:
             for changed in list(self._waiting) if name is None else (name,):
-                for callback in self._waiting.pop(changed, ()):
-                    callback()
+                for each in self._waiting.pop(changed, ()):
+                    watcher = each()
+                    if watcher is not None:
+                        watcher.names_changed()
 
 
 def add(interp: Interp, name: str, command: Command) -> Command:
