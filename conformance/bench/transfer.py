@@ -85,8 +85,18 @@ def start(command: list[str], script: str, *words: object) -> subprocess.Popen[s
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,
-        env=environment(),
+        env=surroundings(),
     )
+
+
+def surroundings() -> dict[str, str]:
+    """Return the environment of both sides: the usual one.
+
+    Left out is what a machine may set that builds programs: certificates of its own, which take 100 ms to read where
+    those of the system are looked up when needed, and the wish that no byte code be kept.
+    """
+    unusual = ("SSL_CERT_FILE", "SSL_CERT_DIR", "PYTHONDONTWRITEBYTECODE")
+    return {name: value for name, value in environment().items() if name not in unusual}
 
 
 def finish(process: subprocess.Popen[str]) -> list[str]:
