@@ -438,7 +438,9 @@ class Builder:
 
 
 def _in_f_string(text: str) -> str:
-    return ascii("'" + text)[2:-1].replace("{", "{{").replace("}", "}}")
+    body = ascii(text)[1:-1].replace("{", "{{").replace("}", "}}")
+    # What is between double quotes in the source; ascii has taken single ones if the text has double quotes.
+    return body.replace('"', '\\"')
 
 
 def _union(kinds: list[int]) -> int:
