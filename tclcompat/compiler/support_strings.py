@@ -5,6 +5,7 @@ from __future__ import annotations
 from tclcompat.compiler.support import Origin, called_with, log, translated
 from tclcompat.errors import TclError
 from tclcompat.runtime.frames import TailCall
+from tclcompat.values.scanning import scan_string
 
 
 def labelled(exception: Exception, origin: Origin, label: str, *arguments: object) -> Exception:
@@ -22,3 +23,10 @@ def labelled(exception: Exception, origin: Origin, label: str, *arguments: objec
         completion.add_info(label.replace("%d", str(completion.line)))
     # The command that the body belongs to is where the error is seen next.
     return completion.with_traceback(None)
+
+
+def scanned(text: str, scan_format: str, variables: int) -> tuple[int, list[object]]:
+    """Return the result of ``scan`` with that many variables, and a value or None for each."""
+    outcome = scan_string(text, scan_format, variables)
+    stored = sum([value is not None for value in outcome.values])
+    return -1 if outcome.ended_early else stored, outcome.values

@@ -1,0 +1,69 @@
+"""format and scan in Python: the same texts and values for values of every class."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.compiler.both import both, result_of, source_of
+
+_VALUES = """
+    set values [list "" a abc 5 -7 012 08 0x10 " 7 " 3.5 1e3 "12:34" "1 2 3"]
+    lappend values 99999999999999999999
+    lappend values "ab cd" "\\u00e9\\u00a05" [expr {1 + 2}] [expr {0 - 1}] [expr {1 << 40}] [expr {1 << 70}]
+    lappend values [expr {2.5}] [expr {1e308}] [list a {b c}]
+    proc run values {
+        foreach value $values {lappend all [catch {p $value} result options] $result [dict get $options -code]}
+        set all
+    }
+"""
+_FIELDS = ("", "-", "0", "+", " ", "#", "-8", "08", "+8", "8.2", ".0", "-08", "l", "ll", "h", "2$")
+_SCANS = (
+    "%d",
+    "%x",
+    "%c",
+    "%s",
+    "%d:%d",
+    "%d %d",
+    "%2d%2d",
+    "%s %s",
+    "a%d",
+    "%f",
+    "%*d %d",
+    "%c%c",
+    "%5s",
+    " %d ",
+    "%[a-z]",
+)
+
+
+@pytest.mark.parametrize("conversion", "diuxXobcsfeEgG")
+def test_fields(conversion: str) -> None:
+    parts = " ".join([f"[catch {{format {{<%{field}{conversion}>%%}} $a}} r] $r" for field in _FIELDS])
+    result_of(f"{_VALUES} proc p a {{list {parts}}}; run $values", ["run"])
+
+
+def test_several_fields() -> None:
+    body = "format {%s-%5d|%-5s|%05.1f \"\\\\x'} $a [string length $a] $a [expr {[string length $a] / 4.0}]"
+    result_of(f"{_VALUES} proc p a {{{body}}}; run $values", ["run"])
+    assert "% (" in source_of(f"proc p a {{{body}}}; p x")
+
+
+@pytest.mark.parametrize("text", _SCANS)
+def test_scans(text: str) -> None:
+    fields = text.count("%") - text.count("*")
+    names = "x y" if fields == 2 else "x"
+    body = f"set x 1; set y 2; list [scan $a {{{text}}}] [scan $a {{{text}}} {names}] $x $y"
+    result_of(f"{_VALUES} proc p a {{{body}}}; run $values", ["run"])
+
+
+def test_a_variable_that_is_not_scanned_stays_unset() -> None:
+    code, _, _ = both("proc p a {scan $a %d:%d x y; list $x $y}; lappend r [p 1:2] [catch {p 1} e] $e; p x")
+    assert code == 1
+
+
+@pytest.mark.parametrize(
+    "body", ["format abc $a $u", "format %d $a", "format %s $u $a", "scan $u %d x", "scan $a %q x"]
+)
+def test_errors(body: str) -> None:
+    code, _, _ = both(f"proc p a {{\n {body}\n}}\n p x", ())
+    assert code == 1
