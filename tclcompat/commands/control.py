@@ -157,13 +157,19 @@ class _Switch:
         self.index_var: str | None = None
         self.match_var: str | None = None
 
+    @property
+    def is_rare(self) -> bool:
+        """Whether the options are some that Tcl's compiler does not know."""
+        variables = self.index_var is not None or self.match_var is not None
+        return variables or (self.nocase and self.mode in ("", "-exact"))
+
 
 @table.command("switch", "?arg ...?", inline=ALWAYS)
 def switch(interp: Interp, *words: object) -> object:
     """Run the body of the first pattern that a string matches."""
     options, index = _switch_options(words)
     listed = len(words) - index == 2
-    if not (index and words[index - 1] == "--") and (index or not listed):
+    if options.is_rare or (not (index and words[index - 1] == "--") and (index or not listed)):
         interp.site = None  # Tcl's compiler leaves these forms alone
     if len(words) - index < 2:
         raise WrongArgs(_SWITCH_USAGE)

@@ -80,8 +80,8 @@ def _of_script(script: Script) -> Iterator[str]:
         for word in words:
             yield from _of_word(word)
         name = command.name
-        if name is not None:
-            yield from _of_command(name, list(words))
+        if name is not None and command.inlinable:
+            yield from _of_command(name.removeprefix("::"), list(words))
 
 
 def _of_word(word: Word | str) -> Iterator[str]:
@@ -131,7 +131,7 @@ def _texts(words: list[Word]) -> list[str]:
 def _names(words: list[Word]) -> Iterator[str]:
     for word in words:
         if isinstance(word, Literal):
-            yield word.text.partition("(")[0]
+            yield word.text.partition("(")[0] if word.text.endswith(")") else word.text
         elif isinstance(word, CompoundWord) and isinstance(word.parts[0], str) and "(" in word.parts[0]:
             yield word.parts[0].partition("(")[0]
 
