@@ -10,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType
 
+    from tclcompat.compiler.functions import LoopCode
     from tclcompat.compiler.policy import Policy
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.procs import Proc
@@ -38,7 +39,14 @@ class Compiling(Walker):
             return False
         if node.loop is None:
             node.loop = _policy(interp).compile_loop(script, node, name) or False
-        return node.loop is not False and bool(node.loop.run(interp))  # type: ignore[attr-defined]  # a LoopCode
+        if node.loop is False:
+            return False
+        loop: LoopCode = node.loop  # type: ignore[assignment]  # what compile_loop has returned
+        if loop.run(interp):
+            return True
+        if loop.useless:
+            node.loop = False
+        return False
 
     def stop_running(self, interp: Interp) -> None:
         """Have the compiled code that runs now go on in the walker: a trace was set, which it does not look for."""
@@ -51,6 +59,7 @@ class Compiling(Walker):
 
 
 def _policy(interp: Interp) -> Policy:
+    from tclcompat.compiler.functions import LoopCode
     from tclcompat.compiler.policy import Policy
 
     return interp.state(Policy, lambda: Policy(interp))

@@ -29,6 +29,7 @@ if TYPE_CHECKING:
     from tclcompat.syntax.nodes import Script
 
 _KINDS = {int: INT, float: FLOAT}
+_MOST_REFUSALS = 100
 
 
 class OpenCode:
@@ -135,31 +136,60 @@ def write_procedure(interp: Interp, policy: Policy, proc: Proc) -> OpenCode:
 
 
 class LoopCode:
-    """The compiled code of a loop that stands in code which is walked."""
+    """The compiled code of a loop that stands in code which is walked.
 
-    def __init__(self, code: OpenCode) -> None:
+    It is made first for the types that variables have then, and again for any when they turn out to be others.
+    """
+
+    def __init__(self, code: OpenCode, again: Callable[[], OpenCode]) -> None:
         self.code = code
+        self._again: Callable[[], OpenCode] | None = again
+        self._refusals = 0
 
     def run(self, interp: Interp) -> bool:
         """Run the loop to its end from the head; False when that cannot be done now, and nothing was."""
         code = self.code
         function = code.function
         frame = interp.frame
-        if function is None or interp.tracing or not code.valid or frame.namespace is not code.namespace:
+        if function is None or interp.tracing or frame.namespace is not code.namespace:
             return False
-        return function(interp, frame, interp.unit) is not NOT_RUN
+        if code.valid and function(interp, frame, interp.unit) is not NOT_RUN:
+            return True
+        if self._again is None:
+            self._refusals += 1
+            return False
+        again, self._again = self._again, None
+        try:
+            self.code = again()
+        except NotCompiled:
+            return False
+        return self.run(interp)
+
+    @property
+    def useless(self) -> bool:
+        """Whether it has refused to run so often that it is not worth asking."""
+        return self._refusals > _MOST_REFUSALS
 
 
 def write_script_loop(interp: Interp, policy: Policy, script: Script, node: CommandNode, name: str) -> LoopCode:
     """Compile a loop (``while``, ``for`` without its start, ``foreach``) whose node is at hand; NotCompiled."""
+    observed = {key: _KINDS[type(var.value)] for key, var in interp.frame.vars.items() if type(var.value) in _KINDS}
+
+    def write(observed: dict[str, int]) -> OpenCode:
+        return _write_loop(interp, policy, script, node, name, observed)
+
+    return LoopCode(write(observed), lambda: write({}))
+
+
+def _write_loop(
+    interp: Interp, policy: Policy, script: Script, node: CommandNode, name: str, observed: dict[str, int]
+) -> OpenCode:
     frame = interp.frame
     code = OpenCode(interp, policy, script, frame.namespace, None)
     b = code.b
     b.is_function = False
     b.is_loop = True
-    for variable_name, var in frame.vars.items():
-        if type(var.value) in _KINDS:
-            b.observed[variable_name] = _KINDS[type(var.value)]
+    b.observed = observed
     call = Call(script, node, node.words[1:], f"::{name}")
     b.writer.node = node
 
@@ -180,7 +210,7 @@ def write_script_loop(interp: Interp, policy: Policy, script: Script, node: Comm
         raise NotCompiled(f"a form of {name}") from None
     b.is_loop = True
     code.finish("loop")
-    return LoopCode(code)
+    return code
 
 
 __all__ = ["LoopCode", "OpenCode", "expressions", "write_procedure", "write_script_loop"]

@@ -37,6 +37,8 @@ class RegionScope(Scope):
         # Types that variables had when the code was made, asked for again before the loop.
         self.observed = observed
         self.tested: dict[str, int] = {}
+        # Variables that are set before they are read: what they were before does not matter.
+        self._fresh: set[str] = set()
 
     def make(self, b: Builder, name: str, array: bool) -> Variable:
         """Take a variable that was not met before out of its box."""
@@ -44,13 +46,19 @@ class RegionScope(Scope):
         identifier = self.identifier(name)
         if not array and b.env is not None:
             known = b.env.get(name, self.unknown)
-            if name in self.observed and known & UNSET:
+            if name in self.observed and known & UNSET and name not in self._fresh:
                 self.tested[name] = known = self.observed[name]
         place = f"{'a' if array else 'v'}_{identifier}"
         b.calls.origin.names[place] = name
         if array:
             b.calls.origin.arrays[place] = name
         return Variable(name, place, array, box if array else None)
+
+    def write(self, b: Builder, name: str, code: Code) -> Code:
+        """Assign to a scalar; return the code of its value."""
+        if name not in self.variables:
+            self._fresh.add(name)
+        return super().write(b, name, code)
 
     def spill_of(self, b: Builder, variable: Variable) -> str:
         """Return the box of the code around, which is empty while the region runs."""
