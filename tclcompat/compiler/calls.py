@@ -135,17 +135,16 @@ class Calls:
             raise NotCompiled(f"the function {node.name}")
         command = command.origin
         codes = b.in_order(steps)
-        if isinstance(command, NativeCommand) and command.takes(len(codes)):
-            emit = FUNCTIONS.get(node.name) if command.declared_name == f"::tcl::mathfunc::{node.name}" else None
-            if emit is not None:
-                try:
-                    return emit(b, codes)
-                except Decline:
-                    pass
-            if command.declared_name.startswith("::tcl::mathfunc::"):
-                held = b.call_name(command.declared_name, command.function)
-                words = "".join([", " + code.text for code in codes])
-                return Code(f"{held}({b.use('interp', self.interp)}{words})", ANY)
+        if isinstance(command, NativeCommand) and command.declared_name.startswith("::tcl::mathfunc::"):
+            held = b.call_name(command.declared_name, command.function)
+
+            def plain(*texts: str) -> str:
+                return f"{held}({', '.join([b.use('interp', self.interp), *texts])})"
+
+            emit = FUNCTIONS.get(command.declared_name.removeprefix("::tcl::mathfunc::"))
+            if emit is not None and not any(code.raw for code in codes):
+                return emit(b, codes, plain)
+            return Code(plain(*[code.text for code in codes]), ANY)
         raise NotCompiled(f"the function {node.name}")
 
     def procedure(self, b: Builder, script: Script, node: CommandNode, proc: Proc, want: Want) -> Code | None:

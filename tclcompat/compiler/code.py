@@ -14,11 +14,12 @@ class Code:
     ``type`` is the type of its value (see ``types``).  ``simple``: a name or literal, which may be written twice;
     ``stable``: it also means the same after any statement.  ``truth``: it is a Python truth, not a Tcl value.
     ``borrowed``: it is a variable's own list or dictionary, to be looked at before the variable changes.
-    ``nan``: it is a double that may be Not a Number, to be checked before anybody sees it.  ``constant``: its value
+    ``nan``: it is a double that may be Not a Number, to be checked before anybody sees it; ``raw``: not the
+    result of arithmetic, so that an operator it is given to refuses it.  ``constant``: its value
     is ``value``.
     """
 
-    __slots__ = ("borrowed", "constant", "nan", "simple", "stable", "text", "truth", "type", "value")
+    __slots__ = ("borrowed", "constant", "nan", "raw", "simple", "stable", "text", "truth", "type", "value")
 
     def __init__(
         self,
@@ -36,6 +37,7 @@ class Code:
         self.stable = stable
         self.truth = truth
         self.nan = nan
+        self.raw = False
         self.borrowed = False
         self.constant = False
         self.value: object = None

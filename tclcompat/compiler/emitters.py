@@ -17,7 +17,8 @@ if TYPE_CHECKING:
     from tclcompat.compiler.code import Code
 
     Emitter = Callable[[Builder, "Call", Want], "Code | None"]
-    FunctionEmitter = Callable[[Builder, list[Code]], Code]
+    # The last argument gives the call of the function's command for the Python expressions of its arguments.
+    FunctionEmitter = Callable[[Builder, list[Code], Callable[..., str]], Code]
 
 
 class Decline(Exception):

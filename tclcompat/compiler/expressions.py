@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import Builder, Into, NotCompiled
 from tclcompat.compiler.code import Code
-from tclcompat.compiler.support import numeric
+from tclcompat.compiler.support import no_operand, numeric
 from tclcompat.compiler.types import FLOAT, INT, NUMBER, STR
 from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -37,6 +37,7 @@ _COMPARISONS = {
     "==": compare.equal,
     "!=": compare.not_equal,
 }
+_DOUBLES = frozenset("+-*/")
 _LARGEST_SHIFT = 1024
 _SMALL = 1 << 53
 _LARGE = 10**15
@@ -73,6 +74,8 @@ def truth(b: Builder, code: Code) -> Code:
     """Return the code of a value's truth."""
     if code.truth:
         return code
+    if code.raw:
+        return Code(f"{b.support(to_boolean)}({code.text})", truth=True)
     code = b.value(code)
     if code.constant:
         try:
@@ -96,6 +99,8 @@ def _constant(b: Builder, node: Constant) -> Code:
 
 def _unary(b: Builder, node: Unary) -> Code:
     code = operand(b, node.operand)
+    if code.raw:
+        return Code(f"{b.support(node.function)}({code.text})", INT if node.operator in "!~" else FLOAT)
     if node.operator == "!":
         if code.truth:
             return Code(f"(not {code.text})", truth=True)
@@ -140,6 +145,12 @@ def _binary(b: Builder, node: Binary) -> Code:
 def combine(b: Builder, node: Binary, left: Code, right: Code) -> Code:
     """Return the code of an operator applied to two values."""
     operator = node.operator
+    if left.raw or right.raw:
+        if operator not in _DOUBLES or not (left.only(NUMBER) and right.only(NUMBER)):
+            texts = [code.text if code.raw else b.value(code).text for code in (left, right)]
+            kind = INT if operator in _COMPARISONS or operator in ("eq", "ne", "in", "ni") else NUMBER
+            return Code(f"{b.support(node.function)}({', '.join(texts)})", kind)
+        left, right = _checked(b, left, operator), _checked(b, right, operator)
     if operator in _COMPARISONS:
         return _comparison(b, operator, b.value(left), b.value(right))
     if operator in ("eq", "ne"):
@@ -156,6 +167,14 @@ def combine(b: Builder, node: Binary, left: Code, right: Code) -> Code:
         return _division(b, left, right)
     kind = INT if left.is_int and right.is_int else NUMBER
     return Code(f"{b.support(arith.power)}({left.text}, {right.text})", kind)
+
+
+def _checked(b: Builder, code: Code, operator: str) -> Code:
+    """Return the code of an operand that must not be Not a Number."""
+    if not code.raw:
+        return code
+    first, name = b.named(code)
+    return Code(f"({name} if {first} == {name} else {b.support(no_operand)}({name}, {operator!a}))", FLOAT)
 
 
 def _number(b: Builder, code: Code) -> Code:
@@ -344,9 +363,12 @@ def _conditional(b: Builder, node: Conditional) -> Code:
 
 
 def _call(b: Builder, node: Call) -> Code:
-    return b.calls.function(
-        b, node, [lambda argument=argument: b.value(operand(b, argument)) for argument in node.arguments]
-    )  # type: ignore[misc]  # a default binds the loop's argument
+    return b.calls.function(b, node, [lambda argument=argument: _argument(b, argument) for argument in node.arguments])  # type: ignore[misc]  # a default binds the loop's argument
+
+
+def _argument(b: Builder, node: Node) -> Code:
+    code = operand(b, node)
+    return code if code.raw else _number(b, b.value(code))
 
 
 _WRITERS: dict[type, Callable[[Builder, object], Code]] = {

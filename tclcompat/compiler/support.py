@@ -16,7 +16,7 @@ from tclcompat.runtime.frames import TailCall
 from tclcompat.runtime.variable_names import failure
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Literal
-from tclcompat.values.arith import domain_error
+from tclcompat.values.arith import domain_error, illegal_operand
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.dictops import key_not_known
 from tclcompat.values.numbers import to_number
@@ -99,6 +99,11 @@ OWNED = _own()
 def not_a_number(value: float) -> float:
     """Refuse the result of arithmetic that is Not a Number."""
     raise domain_error()
+
+
+def no_operand(value: float, operator: str) -> float:
+    """Refuse an operand that is Not a Number."""
+    raise illegal_operand(value, operator)
 
 
 def copied(value: object) -> object:

@@ -6,7 +6,7 @@ import os
 from collections.abc import Sequence
 
 from tclcompat import Interp, to_dict, to_list, to_str
-from tclcompat.compiler.policy import Policy
+from tclcompat.compiler.policy import state_of
 from tclcompat.runtime.procs import Proc
 
 # What an error stack calls the instruction that failed (INNER) is for the engine to say; the calls around it are not.
@@ -30,7 +30,7 @@ def both(script: str, compiled: Sequence[str] = ("p",)) -> tuple[int, str, dict[
     for name in compiled:
         proc = interp.find_command(name)
         assert isinstance(proc, Proc), f"{name} is no procedure"
-        assert proc.enter is not None, f"{name} was not compiled: {interp.state(Policy, _no_policy).reason(proc)}"
+        assert proc.enter is not None, f"{name} was not compiled: {state_of(proc).refused}"
     code, result, options, _, _ = outcome
     return int(code), result, {key: to_str(value) for key, value in to_dict(options).items()}
 
@@ -46,12 +46,11 @@ def source_of(script: str, name: str = "p") -> str:
     """Return the Python source of all versions of a procedure, once ``script`` was run by the compiler."""
     _, interp = _outcome("compile", script)
     proc = interp.find_command(name)
-    versions = interp.state(Policy, _no_policy)._procedures[proc].versions  # type: ignore[index]
+    assert isinstance(proc, Proc), f"{name} is no procedure"
+    procedure = state_of(proc).procedure
+    assert procedure is not None, f"{name} was not compiled: {state_of(proc).refused}"
+    versions = procedure.versions
     return "\n".join([version.source for version in versions.values()])
-
-
-def _no_policy() -> Policy:
-    raise AssertionError("nothing was compiled")
 
 
 def _outcome(engine: str, script: str) -> tuple[list[str], Interp]:
