@@ -102,6 +102,8 @@ class Builder:
         # How many loops around the present point are being written only to learn about their variables.
         self.dry = 0
         self.base_depth = 2
+        # How many lines there are that do nothing but link variables.
+        self.link_lines = 0
         self.loop_memo: dict[tuple[CommandNode, tuple[tuple[str, int], ...]], dict[str, int]] = {}
 
     # Lines

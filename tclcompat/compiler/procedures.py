@@ -13,6 +13,7 @@ from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.scope import Scope, Unboxed
 from tclcompat.compiler.support import Origin, failed, linkable, returned, too_deep
+from tclcompat.compiler.support_open import walk_call
 from tclcompat.compiler.types import ANY, FLOAT, INT, NOTHING, UNSET
 from tclcompat.compiler.writer import Line
 from tclcompat.errors import Return
@@ -55,6 +56,8 @@ class Version:
         self.names: set[str] = set()
         self.guards: dict[Var, bool] = {}
         self._boxed: set[str] = set()
+        # Whether it, or what it calls, looks variables up by computed names.
+        self.looks_up = False
         # What is known of the variables that are linked to when it returns, by their local names.
         self.exit_types: dict[str, int] = {}
         # Open code that stands among the callers as this.
@@ -104,6 +107,9 @@ class Version:
         while True:
             try:
                 b, calls, origin = self._body(interp, policy)
+                self.looks_up = bool(b.scope.looked_up) or any(callee.looks_up for callee in self.callees)
+                if b.scope.looked_up and self.procedure.linked:
+                    raise NotCompiled("links to variables of the caller and by computed names")
                 references = b.scope.fast_references
                 if references and self._reaches_others(calls):
                     raise Unboxed(references[0].name)
@@ -116,7 +122,11 @@ class Version:
     def _reaches_others(self, calls: Calls) -> bool:
         """Tell whether the code, or what it calls, reaches variables directly that callers may have linked to as well."""
         callees = [callee for callee in self.callees if callee is not self]
-        return bool(calls.guards) or any(callee.function is None or callee.all_guards() for callee in callees)
+        return (
+            bool(calls.guards)
+            or self.looks_up
+            or any(callee.function is None or callee.looks_up or callee.all_guards() for callee in callees)
+        )
 
     def _body(self, interp: Interp, policy: Policy) -> tuple[Builder, Calls, Origin]:
         proc = self.procedure.proc
@@ -174,6 +184,9 @@ class Version:
                 f"        return {b.support(returned)}(completion)",
             ]
         arguments = "".join([", " + name for name in kept])
+        for line in lines:
+            if line.text.startswith("@check "):
+                line.text = self._check(b, line.text.removeprefix("@check "), arguments)
         tail += [
             "    except Exception as exception:",
             f"        raise {b.support(failed)}(exception, {b.use('ORIGIN', origin)}{arguments}) from None",
@@ -190,6 +203,14 @@ class Version:
         self.function = b.globals[self.name]  # type: ignore[assignment]  # what def has just made
         for globals_, name in self.cells:
             globals_[name] = self.function
+
+    def _check(self, b: Builder, name: str, arguments: str) -> str:
+        """Return the line that has the procedure walked where a variable it looked up is not as its code needs it."""
+        held = b.scope.looked_up[name]
+        variable = b.scope.variables.get(name)
+        kind = "" if variable is None else f" or {held}.array is {'None' if variable.array else 'not None'}"
+        walk = f"{b.support(walk_call)}(interp, {b.use('PROC', self.procedure.proc)}{arguments})"
+        return f"if {held} is None or {held}.traces is not None{kind}: return {walk}"
 
     def _with_references(self, b: Builder, lines: list[Line]) -> list[Line]:
         """Return the body between what takes the values of linked variables and what puts them back."""

@@ -61,6 +61,8 @@ class Scope:
         self.boxed = boxed
         # Names that are linked to variables of the caller, which hands over their ``Var``.
         self.references: set[str] = set()
+        # Names that are linked to variables which are looked up when the function begins, with what holds them.
+        self.looked_up: dict[str, str] = {}
         self.variables: dict[str, Variable] = {}
         # The scalars that are assigned to.
         self.written: set[str] = set()
@@ -81,6 +83,9 @@ class Scope:
         """Decide how a variable is reached that was not met before."""
         if "::" in name:
             return self.make_global(b, name, array)
+        held = self.looked_up.get(name)
+        if held is not None:
+            return Variable(name, f"{held}.array" if array else f"{held}.value", array, held)
         identifier = self.identifier(name)
         if name in self.references and name not in self.boxed and not array:
             variable = Variable(name, f"v_{identifier}", False)
@@ -98,6 +103,15 @@ class Scope:
         self.references.add(name)
         assert b.env is not None
         b.env[name] = ANY | UNSET
+
+    def refer_global(self, b: Builder, name: str) -> str:
+        """Have ``name`` mean a variable that is looked up when the function begins; return what holds its ``Var``."""
+        if name in self.variables or name in self.references or name in self.looked_up:
+            raise NotCompiled(f"{name} is linked after use")
+        held = self.looked_up[name] = f"l_{self.identifier(name)}"
+        assert b.env is not None
+        b.env[name] = ANY | UNSET
+        return held
 
     def box_of(self, b: Builder, name: str, array: bool) -> str:
         """Return the Python expression of the ``Var`` of a variable, for a procedure that links to it; Unboxed."""
@@ -235,7 +249,7 @@ class Scope:
 
     def _forget_aliases(self, b: Builder, name: str) -> None:
         """Note that a boxed variable has changed, which may be another one too."""
-        if self.references and self.variables[name].box is not None:
+        if (self.references or self.looked_up) and self.variables[name].box is not None:
             assert b.env is not None
             for other, variable in self.variables.items():
                 if other != name and variable.box is not None and not variable.array:

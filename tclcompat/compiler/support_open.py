@@ -10,7 +10,7 @@ from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.variables import Var, find, writable
 from tclcompat.syntax.expr_nodes import Node
 from tclcompat.syntax.nodes import Command, Script
-from tclcompat.values.convert import to_str
+from tclcompat.values.convert import to_list, to_str
 
 # What a loop's code returns when the variables are not as it needs them; nothing has been done then.
 NOT_RUN = object()
@@ -191,3 +191,33 @@ def apply_lambda(interp: Interp, unit: Unit, node: Command, site: LambdaSite, ar
         return invoke(interp, unit, node, argv)
     interp.site = None
     return site.proc.invoke(interp, argv)
+
+
+def global_variable(interp: Interp, name: str) -> Var | None:
+    """Return the variable that a name means at the global level, made when absent; None where that is not simple."""
+    root = interp.global_namespace
+    var = root.vars.get(name)
+    if var is not None:
+        return var
+    if "(" in name:
+        return None
+    if "::" not in name:
+        var = root.vars[name] = Var()
+        return var
+    namespace, tail = root.locate(name)
+    if namespace is None or not tail:
+        return None
+    var = namespace.vars.get(tail)
+    if var is None:
+        var = namespace.vars[tail] = Var()
+    return var
+
+
+def walk_call(interp: Interp, proc: Proc, *arguments: object) -> object:
+    """Walk a procedure instead of running its code, because the variables it links to are not as that needs them."""
+    name = proc.name if proc.lambda_text is None else "apply"
+    between = [] if proc.lambda_text is None else [proc.lambda_text]
+    if proc.variadic:
+        *arguments, rest = arguments  # type: ignore[assignment]
+        arguments = (*arguments, *to_list(rest))
+    return proc.walk(interp, [name, *between, *arguments])

@@ -10,7 +10,7 @@ from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.procedures import Version
-from tclcompat.compiler.support_open import link_global, link_up, link_variable
+from tclcompat.compiler.support_open import global_variable, link_global, link_up, link_variable
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Literal, VarWord, Word
 
@@ -62,21 +62,33 @@ def _link(b: Builder, call: Call, name: str, code: str) -> None:
 
 @emitter("::variable")
 def emit_variable(b: Builder, call: Call, want: Want) -> Code | None:
-    """``variable name``, without values."""
-    call.arity(1, 1)
-    name = call.literal(0)
-    if not _simple(name):
+    """``variable name ?value? ...``."""
+    call.arity(1)
+    names = [call.literal(index) for index in range(0, len(call.words), 2)]
+    if not all(_simple(name) for name in names):
         raise Decline
     if b.calls.is_open:
-        if not b.is_function:
+        if not b.is_function or len(call.words) > 1:
             raise Decline
-        _link(b, call, name, f"{b.support(link_variable)}(frame, {name!a})")
+        _link(b, call, names[0], f"{b.support(link_variable)}(frame, {names[0]!a})")
         return b.constant("")
     if b.loops or b.writer.depth != b.base_depth:
         raise Decline
-    b.scope.namespace.declared.add(name)
-    _link_fixed(b, name, b.scope.namespace.vars)
+    links_only = _only_links(b)
+    for index, name in enumerate(names):
+        b.scope.namespace.declared.add(name)
+        _link_fixed(b, name, b.scope.namespace.vars)
+        if 2 * index + 1 < len(call.words):
+            links_only = False
+            b.scope.write(b, name, b.word(call.words[2 * index + 1]))
+    if links_only:
+        b.link_lines = b.writer.position
     return b.constant("")
+
+
+def _only_links(b: Builder) -> bool:
+    """Tell whether nothing but links has been made so far, so that the whole procedure may still be walked instead."""
+    return b.writer.position == b.link_lines
 
 
 @emitter("::upvar")
@@ -110,10 +122,13 @@ def emit_upvar(b: Builder, call: Call, want: Want) -> Code | None:
 def _refer(b: Builder, call: Call) -> Code:
     """Link to the variables that arguments of the procedure name, which callers hand over."""
     words: tuple[Word, ...] = call.words
+    level = "1"
     if len(words) % 2:
-        if call.literal(0) != "1":
-            raise Decline
-        words = words[1:]
+        level, words = call.literal(0), words[1:]
+    if level == "#0":
+        return _refer_global(b, words)
+    if level != "1":
+        raise Decline
     if not words or b.loops or b.writer.depth != b.base_depth or not isinstance(b.calls.version, Version):
         raise Decline
     procedure, scope = b.calls.version.procedure, b.scope
@@ -128,4 +143,23 @@ def _refer(b: Builder, call: Call) -> Code:
         scope.refer(b, local.text)
         if (index, local.text) not in procedure.linked:
             procedure.linked.append((index, local.text))
+    return b.constant("")
+
+
+def _refer_global(b: Builder, words: tuple[Word, ...]) -> Code:
+    """Link to global variables whose names may be computed, ahead of everything else that the procedure does."""
+    if not words or b.loops or b.writer.depth != b.base_depth or not _only_links(b):
+        raise Decline
+    for other, local in zip(words[0::2], words[1::2], strict=True):
+        if not isinstance(local, Literal) or not _simple(local.text):
+            raise Decline
+        position = b.writer.position
+        name = b.text(b.word(other))
+        if b.writer.position != position:
+            raise Decline
+        held = b.scope.refer_global(b, local.text)
+        b.emit(f"{held} = {b.support(global_variable)}(interp, {name.text})")
+        b.emit(f"@check {local.text}")
+        b.link_lines = b.writer.position
+    b.use("interp", b.interp)
     return b.constant("")
