@@ -21,6 +21,8 @@ _CLASSES = (
 )
 _OPTIONS = ("-strict", "-failindex")
 _USAGE = "?-strict? ?-failindex var? str"
+_LIMITED = {"integer": to_int32, "wideinteger": to_wide}
+_NUMBERS = ("double", "entier", *_LIMITED)
 _NUMBER_SIGNS = frozenset("+-.()" + SPACES)
 
 
@@ -34,6 +36,9 @@ def string_is(interp: Interp, class_word: object, *words: object) -> int:
     else:
         strict, variable = _options(words)
     value = words[-1]
+    if variable is None and name in _NUMBERS:
+        # Where it stops being one, which takes long to find out, nobody wants to know.
+        return 1 if _is_number(value, name) or (not strict and to_str(value) == "") else 0
     if name in ASCII_CLASSES:
         failed = _first_outside(to_str(value), name, strict)
     else:
@@ -43,6 +48,17 @@ def string_is(interp: Interp, class_word: object, *words: object) -> int:
     if variable is not None:
         interp.set_var(to_str(variable), failed)
     return 0
+
+
+def _is_number(value: object, name: str) -> bool:
+    number = to_number(value)
+    if name in _LIMITED and type(number) is int:
+        try:
+            _LIMITED[name](value)
+        except TclError:
+            return False
+        return True
+    return number is not None if name == "double" else type(number) is int
 
 
 def _options(words: tuple[object, ...]) -> tuple[bool, object | None]:

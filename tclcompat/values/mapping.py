@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 _MEMO_SIZE = 256
 # Below this many characters, loading ``re`` costs more than a loop in Python.
 _SHORT = 64
-# Up to so many keys of one character are replaced one after the other.
+# Up to so many keys are replaced one after the other.
 _MOST_STEPS = 8
 _memo: dict[tuple[str, ...], Callable[[str], str]] = {}
 
@@ -43,18 +43,26 @@ def steps(pairs: list[str]) -> list[tuple[str, str]] | None:
     values = _first_values(pairs)
     if len(values) == 1:
         return list(values.items())
-    if len(values) > _MOST_STEPS or any(len(key) != 1 for key in values):
+    if len(values) > _MOST_STEPS or any(_touch(one, two) for one in values for two in values if one is not two):
         return None
     ordered: list[tuple[str, str]] = []
     while values:
-        # The last key to be replaced is one that the values put in before do not hold.
+        # The last key to be replaced is one that the values put in before have no part of.
         for key in values:
-            if not any(key in value for name, value in values.items() if name != key):
+            others = [value for name, value in values.items() if name is not key]
+            if not any(_touch(value, key) if value else len(key) > 1 for value in others):
                 break
         else:
             return None
         ordered.append((key, values.pop(key)))
     return ordered[::-1]
+
+
+def _touch(one: str, two: str) -> bool:
+    """Tell whether a place that has one of two texts might be part of a place that has the other."""
+    shorter = min(len(one), len(two))
+    ends = [one[-size:] == two[:size] or two[-size:] == one[:size] for size in range(1, shorter)]
+    return one in two or two in one or any(ends)
 
 
 def _first_values(pairs: list[str]) -> dict[str, str]:

@@ -16,6 +16,7 @@ from tclcompat.compiler.types import ANY, FLOAT, INT, LIST, STR, UNSET
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import Word
 from tclcompat.values.formatting import Field, format_values, parse_format
+from tclcompat.values.numbers import to_number
 from tclcompat.values.scanning import Directive, parse_scan
 
 # Beyond it a number is left to the rules of Tcl.
@@ -56,8 +57,12 @@ def emit_format(b: Builder, call: Call, want: Want) -> Code | None:
 
 def _field(b: Builder, field: Field, code: Code) -> tuple[str, str, list[str]]:
     """Return what stands for a field in Python's format, its value, and what must hold for that to be right."""
-    spec, value = field.spec, code.text
+    spec = field.spec
     flags, conversion = spec.flags, spec.conversion
+    number = to_number(code.value) if code.constant and conversion != "s" else None
+    if number is not None and number == number:
+        code = b.constant(number)
+    value = code.text
     width = str(spec.width or "")
     precision = "" if spec.precision is None else f".{spec.precision}"
     if not 0 <= spec.width <= _WIDEST or (spec.precision or 0) > _WIDEST:

@@ -128,7 +128,7 @@ def emit_compare(b: Builder, call: Call, want: Want) -> Code | None:
         first, second = (b.stored(code) for code in _compared(b, call))
     except Decline:
         return plain_words(b, call, INT)
-    return Code(f"(({first.text} > {second.text}) - ({first.text} < {second.text}))", INT)
+    return Code(f"(0 if {first.text} == {second.text} else 1 if {first.text} > {second.text} else -1)", INT)
 
 
 @emitter("::tcl::string::first", "::tcl::string::last")

@@ -48,6 +48,8 @@ class _Switch:
         self.subject = words[place]
         listed = len(words) - place == 2
         self.inlined = (place > 0 and words[place - 1].text == "--") or (place == 0 and listed)  # type: ignore[attr-defined]  # options are literals
+        if self.nocase and self.mode in ("", "-exact"):
+            self.inlined = False
         if listed:
             pairs = self._listed(b, call, words[place + 1])
         else:
@@ -229,8 +231,8 @@ class _Writer:
                         table.setdefault(canonical(pattern), number)
                 else:
                     table.setdefault(pattern.lower() if switch.nocase else pattern, number)
-            found = f"{self._table(table)}.get({self.subject.text}, {len(tested)})"
-            b.emit(f"{self.chosen} = {found}")
+            name, subject = self._table(table), self.subject.text
+            b.emit(f"{self.chosen} = {name}[{subject}] if {subject} in {name} else {len(tested)}")
             return
         for number, pattern in enumerate(tested):
             b.emit(f"{'elif' if number else 'if'} {self._test(pattern)}:")
