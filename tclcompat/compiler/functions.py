@@ -14,6 +14,9 @@ from tclcompat.compiler.support import Origin, opened
 from tclcompat.compiler.support_open import NOT_RUN, box, walk
 from tclcompat.compiler.types import ANY, FLOAT, INT
 from tclcompat.compiler.writer import Line
+from tclcompat.errors import Completion, Return, TclError
+from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.procs import Proc, end_locals
 from tclcompat.runtime.variables import Var
 
 TYPE_CHECKING = False
@@ -21,10 +24,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tclcompat.compiler.policy import Policy
-    from tclcompat.runtime.frames import Frame, Unit
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
-    from tclcompat.runtime.procs import Proc
     from tclcompat.syntax.nodes import Command as CommandNode
     from tclcompat.syntax.nodes import Script
 
@@ -52,7 +53,7 @@ class OpenCode:
         self.b.base_depth = 2
         self.b.writer.depth = 2
         self.globals = self.b.globals
-        self.function: Callable[[Interp, Frame, Unit], object] | None = None
+        self.function: Callable[..., object] | None = None
         self.source = ""
 
     @property
@@ -67,39 +68,31 @@ class OpenCode:
     def give_up(self) -> None:
         """Note that the code must not be run any more; what runs now goes on in the walker."""
         self.globals["valid"] = False
-        if self.proc is not None and self.proc.code is self.function:
-            self.proc.code = None
+        if self.proc is not None and self.function is not None and self.function in (self.proc.code, self.proc.enter):
+            self.proc.code = self.proc.enter = None
             self.proc.heat = 0
+
+    def install(self) -> None:
+        """Have the procedure run this code."""
+        assert self.proc is not None
+        if self._enters:
+            self.proc.enter = self.function
+        else:
+            self.proc.code = self.function
 
     def finish(self, name: str) -> None:
         """Make the function of what was written."""
         b = self.b
-        fall_back = f"{b.support(walk)}(interp, {b.hold(self.script, 'W')})" if self.proc is not None else b.not_run()
-        formals = () if self.proc is None else tuple([formal for formal, _ in self.proc.formals])
-        head = [f"def {name}(interp, frame, unit):"]
-        boxes = []
-        for variable in self.scope.variables.values():
-            if self.proc is not None and "::" not in variable.name:
-                if variable.name in formals:
-                    head.append(f"    {variable.box} = frame.vars[{variable.name!a}]")
-                else:
-                    head.append(f"    {variable.box} = frame.vars[{variable.name!a}] = {b.use('Var', Var)}()")
-            else:
-                head.append(f"    {variable.box} = {b.support(box)}(interp, frame, {variable.name!a})")
-                boxes.append(f"{variable.box} is None")
-        if boxes:
-            head += [f"    if {' or '.join(boxes)}:", f"        return {fall_back}"]
-        if self.calls.uses_depth:
-            head.append("    d = interp.depth")
-        head.append("    try:")
-        tail = [
-            "    except Exception as exception:",
-            f"        raise {b.support(opened)}(exception, {b.use('ORIGIN', self.origin)}) from None",
-        ]
         again = self._rebox_line()
         for line in b.writer.lines:
             if line.text == "    @rebox":
                 line.text = "    " + again
+        if self._enters:
+            head, deeper, tail = self._around_call(name)
+        else:
+            head, deeper, tail = self._around_code(name)
+        for line in b.writer.lines:
+            line.depth += deeper
         b.writer.lines = [
             *[Line(text, 0, None) for text in head],
             *b.writer.lines,
@@ -113,6 +106,100 @@ class OpenCode:
         self.function = self.globals[name]  # type: ignore[assignment]  # what def has just made
         for watched in self.calls.names:
             self.interp.watch_name(watched, self)
+
+    @property
+    def _enters(self) -> bool:
+        """Whether the function makes the frame of the call itself: of a procedure that always takes as many arguments."""
+        proc = self.proc
+        return proc is not None and not proc.variadic and all(default is None for _, default in proc.formals)
+
+    def _boxes(self, known: dict[str, str], fall_back: str) -> list[str]:
+        """Return the lines that look the variables up, but for those in ``known``."""
+        b = self.b
+        lines, found = [], []
+        for variable in self.scope.variables.values():
+            if variable.name in known:
+                continue
+            if self.proc is not None and "::" not in variable.name:
+                lines.append(f"{variable.box} = frame.vars[{variable.name!a}] = {b.use('Var', Var)}()")
+            else:
+                lines.append(f"{variable.box} = {b.support(box)}(interp, frame, {variable.name!a})")
+                found.append(f"{variable.box} is None")
+        if found:
+            lines += [f"if {' or '.join(found)}:", f"    return {fall_back}"]
+        if self.calls.uses_depth:
+            lines.append("d = interp.depth")
+        return lines
+
+    def _around_code(self, name: str) -> tuple[list[str], int, list[str]]:
+        """Return what stands before and after the code where the frame is there already."""
+        b = self.b
+        fall_back = f"{b.support(walk)}(interp, {b.hold(self.script, 'W')})" if self.proc is not None else b.not_run()
+        formals = {} if self.proc is None else {formal: self.scope.variables[formal].box or "" for formal, _ in self.proc.formals}
+        head = [f"def {name}(interp, frame, unit):"]
+        head += [f"    {held} = frame.vars[{formal!a}]" for formal, held in formals.items()]
+        head += [f"    {line}" for line in self._boxes(formals, fall_back)]
+        head.append("    try:")
+        return head, 0, self._log_lines("    ")
+
+    def _log_lines(self, indent: str) -> list[str]:
+        origin = self.b.use("ORIGIN", self.origin)
+        return [
+            f"{indent}except Exception as exception:",
+            f"{indent}    raise {self.b.support(opened)}(exception, {origin}) from None",
+        ]
+
+    def _around_call(self, name: str) -> tuple[list[str], int, list[str]]:
+        """Return what stands before and after the code of a procedure: all that a call does (see ``Proc.call``)."""
+        b, proc = self.b, self.proc
+        assert proc is not None
+        for value in (Frame, Unit, Var, Return, TclError, Completion, end_locals):
+            b.use(value.__name__, value)
+        b.use("PROC", proc)
+        b.use("NAMESPACE", self.namespace)
+        script = b.hold(self.script, "W")
+        known = {each.name: each.box or "" for each in self.scope.variables.values() if "::" not in each.name}
+        formals = [formal for formal, _ in proc.formals]
+        made = [f"    {held} = Var({f'argv[{formals.index(key) + proc.skip}]' if key in formals else ''})" for key, held in known.items()]
+        table = ", ".join([f"{key!a}: {held}" for key, held in known.items()])
+        fall_back = f"{b.support(walk)}(interp, {script})"
+        head = [
+            f"def {name}(interp, argv, label=None):",
+            f"    if len(argv) != {len(formals) + proc.skip} or not valid:",
+            "        return PROC.walk(interp, argv, label)",
+            "    if interp.depth >= interp.recursion_limit:",
+            "        raise interp.too_deep()",
+            *made,
+            "    caller, outer = interp.frame, interp.unit",
+            f"    frame = interp.frame = Frame(NAMESPACE, caller, PROC, argv, {{{table}}}, set())",
+            f"    unit = interp.unit = Unit({script}, True, 'proc', frame, outer)",
+            "    interp.depth += 1",
+            "    NAMESPACE.active += 1",
+            "    try:",
+            *[f"        {line}" for line in self._boxes(known, fall_back)],
+            "        try:",
+        ]
+        tail = [
+            *self._log_lines("        "),
+            "    except Return as completion:",
+            "        result = PROC.finish(interp, completion)",
+            "    except TclError as error:",
+            "        PROC.log(error, argv)",
+            "        raise",
+            "    except Completion as completion:",
+            "        raise PROC.ended_by(completion, argv) from None",
+            "    finally:",
+            "        interp.depth -= 1",
+            "        NAMESPACE.active -= 1",
+            "        interp.unit = outer",
+            "        interp.frame = caller",
+            "        if interp.local_traces:",
+            "            end_locals(interp, frame)",
+            "            NAMESPACE.left()",
+            "    following = PROC.tail_call(interp, frame)",
+            "    return result if following is None else PROC.follow(interp, following)",
+        ]
+        return head, 1, tail
 
     def _rebox_line(self) -> str:
         plain = [each for each in self.scope.variables.values() if "::" not in each.name]

@@ -90,7 +90,7 @@ class Policy:
             state.refused += f"; {reason}"
             return False
         state.open_code = code
-        proc.code = code.function
+        code.install()
         return True
 
     def compile_loop(self, script: Script, node: CommandNode, name: str) -> LoopCode | None:

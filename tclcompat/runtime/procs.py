@@ -110,7 +110,10 @@ class Proc(Command):
         try:
             return self.call(interp, argv, label)
         except TailCall as tail:
-            following = tail
+            return self.follow(interp, tail)
+
+    def follow(self, interp: Interp, following: TailCall) -> object:
+        """Call what a tail call says, and what it says in turn, without growing the stack."""
         while True:
             try:
                 if following.namespace.deleted or following.namespace.dying:
@@ -155,31 +158,41 @@ class Proc(Command):
             else:
                 result = interp.engine.execute(interp, script)
         except Return as completion:
-            result = self._finish(interp, completion)
+            result = self.finish(interp, completion)
         except TclError as error:
             self.log(error, argv)
             raise
         except Completion as completion:
-            if completion.code in (BREAK, CONTINUE):
-                unexpected = misplaced(completion)
-                self.log(unexpected, argv)
-                raise unexpected from None
-            raise
+            raise self.ended_by(completion, argv) from None
         finally:
             interp.depth -= 1
             namespace.active -= 1
             interp.unit = unit
             interp.frame = caller
             if interp.local_traces:
-                _end_locals(interp, frame)
+                end_locals(interp, frame)
                 namespace.left()
-        if interp.tail_calls:
-            following = interp.tail_calls.pop(frame, None)
-            if following is not None:
-                raise TailCall(following, namespace)
+        following = self.tail_call(interp, frame)
+        if following is not None:
+            raise following
         return result
 
-    def _finish(self, interp: Interp, completion: Return) -> object:
+    def tail_call(self, interp: Interp, frame: Frame) -> TailCall | None:
+        """Return the tail call that the body has asked for in ``frame``, None where it did not."""
+        if not interp.tail_calls:
+            return None
+        words = interp.tail_calls.pop(frame, None)
+        return None if words is None else TailCall(words, frame.namespace)
+
+    def ended_by(self, completion: Completion, argv: list[object]) -> Completion:
+        """Return what the procedure raises whose body has completed with a code other than ok, error and return."""
+        if completion.code not in (BREAK, CONTINUE):
+            return completion
+        unexpected = misplaced(completion)
+        self.log(unexpected, argv)
+        return unexpected
+
+    def finish(self, interp: Interp, completion: Return) -> object:
         """Act on ``return`` in the body: one level has ended."""
         if completion.level > 1:
             completion.level -= 1
@@ -235,7 +248,7 @@ def _shorten(text: str, limit: int = 60) -> str:
     return text if len(text) <= limit else text[:limit] + "..."
 
 
-def _end_locals(interp: Interp, frame: Frame) -> None:
+def end_locals(interp: Interp, frame: Frame) -> None:
     """Fire the unset traces of the local variables of a procedure that ends."""
     for name, var in list(frame.vars.items()):
         if name not in frame.links and (var.traces is not None or var.array is not None):
