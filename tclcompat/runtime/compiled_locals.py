@@ -48,7 +48,7 @@ _SUBCOMMAND_NAMES: dict[tuple[str, str], slice] = {
 }
 # The words that are lists of names.
 _LISTS: dict[str, slice] = {"foreach": slice(1, -1, 2), "lmap": slice(1, -1, 2)}
-# The words that are scripts or expressions, for a compiler that does not care which.
+# The words that are scripts, among them words that are read as scripts for want of a closer look.
 _BODIES: dict[str, slice] = {
     "if": slice(1, None),
     "while": slice(1, None),
@@ -57,9 +57,9 @@ _BODIES: dict[str, slice] = {
     "lmap": slice(-1, None),
     "catch": slice(1, 2),
     "try": slice(1, None),
-    "expr": slice(1, 2),
     "switch": slice(-1, None),
 }
+_EXPRESSIONS: dict[str, slice] = {"if": slice(1, None), "while": slice(1, 2), "for": slice(2, 3), "expr": slice(1, 2)}
 
 
 def is_compiled_local(formals: Iterable[tuple[str, object]], body: str, name: str) -> bool:
@@ -102,11 +102,14 @@ def _of_command(name: str, words: list[Word]) -> Iterator[str]:
     yield from _names(words[_NAMES[name]] if name in _NAMES else [])
     for item in _texts(words[_LISTS[name]] if name in _LISTS else []):
         yield from _elements(item)
+    for number, text in enumerate(_texts(words[_EXPRESSIONS[name]] if name in _EXPRESSIONS else [])):
+        if name != "if" or number == 0 or words[number].text == "elseif":  # type: ignore[attr-defined]  # all are literals
+            yield from _of_expression(text)
     for text in _texts(words[_BODIES[name]] if name in _BODIES else []):
-        yield from _of_code(text)
+        yield from _of_script(parse_script(text))
         if name == "switch":
             for body in _elements(text)[1::2]:
-                yield from _of_code(body)
+                yield from _of_script(parse_script(body))
         elif name == "try":
             yield from (item for item in _elements(text) if len(words) > 3)
     if len(words) > 2 and isinstance(words[1], Literal):
@@ -117,11 +120,11 @@ def _of_command(name: str, words: list[Word]) -> Iterator[str]:
             for text in _texts(words[2:3]):
                 yield from _elements(text)
             for text in _texts(words[-1:]):
-                yield from _of_code(text)
+                yield from _of_script(parse_script(text))
         elif name == "dict" and words[1].text == "update":
             yield from _names([words[2], *words[4:-1:2]])
             for text in _texts(words[-1:]):
-                yield from _of_code(text)
+                yield from _of_script(parse_script(text))
 
 
 def _texts(words: list[Word]) -> list[str]:
@@ -143,9 +146,7 @@ def _elements(text: str) -> list[str]:
         return []
 
 
-def _of_code(text: str) -> Iterator[str]:
-    """Yield the names in what may be a script or an expression."""
-    yield from _of_script(parse_script(text))
+def _of_expression(text: str) -> Iterator[str]:
     pos = 0
     while pos < len(text):
         word: Word | None = None
