@@ -7,7 +7,7 @@ from tclcompat.runtime.registry import choose
 from tclcompat.values.characters import ASCII_CLASSES, is_in_class
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.lists import SPACES, find_list_error
-from tclcompat.values.numbers import parse_boolean, parse_number, to_int32, to_number, to_wide
+from tclcompat.values.numbers import is_number, parse_boolean, parse_number, to_int32, to_number, to_wide
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -21,8 +21,7 @@ _CLASSES = (
 )
 _OPTIONS = ("-strict", "-failindex")
 _USAGE = "?-strict? ?-failindex var? str"
-_LIMITED = {"integer": to_int32, "wideinteger": to_wide}
-_NUMBERS = ("double", "entier", *_LIMITED)
+_NUMBERS = ("double", "entier", "integer", "wideinteger")
 _NUMBER_SIGNS = frozenset("+-.()" + SPACES)
 
 
@@ -38,7 +37,7 @@ def string_is(interp: Interp, class_word: object, *words: object) -> int:
     value = words[-1]
     if variable is None and name in _NUMBERS:
         # Where it stops being one, which takes long to find out, nobody wants to know.
-        return 1 if _is_number(value, name) or (not strict and to_str(value) == "") else 0
+        return 1 if is_number(value, name) or (not strict and to_str(value) == "") else 0
     if name in ASCII_CLASSES:
         failed = _first_outside(to_str(value), name, strict)
     else:
@@ -48,17 +47,6 @@ def string_is(interp: Interp, class_word: object, *words: object) -> int:
     if variable is not None:
         interp.set_var(to_str(variable), failed)
     return 0
-
-
-def _is_number(value: object, name: str) -> bool:
-    number = to_number(value)
-    if name in _LIMITED and type(number) is int:
-        try:
-            _LIMITED[name](value)
-        except TclError:
-            return False
-        return True
-    return number is not None if name == "double" else type(number) is int
 
 
 def _options(words: tuple[object, ...]) -> tuple[bool, object | None]:

@@ -187,6 +187,16 @@ def to_int32(value: object) -> int:
     return ((number + _INT_MAX + 1) & _UINT_MAX) - _INT_MAX - 1
 
 
+def is_number(value: object, kind: str) -> bool:
+    """Tell whether ``value`` is an ``integer`` (32 bits), a ``wideinteger``, an ``entier`` or a ``double``."""
+    number = to_number(value)
+    if type(number) is not int:
+        return number is not None and kind == "double"
+    if kind == "integer":
+        return abs(number) <= _UINT_MAX
+    return kind != "wideinteger" or abs(number) < _WIDE
+
+
 def to_double(value: object) -> float:
     """Return ``value`` as a double.
 

@@ -20,6 +20,7 @@ from tclcompat.values.characters import ASCII_CLASSES, TRIM_SET, fold_case, to_l
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.glob import glob_matcher, glob_tester, string_match
 from tclcompat.values.mapping import mapper, steps
+from tclcompat.values.numbers import is_number
 
 _CASES = {"tolower": ("lower", to_lower), "toupper": ("upper", to_upper), "totitle": ("", to_title)}
 _STRIPS = {"trim": "strip", "trimleft": "lstrip", "trimright": "rstrip"}
@@ -137,7 +138,7 @@ def emit_is(b: Builder, call: Call, want: Want) -> Code | None:
         return _truth(f"(type({code.text}) is list or {slow.text})") if code.type & LIST else _truth(slow.text)
     if name not in _INTEGER_CLASSES:
         return _truth(slow.text)
-    return _is_number(name, code, slow)
+    return _is_number(b, name, code, strict)
 
 
 def _truth(text: str) -> Code:
@@ -151,16 +152,22 @@ def _is_in_class(b: Builder, name: str, text: str, slow: Code) -> Code:
     return _truth(f"({fast} if {text} and {text}.isascii() else {slow.text})")
 
 
-def _is_number(name: str, code: Code, slow: Code) -> Code:
+def _is_number(b: Builder, name: str, code: Code, strict: bool) -> Code:
     """Tell whether a value is a number: an int, a short row of digits but no octal one, or as the command says."""
     text, limit = code.text, _INTEGER_CLASSES[name]
+    slow = f"{b.support(is_number)}({text}, '{name}')"
+    if not strict:
+        slow += f" or {b.use('to_str', to_str)}({text}) == ''"
+    if name != "double":
+        # What begins with a letter is none.
+        slow = f"not (type({text}) is str and {text}[:1].isalpha()) and ({slow})"
     fits = f"-{limit} < {text} < {limit}" if limit else "True"
     if code.constant or not code.type & (INT | STR | FLOAT):
-        return _truth(slow.text)
+        return _truth(f"({slow})")
     if code.is_int:
-        return _truth(f"({fits} or {slow.text})") if limit else _truth("True")
+        return _truth(f"({fits} or {slow})") if limit else _truth("True")
     test = f"type({text}) is int and {fits}" if limit else f"type({text}) is int"
     if name == "double":
         test += f" or type({text}) is float"
     digits = f"type({text}) is str and len({text}) < {_INTEGER_DIGITS} and {text}.isascii() and {text}.isdigit()"
-    return _truth(f"({test} or {digits} and ({text} == '0' or {text}[0] != '0') or {slow.text})")
+    return _truth(f"({test} or {digits} and ({text} == '0' or {text}[0] != '0') or {slow})")
