@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from tclcompat.compiler import expressions
-from tclcompat.compiler.builder import DROP, RETURN, Builder, NotCompiled
-from tclcompat.compiler.emitters import EMITTERS, Call, Decline
+from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.inline.control import body_of, expression_of
+from tclcompat.compiler.inline.foreach import write_foreach
 from tclcompat.compiler.loops import write_loop
 from tclcompat.compiler.open_code import OpenCalls, OpenScope
 from tclcompat.compiler.procedures import Version
@@ -54,6 +56,8 @@ class OpenCode:
         self.b.writer.depth = 2
         self.globals = self.b.globals
         self.function: Callable[..., object] | None = None
+        # What the function is given besides interpreter, frame and unit.
+        self.parameters: list[str] = []
         self.source = ""
 
     @property
@@ -136,7 +140,7 @@ class OpenCode:
         b = self.b
         fall_back = f"{b.support(walk)}(interp, {b.hold(self.script, 'W')})" if self.proc is not None else b.not_run()
         formals = {} if self.proc is None else {formal: self.scope.variables[formal].box or "" for formal, _ in self.proc.formals}
-        head = [f"def {name}(interp, frame, unit):"]
+        head = [f"def {name}({', '.join(['interp', 'frame', 'unit', *self.parameters])}):"]
         head += [f"    {held} = frame.vars[{formal!a}]" for formal, held in formals.items()]
         head += [f"    {line}" for line in self._boxes(formals, fall_back)]
         head.append("    try:")
@@ -206,7 +210,7 @@ class OpenCode:
         if not plain:
             return "frame.stale = False"
         targets = "".join([f"{each.box}, " for each in plain])
-        return f"{targets}= rebox(frame, {', '.join([ascii(each.name) for each in plain])})"
+        return f"{targets}= rebox(frame, OPEN_CODE, {', '.join([ascii(each.name) for each in plain])})"
 
 
 def write_procedure(interp: Interp, policy: Policy, proc: Proc) -> OpenCode:
@@ -233,14 +237,17 @@ class LoopCode:
         self._again: Callable[[], OpenCode] | None = again
         self._refusals = 0
 
-    def run(self, interp: Interp) -> bool:
-        """Run the loop to its end from the head; False when that cannot be done now, and nothing was."""
+    def run(self, interp: Interp, lists: tuple[object, ...]) -> bool:
+        """Run the loop to its end from the head; False when that cannot be done now, and nothing was.
+
+        ``lists`` are those of ``foreach``.
+        """
         code = self.code
         function = code.function
         frame = interp.frame
         if function is None or interp.tracing or frame.namespace is not code.namespace:
             return False
-        if code.valid and function(interp, frame, interp.unit) is not NOT_RUN:
+        if code.valid and function(interp, frame, interp.unit, *lists) is not NOT_RUN:
             return True
         if self._again is None:
             self._refusals += 1
@@ -250,7 +257,7 @@ class LoopCode:
             self.code = again()
         except NotCompiled:
             return False
-        return self.run(interp)
+        return self.run(interp, lists)
 
     @property
     def useless(self) -> bool:
@@ -259,7 +266,7 @@ class LoopCode:
 
 
 def write_script_loop(interp: Interp, policy: Policy, script: Script, node: CommandNode, name: str) -> LoopCode:
-    """Compile a loop (``while``, ``for`` without its start, ``foreach``) whose node is at hand; NotCompiled."""
+    """Compile a loop (``while``, ``for`` without its start, ``foreach``, ``lmap``, ``dict for``) whose node is at hand; NotCompiled."""
     observed = {key: _KINDS[type(var.value)] for key, var in interp.frame.vars.items() if type(var.value) in _KINDS}
 
     def write(observed: dict[str, int]) -> OpenCode:
@@ -277,18 +284,20 @@ def _write_loop(
     b.is_function = False
     b.is_loop = True
     b.observed = observed
-    call = Call(script, node, node.words[1:], f"::{name}")
+    if name == "foreach":
+        code.parameters = [f"l{index}" for index in range((len(node.words) - 2) // 2)]
+    call = Call(script, node, node.words[2 if name.startswith("tcl::dict::") else 1 :], f"::{name}")
     b.writer.node = node
 
     def write() -> None:
         if name == "foreach":
-            EMITTERS["::foreach"](b, call, DROP)
+            write_foreach(b, call, None, [Code(place, ANY, stable=True) for place in code.parameters])
             return
         places = (0, 1, None) if name == "while" else (1, 3, 2)
         test, body = expression_of(b, call, places[0]), body_of(b, call, places[1])
         write_loop(b, node, test, body, None if places[2] is None else body_of(b, call, places[2]))
 
-    code.calls.names.add(name)
+    code.calls.names.update(["dict", "for"] if name == "tcl::dict::for" else [name])
     try:
         if not write_closed(b, call, write):
             b.is_loop = False

@@ -12,6 +12,10 @@ from tclcompat.syntax.expr_nodes import Node
 from tclcompat.syntax.nodes import Command, Script
 from tclcompat.values.convert import to_list, to_str
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.compiler.functions import OpenCode
+
 # What a loop's code returns when the variables are not as it needs them; nothing has been done then.
 NOT_RUN = object()
 
@@ -26,11 +30,17 @@ def box(interp: Interp, frame: Frame, name: str) -> Var | None:
     return None if var.traces is not None else var
 
 
-def rebox(frame: Frame, *names: str) -> list[Var]:
-    """Return the variables that names of a frame mean now, after others were linked to them."""
+def rebox(frame: Frame, code: OpenCode, *names: str) -> list[Var]:
+    """Return the variables that names of a frame mean now, after others were linked to them.
+
+    Code that has been given one with traces goes on in the walker.
+    """
     frame.stale = False
     table = frame.vars
-    return [table.get(name) or table.setdefault(name, Var()) for name in names]
+    boxes = [table.get(name) or table.setdefault(name, Var()) for name in names]
+    if any([var.traces is not None for var in boxes]):
+        code.give_up()
+    return boxes
 
 
 def refuse_array(var: Var, name: str) -> None:
