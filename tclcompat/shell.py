@@ -19,9 +19,11 @@ if TYPE_CHECKING:
 
 _HELP = """\
 usage: tclcompat ?-encoding name? ?fileName arg ...?
+       tclcompat --show-code fileName procName
 
 Run the Tcl script in fileName, or read commands from standard input.
   -encoding name   the encoding of the script, by default utf-8
+  --show-code      run the script, then show the Python code that its procedure was compiled to
   --help           show this text
   --version        show the versions of tclcompat and of the Tcl it follows
 """
@@ -40,7 +42,9 @@ def run(arguments: list[str], program: str = "tclcompat", started: Callable[[], 
 
         Shell.program = os.path.abspath(program)
     encoding, script = "utf-8", None
-    words = arguments
+    words, shown = arguments, None
+    if len(arguments) == 3 and arguments[0] == "--show-code":
+        arguments, shown = arguments[1:2], arguments[2]
     if len(arguments) > 2 and arguments[0] == "-encoding" and not arguments[2].startswith("-"):
         encoding, script, words = arguments[1], arguments[2], arguments[3:]
     elif arguments and not arguments[0].startswith("-"):
@@ -57,7 +61,10 @@ def run(arguments: list[str], program: str = "tclcompat", started: Callable[[], 
     if started is not None:
         started()
     try:
-        return finish(interp, _run(interp, script, encoding))
+        status = _run(interp, script, encoding)
+        if shown is not None and status == 0:
+            status = _show_code(interp, shown)
+        return finish(interp, status)
     except TclExit as ending:
         return ending.status & 0xFF
     finally:
@@ -92,6 +99,20 @@ def _run(interp: Interp, script: str | None, encoding: str) -> int:
     except Exception as exception:  # noqa: BLE001  a fault of ours must not show as a Python traceback
         write_line(interp, "stderr", str(interp.run_python(exception)))
         return 1
+    return 0
+
+
+def _show_code(interp: Interp, name: str) -> int:
+    """Show what a procedure was compiled to."""
+    from tclcompat.compiler.listing import listing
+    from tclcompat.runtime.procs import Proc
+
+    command = interp.find_command(name)
+    proc = None if command is None else command.origin
+    if not isinstance(proc, Proc):
+        write_line(interp, "stderr", f'"{name}" isn\'t a procedure')
+        return 1
+    write_line(interp, "stdout", listing(interp, proc).rstrip("\n"))
     return 0
 
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 DROP, VALUE, RETURN = "drop", "value", "return"
 
-# Integers between these are written out by Python's own str.
-_SHORT_LOW, _SHORT_HIGH = "-9999999999999999999", "9999999999999999999"
+# Integers between these are written out by str: more digits may be too many for it, and CPython compares these fast.
+_SHORT_LOW, _SHORT_HIGH = "-1073741823", "1073741823"
 # What cannot stand in an f-string of Python 3.11, and the marks, whose columns it does not tell.
 _UNQUOTABLE = frozenset("'\"\\{}\x01#!:")
 

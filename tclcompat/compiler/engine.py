@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # How many calls make a procedure hot, and how many turns a loop, by the name of the engine.
 _HOT_CALLS = {"auto": 100, "compile": 1}
 _HOT_TURNS = {"auto": 100, "compile": 1}
+# How many commands walked inside make a loop hot that has had fewer turns.
+_HOT_COMMANDS = 1000
 
 
 class Compiling(Walker):
@@ -27,26 +29,31 @@ class Compiling(Walker):
     def __init__(self, name: str) -> None:
         self.hot_calls = _HOT_CALLS[name]
         self.hot_turns = _HOT_TURNS[name]
+        self.hot_commands = _HOT_COMMANDS
 
     def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that has become hot; tell whether ``proc.enter`` now runs it."""
-        return _policy(interp).compile_procedure(proc, argv)
+        return policy_of(interp).compile_procedure(proc, argv)
 
-    def compile_loop(self, interp: Interp, site: tuple[Script, Command, int], name: str) -> bool:
-        """Compile a loop that has become hot, and run it to its end from its head; tell whether that was done."""
+    def compile_loop(
+        self, interp: Interp, site: tuple[Script, Command, int], name: str, lists: tuple[object, ...] = ()
+    ) -> object:
+        """Compile a loop that has become hot, and run it to its end from its head; None if that was not done.
+
+        ``lists`` are those of ``foreach``, which were computed already.
+        """
         script, node, offset = site
-        if offset or node.loop is False or interp.tracing:
-            return False
+        if offset != name.startswith("tcl::") or node.loop is False or interp.tracing:
+            return None
         if node.loop is None:
-            node.loop = _policy(interp).compile_loop(script, node, name) or False
+            node.loop = policy_of(interp).compile_loop(script, node, name) or False
         if node.loop is False:
-            return False
+            return None
         loop: LoopCode = node.loop  # type: ignore[assignment]  # what compile_loop has returned
-        if loop.run(interp):
-            return True
-        if loop.useless:
+        result = loop.run(interp, lists)
+        if result is None and loop.useless:
             node.loop = False
-        return False
+        return result
 
     def stop_running(self, interp: Interp) -> None:
         """Have the compiled code that runs now go on in the walker: a trace was set, which it does not look for."""
@@ -58,7 +65,8 @@ class Compiling(Walker):
             frame = frame.f_back
 
 
-def _policy(interp: Interp) -> Policy:
+def policy_of(interp: Interp) -> Policy:
+    """Return what is compiled in an interpreter."""
     from tclcompat.compiler.functions import LoopCode
     from tclcompat.compiler.policy import Policy
 

@@ -62,7 +62,7 @@ class Policy:
 
     def compile_procedure(self, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that is called with ``argv``; tell whether that was possible."""
-        return self._compile_closed(proc, argv) or self._compile_open(proc)
+        return self._compile_closed(proc, argv) or self.compile_open(proc)
 
     def _compile_closed(self, proc: Proc, argv: list[object]) -> bool:
         procedure = self.closed_target(proc)
@@ -79,7 +79,8 @@ class Policy:
         proc.enter = procedure.entrance()
         return True
 
-    def _compile_open(self, proc: Proc) -> bool:
+    def compile_open(self, proc: Proc) -> bool:
+        """Compile a procedure with a frame of its own; tell whether that was possible."""
         state = state_of(proc)
         if state.given_up > _MOST_GIVEN_UP or len(dict(proc.formals)) != len(proc.formals):
             return False

@@ -42,6 +42,10 @@ class LineMap:
                 best, width = node, last - first
         return best
 
+    def commands(self) -> list[tuple[str, Command | None]]:
+        """Return every line with the command it stands for."""
+        return list(zip(self.source.rstrip("\n").split("\n"), self._lines, strict=True))
+
     def text_at(self, line: int, start: int, end: int) -> str:
         """Return the source between two columns of a line."""
         return self.source.split("\n")[line - 1][start:end]
