@@ -13,6 +13,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tclcompat.syntax.nodes import Script
+
 table = CommandTable()
 
 _WRONG = ["TCL", "WRONGARGS"]
@@ -75,20 +77,29 @@ def _else_place(words: tuple[object, ...], index: int) -> int:
     return index
 
 
-def _is_hot(interp: Interp, node: CommandNode) -> bool:
-    """Count one more turn of a loop; tell whether it has just become hot."""
+def _is_hot(interp: Interp, node: CommandNode, begun: int) -> bool:
+    """Count one more turn of a loop that has begun at a count of commands; tell whether it has become hot."""
     node.turns += 1
-    return node.turns == interp.engine.hot_turns
+    if node.loop is not None:
+        return False
+    engine = interp.engine
+    return node.turns == engine.hot_turns or interp.command_count - begun > engine.hot_commands
+
+
+def _runs_compiled(interp: Interp, site: tuple[Script, CommandNode, int], name: str) -> bool:
+    """Run a hot loop to its end as compiled code; tell whether that was done."""
+    return interp.engine.compile_loop(interp, site, name) is not None
 
 
 @table.command("while", "test command", inline=ALWAYS)
 def while_(interp: Interp, test: object, command: object) -> object:
     """Run a script as long as a condition holds."""
     site = interp.site
-    if site is not None and site[1].loop and interp.engine.compile_loop(interp, site, "while"):
+    if site is not None and site[1].loop and _runs_compiled(interp, site, "while"):
         return ""
     condition = interp.condition(1, test)
     body = interp.body(2, command, '\n    ("while" body line %d)')
+    begun = interp.command_count
     while condition():
         try:
             body()
@@ -96,7 +107,7 @@ def while_(interp: Interp, test: object, command: object) -> object:
             break
         except Continue:
             pass
-        if site is not None and _is_hot(interp, site[1]) and interp.engine.compile_loop(interp, site, "while"):
+        if site is not None and _is_hot(interp, site[1], begun) and _runs_compiled(interp, site, "while"):
             break
     return ""
 
@@ -111,7 +122,8 @@ def for_(interp: Interp, start: object, test: object, following: object, command
     advance = interp.body(3, following, '\n    ("for" loop-end command)')
     body = interp.body(4, command, '\n    ("for" body line %d)')
     first()
-    if site is not None and site[1].loop and interp.engine.compile_loop(interp, site, "for"):
+    begun = interp.command_count
+    if site is not None and site[1].loop and _runs_compiled(interp, site, "for"):
         return ""
     while condition():
         try:
@@ -124,7 +136,7 @@ def for_(interp: Interp, start: object, test: object, following: object, command
             advance()
         except Break:
             break
-        if site is not None and _is_hot(interp, site[1]) and interp.engine.compile_loop(interp, site, "for"):
+        if site is not None and _is_hot(interp, site[1], begun) and _runs_compiled(interp, site, "for"):
             break
     return ""
 

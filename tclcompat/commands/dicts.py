@@ -8,7 +8,7 @@ dictionary variable is gone by then.
 
 from __future__ import annotations
 
-from tclcompat.commands.lists import inlined_body, untouched_text
+from tclcompat.commands.lists import count_turns, inlined_body, run_compiled, untouched_text
 from tclcompat.errors import Break, Completion, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable, choose
@@ -246,14 +246,20 @@ def _turns(interp: Interp, names: tuple[str, str], pairs: dict[str, object]) -> 
 @dict_.sub("for", "{keyVarName valueVarName} dictionary script", inline=True)
 def dict_for(interp: Interp, names: object, value: object, script: object) -> object:
     """Run a script for every key and value."""
+    site = interp.site
+    if site is not None and run_compiled(interp, "tcl::dict::for", (value,)) is not None:
+        return ""
     body, _ = inlined_body(interp, 3, script, '\n    ("dict for" body line %d)', [1])
-    for _ in _turns(interp, _two_names(names, "for"), to_dict(value)):
+    number, begun = 0, interp.command_count
+    for number, _ in enumerate(_turns(interp, _two_names(names, "for"), to_dict(value)), 1):
         try:
             body()
         except Continue:
             pass
         except Break:
             break
+    if site is not None:
+        count_turns(interp, site[1], number, begun)
     return ""
 
 

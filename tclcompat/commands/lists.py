@@ -251,44 +251,65 @@ def _set_many(set_var: _Setter, lists: list[_Variables]) -> Iterator[None]:
         yield
 
 
-def _is_hot(interp: Interp, node: CommandNode, words: tuple[object, ...]) -> bool:
-    """Tell whether a loop is compiled, or has had so many turns, or is to have so many, that it should be."""
-    if node.loop is not None:
-        return bool(node.loop)
-    items = words[1] if len(words) > 1 else ""
-    turns = node.turns + (len(items) if type(items) is list else 0)
-    return 0 < interp.engine.hot_turns <= turns
+def run_compiled(interp: Interp, name: str, lists: tuple[object, ...]) -> object:
+    """Run a loop over ``lists`` as compiled code and return its result, None where it is not hot or not compiled."""
+    site = interp.site
+    if site is None or site[1].loop is False:
+        return None
+    node = site[1]
+    if node.loop is None:
+        items = lists[0] if lists else ""
+        turns = node.turns + (len(items) if type(items) is list or type(items) is dict else 0)
+        if not 0 < interp.engine.hot_turns <= turns:
+            return None
+    return interp.engine.compile_loop(interp, site, name, lists)
+
+
+def count_turns(interp: Interp, node: CommandNode, turns: int, begun: int) -> None:
+    """Note how many turns a loop had that was walked, and began at a count of commands."""
+    node.turns += turns
+    if interp.command_count - begun > interp.engine.hot_commands:
+        node.turns = max(node.turns, interp.engine.hot_turns)
 
 
 @table.command("foreach", "varList list ?varList list ...? command", inline=True)
 def foreach(interp: Interp, *words: object) -> object:
     """Run a script for every element, or group of elements, of lists."""
     site = interp.site
-    if site is not None and _is_hot(interp, site[1], words) and interp.engine.compile_loop(interp, site, "foreach"):
+    if site is not None and run_compiled(interp, "foreach", words[1:-1:2]) is not None:
         return ""
     body, turns = _loop(interp, "foreach", words)
-    for _ in turns:
-        if site is not None:
-            site[1].turns += 1
+    number, begun = 0, interp.command_count
+    for number, _ in enumerate(turns, 1):
         try:
             body()
         except Continue:
             pass
         except Break:
             break
+    if site is not None:
+        count_turns(interp, site[1], number, begun)
     return ""
 
 
 @table.command("lmap", "varList list ?varList list ...? command", inline=True)
 def lmap(interp: Interp, *words: object) -> object:
     """Run a script for every element, or group of elements, of lists and collect its results."""
+    site = interp.site
+    if site is not None:
+        made = run_compiled(interp, "lmap", words[1:-1:2])
+        if made is not None:
+            return made
     body, turns = _loop(interp, "lmap", words)
     results: list[object] = []
-    for _ in turns:
+    number, begun = 0, interp.command_count
+    for number, _ in enumerate(turns, 1):
         try:
             results.append(body())
         except Continue:
             pass
         except Break:
             break
+    if site is not None:
+        count_turns(interp, site[1], number, begun)
     return results

@@ -7,6 +7,7 @@ from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.inline.control import body_of, expression_of
+from tclcompat.compiler.inline.dicts import write_dict_for
 from tclcompat.compiler.inline.foreach import write_foreach
 from tclcompat.compiler.loops import write_loop
 from tclcompat.compiler.open_code import OpenCalls, OpenScope
@@ -237,8 +238,8 @@ class LoopCode:
         self._again: Callable[[], OpenCode] | None = again
         self._refusals = 0
 
-    def run(self, interp: Interp, lists: tuple[object, ...]) -> bool:
-        """Run the loop to its end from the head; False when that cannot be done now, and nothing was.
+    def run(self, interp: Interp, lists: tuple[object, ...]) -> object:
+        """Run the loop to its end from the head; return its result, None when that cannot be done now, and nothing was.
 
         ``lists`` are those of ``foreach``.
         """
@@ -246,17 +247,19 @@ class LoopCode:
         function = code.function
         frame = interp.frame
         if function is None or interp.tracing or frame.namespace is not code.namespace:
-            return False
-        if code.valid and function(interp, frame, interp.unit, *lists) is not NOT_RUN:
-            return True
+            return None
+        if code.valid:
+            result = function(interp, frame, interp.unit, *lists)
+            if result is not NOT_RUN:
+                return "" if result is None else result
         if self._again is None:
             self._refusals += 1
-            return False
+            return None
         again, self._again = self._again, None
         try:
             self.code = again()
         except NotCompiled:
-            return False
+            return None
         return self.run(interp, lists)
 
     @property
@@ -266,7 +269,7 @@ class LoopCode:
 
 
 def write_script_loop(interp: Interp, policy: Policy, script: Script, node: CommandNode, name: str) -> LoopCode:
-    """Compile a loop (``while``, ``for`` without its start, ``foreach``, ``lmap``, ``dict for``) whose node is at hand; NotCompiled."""
+    """Compile a loop (``while``, ``for`` without its start, ``foreach``, ...) whose node is at hand; NotCompiled."""
     observed = {key: _KINDS[type(var.value)] for key, var in interp.frame.vars.items() if type(var.value) in _KINDS}
 
     def write(observed: dict[str, int]) -> OpenCode:
@@ -284,14 +287,23 @@ def _write_loop(
     b.is_function = False
     b.is_loop = True
     b.observed = observed
-    if name == "foreach":
+    if name in ("foreach", "lmap"):
         code.parameters = [f"l{index}" for index in range((len(node.words) - 2) // 2)]
+    elif name == "tcl::dict::for":
+        code.parameters = ["l0"]
     call = Call(script, node, node.words[2 if name.startswith("tcl::dict::") else 1 :], f"::{name}")
     b.writer.node = node
 
     def write() -> None:
-        if name == "foreach":
-            write_foreach(b, call, None, [Code(place, ANY, stable=True) for place in code.parameters])
+        given = [Code(place, ANY, stable=True) for place in code.parameters]
+        if name == "tcl::dict::for":
+            write_dict_for(b, call, None, given[0])
+            return
+        if given:
+            results = "results" if name == "lmap" else None
+            write_foreach(b, call, results, given)
+            if results is not None:
+                b.emit(f"return {results}")
             return
         places = (0, 1, None) if name == "while" else (1, 3, 2)
         test, body = expression_of(b, call, places[0]), body_of(b, call, places[1])

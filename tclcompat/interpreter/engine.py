@@ -19,14 +19,17 @@ class Walker:
     # No procedure and no loop is ever hot.
     hot_calls = 0
     hot_turns = 0
+    hot_commands = 1 << 62
 
     def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
         """Say that the procedure was not compiled."""
         return False
 
-    def compile_loop(self, interp: Interp, site: tuple[Script, Command, int], name: str) -> bool:
+    def compile_loop(
+        self, interp: Interp, site: tuple[Script, Command, int], name: str, lists: tuple[object, ...] = ()
+    ) -> object:
         """Say that the loop was not run."""
-        return False
+        return None
 
     def stop_running(self, interp: Interp) -> None:
         """Do nothing: no compiled code runs."""

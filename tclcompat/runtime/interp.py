@@ -38,12 +38,16 @@ if TYPE_CHECKING:
 
         hot_calls: int
         hot_turns: int
+        # A loop is hot too when so many commands were walked while it ran.
+        hot_commands: int
 
         def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
             """Compile a procedure that was walked ``hot_calls`` times; tell whether that was done."""
 
-        def compile_loop(self, interp: Interp, site: tuple[Script, CommandNode, int], name: str) -> bool:
-            """Run a loop of ``hot_turns`` turns from its head to its end as compiled code; tell whether that was done."""
+        def compile_loop(
+            self, interp: Interp, site: tuple[Script, CommandNode, int], name: str, lists: tuple[object, ...] = ()
+        ) -> object:
+            """Run a hot loop from its head to its end as compiled code; return its result, None if that was not done."""
 
         def stop_running(self, interp: Interp) -> None:
             """Have compiled code that runs now go on in the walker: a variable or the execution of commands is traced."""
@@ -220,12 +224,22 @@ class Interp:
             return ""
         caller = self.unit
         self.unit = Unit(self._no_script, True, "eval", self.frame, caller, words)
+        self.depth += 1
         try:
-            return self.nested(lambda: self.invoke(list(words)))
+            if self.depth > self.recursion_limit:
+                raise self.too_deep()
+            first = words[0]
+            command = self.frame.namespace.find_command(first if type(first) is str else to_str(first))
+            if command is None:
+                return self.unknown(words)
+            self.site = None
+            # Nobody changes the list while it is held here.
+            return self.run_command(command, words) if self.tracing else command.invoke(self, words)
         except TclError as error:
             self.log_command(error, join_list([to_str(word) for word in words]), 1)
             raise
         finally:
+            self.depth -= 1
             self.unit = caller
 
     def nested(self, run: Callable[[], T]) -> T:

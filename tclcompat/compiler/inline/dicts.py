@@ -303,7 +303,7 @@ def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
 @emitter("::tcl::dict::for")
 def emit_for(b: Builder, call: Call, want: Want) -> Code | None:
     """``dict for {keyVarName valueVarName} dictionary script``."""
-    _write_loop(b, call, None)
+    write_dict_for(b, call, None)
     return b.constant("")
 
 
@@ -314,22 +314,25 @@ def emit_map(b: Builder, call: Call, want: Want) -> Code | None:
     b.emit(f"{results} = {{}}")
     # ``break`` gives up what was collected.
     b.emit(f"{complete} = {{}}")
-    _write_loop(b, call, results)
+    write_dict_for(b, call, results)
     b.emit("else:")
     b.emit(f"    {complete} = {results}")
     b.emit(f"{results} = None")
     return Code(complete, DICT)
 
 
-def _write_loop(b: Builder, call: Call, results: str | None) -> None:
-    """Write the loop; ``results`` is the variable of the dictionary that collects what the body returns."""
+def write_dict_for(b: Builder, call: Call, results: str | None, given: Code | None = None) -> None:
+    """Write the loop; ``results`` is the variable of the dictionary that collects what the body returns.
+
+    ``given`` is the dictionary where it was computed already.
+    """
     call.arity(3, 3)
     if b.calls.is_open:
         raise Decline
     names = _two_names(call.literal(0))
     body = body_of(b, call, 2)
     variables = [b.scope.variable(b, name, False) for name in names]
-    turns = f"{_as_dict(b, b.word(call.words[1]))}.items()"
+    turns = f"{_as_dict(b, given or b.word(call.words[1]))}.items()"
 
     def write(loop: Loop) -> None:
         b.writer.node = call.node

@@ -39,7 +39,7 @@ def is_held(b: Builder, name: str) -> bool:
 @emitter("::foreach")
 def emit_foreach(b: Builder, call: Call, want: Want) -> Code | None:
     """``foreach varList list ?varList list ...? body``."""
-    _write(b, call, None)
+    write_foreach(b, call, None)
     return b.constant("")
 
 
@@ -47,19 +47,22 @@ def emit_foreach(b: Builder, call: Call, want: Want) -> Code | None:
 def emit_lmap(b: Builder, call: Call, want: Want) -> Code | None:
     """``lmap varList list ?varList list ...? body``."""
     results = b.temp()
-    _write(b, call, results)
+    write_foreach(b, call, results)
     return Code(results, LIST)
 
 
-def _write(b: Builder, call: Call, results: str | None) -> None:
-    """Write the loop; ``results`` is the variable of the list that collects what the body returns."""
+def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code] | None = None) -> None:
+    """Write the loop; ``results`` is the variable of the list that collects what the body returns.
+
+    ``given`` are the lists where they were computed already.
+    """
     count = len(call.words)
     if count < 3 or count % 2 == 0:
         raise Decline
     names = [_names(b, call.literal(index)) for index in range(0, count - 1, 2)]
     words = [call.words[index] for index in range(1, count - 1, 2)]
     body = body_of(b, call, count - 1)
-    lists = b.in_order([lambda word=word: list_word(b, word) for word in words])  # type: ignore[misc]  # a default binds the loop's word
+    lists = given or b.in_order([lambda word=word: list_word(b, word) for word in words])  # type: ignore[misc]  # a default binds the loop's word
     flat = [name for group in names for name in group]
     kinds = [_kind_of_elements(lists[0], index, len(flat)) if len(lists) == 1 else ANY for index in range(len(flat))]
     held = frozenset([word.name for word in words if type(word) is VarWord and word.index is None])
