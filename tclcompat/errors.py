@@ -77,7 +77,10 @@ class TclError(Completion):
     code = ERROR
 
     def __init__(self, message: object, errorcode: object = "NONE") -> None:
-        super().__init__(message)
+        # As the base class does it; errors are made often enough for a call to matter.
+        self.args = (message,)
+        self.result = message
+        self.options = {}
         self.errorcode = errorcode
         self.trace: str | None = None
         # The line of the command that failed, None until one logged itself.

@@ -9,6 +9,7 @@ from __future__ import annotations
 from itertools import islice
 from sys import getrefcount
 
+from tclcompat.compiler.pending import PendingError, Refusal, postpone
 from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs
 from tclcompat.runtime.command import NativeCommand, reworded
 from tclcompat.runtime.completions import complete_return, misplaced
@@ -161,7 +162,9 @@ def translated(exception: Exception, origin: Origin) -> tuple[TclError | Complet
     """Return the Tcl completion that an exception in generated code stands for, and where it happened."""
     trace = exception.__traceback__
     assert trace is not None
-    site = site_of(trace.tb_frame.f_code, trace.tb_lasti, origin)
+    site = origin.sites.get(trace.tb_lasti) or site_of(trace.tb_frame.f_code, trace.tb_lasti, origin)
+    if type(exception) is PendingError or type(exception) is TclError:
+        return exception, site
     if isinstance(exception, WrongArgs):
         node = site.node
         known = None if node is None else origin.natives.get(node)
@@ -222,7 +225,10 @@ def log(error: TclError, origin: Origin, site: Site, frame: FrameType, argv: lis
         return
     if site.node is None:
         return
-    error.line = interp.error_line = site.line
+    interp.error_line = site.line
+    if postpone(error, site, argv):
+        return
+    error.line = site.line
     if error.trace is None:
         error.trace = str(error.result) + site.first
     else:
@@ -235,6 +241,9 @@ def log(error: TclError, origin: Origin, site: Site, frame: FrameType, argv: lis
 
 def failed(exception: Exception, origin: Origin, *arguments: object) -> Exception:
     """Return what a procedure raises whose code raised ``exception``; ``arguments`` are those of the call."""
+    if type(exception) is Refusal:
+        exception.__class__ = TclError  # type: ignore[assignment]  # it has done its work
+        return exception
     if isinstance(exception, TailCall):
         return exception
     assert exception.__traceback__ is not None
@@ -245,7 +254,10 @@ def failed(exception: Exception, origin: Origin, *arguments: object) -> Exceptio
         argv = called_with(origin.proc, frame, arguments)
         log(completion, origin, site, frame, argv)
         completion.logged_by = None
-        origin.proc.log(completion, argv)
+        if type(completion) is PendingError:
+            completion.steps.append((origin.proc, argv))
+        else:
+            origin.proc.log(completion, argv)
         return completion
     if completion.code in (BREAK, CONTINUE):
         unexpected = misplaced(completion)
@@ -283,7 +295,8 @@ def called_with(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> 
     if caller is not None:
         origin = caller.f_globals.get("ORIGIN")
         if isinstance(origin, Origin) and origin.map is not None:
-            node = site_of(caller.f_code, caller.f_lasti, origin).node
+            site = origin.sites.get(caller.f_lasti) or site_of(caller.f_code, caller.f_lasti, origin)
+            node = site.node
             if node is not None and node.name is not None:
                 name = node.name
         else:

@@ -27,6 +27,11 @@ def put(pairs: dict[str, object], key: str, element: object) -> None:
 
 def put_deep(pairs: dict[str, object], path: tuple[str, ...], element: object) -> None:
     """Set an element of a dictionary in the dictionary."""
+    child = pairs.get(path[0])
+    if len(path) == 2 and type(child) is dict and getrefcount(child) == OWNED + 1:
+        child[path[1]] = element
+        return
+    del child
     check_path(pairs, path, create=True)
     dict_set_path(pairs, path, element)
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.support import Origin, called_with, log, translated
+from tclcompat.compiler.pending import PendingError, note_later
+from tclcompat.compiler.support import Origin, called_with, log, site_of, translated
 from tclcompat.errors import ERROR, Completion, Return, TclError, Uncatchable
-from tclcompat.runtime.completions import check_return, during, kept_options, make_error, note_error
+from tclcompat.runtime.completions import check_return, during, kept_options, make_error
 from tclcompat.runtime.frames import TailCall
 from tclcompat.values.convert import to_list, to_str
 
@@ -15,11 +16,15 @@ if TYPE_CHECKING:
 
 def tried(exception: Exception, origin: Origin, *arguments: object) -> Completion:
     """Return what a script of ``try`` completed with; ``arguments`` are those of the procedure's call."""
-    if isinstance(exception, (Uncatchable, TailCall)):
-        raise exception
     trace = exception.__traceback__
     assert trace is not None
-    completion, site = translated(exception, origin)
+    if type(exception) is PendingError or type(exception) is TclError:
+        completion: Completion = exception
+        site = origin.sites.get(trace.tb_lasti) or site_of(trace.tb_frame.f_code, trace.tb_lasti, origin)
+    elif isinstance(exception, (Uncatchable, TailCall)):
+        raise exception
+    else:
+        completion, site = translated(exception, origin)
     if isinstance(completion, TclError):
         frame, proc = trace.tb_frame, origin.proc
         argv = None if proc is None or origin.is_open else called_with(proc, frame, arguments)
@@ -33,7 +38,7 @@ def caught(exception: Exception, origin: Origin, *arguments: object) -> Completi
     """Return what the script of ``catch`` completed with, as ``tried`` does."""
     completion = tried(exception, origin, *arguments)
     if isinstance(completion, TclError):
-        note_error(origin.interp, completion)
+        note_later(origin.interp, completion)
     return completion
 
 

@@ -25,6 +25,8 @@ _GROWTH = 4
 _SHOWN_LENGTHS = 10
 
 _weights = [1]
+_hashes: dict[str, int] = {}
+_MEMO_SIZE, _MEMO_TEXT = 8192, 100
 
 
 def key_hash(key: str) -> int:
@@ -35,6 +37,18 @@ def key_hash(key: str) -> int:
     while len(_weights) < len(data):
         _weights.append(_weights[-1] * 9 & 0xFFFFFFFF)
     return sum(map(mul, data[::-1], _weights))
+
+
+def _known_hash(key: str) -> int:
+    """Return ``key_hash``, from a memo."""
+    found = _hashes.get(key)
+    if found is None:
+        if len(_hashes) >= _MEMO_SIZE:
+            _hashes.clear()
+        found = key_hash(key)
+        if len(key) <= _MEMO_TEXT:
+            _hashes[key] = found
+    return found
 
 
 def bucket_count(entries: int) -> int:
@@ -52,7 +66,7 @@ def hash_order(keys: Collection[str]) -> list[str]:
         return list(keys)
     mask = bucket_count(count) - 1
     sequence = _chain_order(list(keys))
-    buckets = [key_hash(key) & mask for key in sequence]
+    buckets = [_known_hash(key) & mask for key in sequence]
     return [sequence[position] for position in sorted(range(count), key=buckets.__getitem__)]
 
 

@@ -106,3 +106,23 @@ def test_an_error_that_was_given_a_trace_has_the_line_of_the_last_one_caught() -
     )
     assert code == 1
     assert '(procedure "p" line 3)' in options["-errorinfo"]
+
+
+@pytest.mark.parametrize(
+    "look",
+    [
+        "set ::errorInfo",
+        "lreplace [info errorstack] 0 1",
+        "set ::errorInfo mine; set ::errorInfo",
+        "append ::errorInfo mine; set ::errorInfo",
+        "unset ::errorInfo; list [info exists ::errorInfo] [catch {set ::errorInfo} m] $m",
+        "upvar #0 errorInfo info; lappend info x; set ::errorInfo",
+        "trace add variable ::errorInfo read {apply {args {set ::seen $::errorInfo}}}; list $::errorInfo $::seen",
+        "catch {p 6} m; list $m $::errorInfo",
+        "catch {error other}; list $::errorInfo $::errorCode",
+        "info exists ::errorInfo",
+        "namespace eval other {set errorInfo}",
+    ],
+)
+def test_the_trace_of_a_caught_error_is_there_when_it_is_looked_at(look: str) -> None:
+    both(_HELPERS + f"proc p {{x}} {{catch {{typed $x}} m; set m}}; p 5; p 7; {look}")

@@ -12,10 +12,11 @@ from tclcompat.compiler.builder import DROP, RETURN, Builder, Into, Loop, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.control import body_of
+from tclcompat.compiler.pending import Refusal, note_later
 from tclcompat.compiler.types import ANY, DICT, INT, shared
 from tclcompat.errors import BREAK, CONTINUE, ERROR, OK, Return, TclError
 from tclcompat.errors import RETURN as RETURN_CODE
-from tclcompat.runtime.completions import make_error, note_error, parse_code, return_options
+from tclcompat.runtime.completions import make_error, parse_code, return_options
 from tclcompat.syntax.nodes import Literal, Script
 from tclcompat.values.convert import to_list, to_str
 
@@ -108,13 +109,18 @@ def _return_with_options(b: Builder, call: Call) -> Code | None:
             if name not in ("-code", "-level")
         ]
     )
-    b.calls.may_return = True
     if options:
+        b.calls.may_return = True
         make = b.support(support.returning)
         b.emit(f"raise {make}({b.use('interp', b.interp)}, {result}, {code}, {level}, {{{options}}})")
     elif level == 0:
         b.emit(f"raise {b.support(make_error)}({result}, {{}})")
+    elif b.is_function and not b.calls.is_open and not any(loop.catching for loop in b.loops):
+        # Nobody sees that it was a ``return``.
+        text = b.text(values[-1]).text if len(words) % 2 else '""'
+        b.emit(f"raise {b.use('Refusal', Refusal)}({text})")
     else:
+        b.calls.may_return = True
         b.emit(f"raise {b.use('Return', Return)}({result}, {code})")
     if code == OK:
         b.result_type |= ANY
@@ -321,7 +327,7 @@ def _run_handler(b: Builder, call: Call, handler: _Handler, pending: str, want: 
     if len(handler.names) > 1:
         b.scope.write(b, handler.names[1], Code(f"{b.support(return_options)}({pending})", DICT))
     if handler.code == ERROR:
-        b.emit(f"{b.support(note_error)}({b.use('interp', b.interp)}, {pending})")
+        b.emit(f"{b.support(note_later)}({b.use('interp', b.interp)}, {pending})")
     assert handler.script is not None
     b.script(handler.script, want)
     if b.reachable:

@@ -1,0 +1,132 @@
+"""Errors in generated code whose trace is put together only when somebody asks for it.
+
+Most errors are caught and nobody looks at their trace.  What happened is noted (``steps``); ``trace``, ``line`` and
+``stack``, which are missing meanwhile, are made when one of them is read, and the error is an ordinary one from then
+on.  The variable ``errorInfo`` likewise gets its value when it is read.
+"""
+
+from __future__ import annotations
+
+from tclcompat.errors import TclError
+from tclcompat.runtime.completions import note_error
+from tclcompat.runtime.variables import Var
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tclcompat.compiler.support import Site
+    from tclcompat.runtime.interp import Interp
+    from tclcompat.runtime.procs import Proc
+
+
+class PendingError(TclError):
+    """An error with steps that are not in its trace yet: a command that failed, or a procedure that ends."""
+
+    steps: list[tuple[Site | Proc, list[object] | None]]
+
+    def __getattr__(self, name: str) -> object:
+        """Make what is missing."""
+        if name not in ("trace", "line", "stack"):
+            raise AttributeError(name)
+        settle(self)
+        return getattr(self, name)
+
+
+class Refusal(TclError):
+    """What ``return -code error`` makes of a procedure's end: an error of the command that called it."""
+
+
+_MISSING = ("trace", "line", "stack")
+
+
+def postpone(error: TclError, site: Site, argv: list[object] | None) -> bool:
+    """Note that a command failed, and in which call; False where the trace must be written at once."""
+    if type(error) is PendingError:
+        error.steps.append((site, argv))
+        return True
+    if type(error) is not TclError or error.trace is not None or error.line is not None or error.stack is not None:
+        return False
+    known = error.__dict__
+    del known["trace"], known["line"], known["stack"]
+    known["steps"] = [(site, argv)]
+    error.__class__ = PendingError
+    return True
+
+
+def settle(error: PendingError) -> None:
+    """Put the trace together; what was set meanwhile stands."""
+    known = error.__dict__
+    newer = {name: known[name] for name in _MISSING if name in known}
+    steps = known.pop("steps")
+    error.__class__ = TclError  # type: ignore[assignment]  # no longer pending
+    error.trace = error.line = error.stack = None
+    for step, argv in steps:
+        if hasattr(step, "again"):
+            error.line = step.line
+            error.trace = str(error.result) + step.first if error.trace is None else error.trace + step.again
+            if error.stack is None:
+                error.stack = ["INNER", step.inner(error)]
+            if argv is not None:
+                error.stack += ["CALL", argv]
+        else:
+            step.log(error, argv)
+    known.update(newer)
+
+
+class Noted:
+    """The error that ``errorInfo`` and ``info errorstack`` tell about."""
+
+    __slots__ = ("error",)
+
+    def __init__(self, error: TclError) -> None:
+        self.error = error
+
+    def __iter__(self) -> Iterator[object]:
+        """Go through the error's stack."""
+        return iter(self.error.stack or [])
+
+
+# The slot, which the property below hides.
+_held = Var.__dict__["value"]
+
+
+class PendingVar(Var):
+    """``errorInfo`` while nobody has read it."""
+
+    __slots__ = ()
+
+    @property  # type: ignore[misc]  # it stands for the slot
+    def value(self) -> object:
+        """The trace of the error, from the first read on an ordinary value."""
+        noted = _held.__get__(self)
+        self.__class__ = Var  # type: ignore[assignment]
+        self.value = noted.error.errorinfo
+        return self.value
+
+    @value.setter
+    def value(self, value: object) -> None:
+        self.__class__ = Var  # type: ignore[assignment]
+        self.value = value
+
+
+def note_later(interp: Interp, error: TclError) -> None:
+    """Set ::errorInfo and ::errorCode for an error that nobody changes any more."""
+    table = interp.global_frame.vars
+    info, code = table.get("errorInfo"), table.get("errorCode")
+    if (
+        type(error) is not PendingError
+        or info is None
+        or code is None
+        or info.traces is not None
+        or code.traces is not None
+        or info.array is not None
+        or code.array is not None
+    ):
+        note_error(interp, error)
+        return
+    noted = Noted(error)
+    interp.error_stack = noted  # type: ignore[assignment]  # gone through like a list
+    _held.__set__(info, noted)
+    info.__class__ = PendingVar
+    code.value = error.errorcode
