@@ -9,8 +9,9 @@ from __future__ import annotations
 from tclcompat.compiler.builder import DROP, Builder, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import EMITTERS, FUNCTIONS, Call, Decline
+from tclcompat.compiler.linking import hand_over, write_call
 from tclcompat.compiler.purity import is_pure
-from tclcompat.compiler.types import ANY, UNSET
+from tclcompat.compiler.types import ANY
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.runtime.procs import Proc
@@ -155,6 +156,18 @@ class Calls:
         bound = _bind(proc, len(node.words) - 1)
         if bound is None:
             return self.unknown(b, script, node, want)
+        position, env, inlined = b.writer.position, b.fork(), self.inlined
+        code = self._direct_call(b, node, target, bound)
+        if code is not None:
+            return code
+        del b.writer.lines[position:]
+        b.env, self.inlined = env, inlined
+        return self.unknown(b, script, node, want)
+
+    def _direct_call(
+        self, b: Builder, node: CommandNode, target: Procedure, bound: tuple[int, list[object], bool]
+    ) -> Code | None:
+        """Write the call of a procedure, None where that cannot be done."""
         self.inlined += 1
         codes = [b.value(code) for code in b.words(node.words[1:])]
         words = [code.text for code in codes]
@@ -166,43 +179,17 @@ class Calls:
         try:
             version = target.prepared(kinds)
         except NotCompiled:
-            return self.unknown(b, script, node, want)
-        boxes = self._boxes(b, node, target)
-        if boxes is None:
-            return self.unknown(b, script, node, want)
-        names = [node.words[index + 1].text for index, _ in target.linked]  # type: ignore[attr-defined]  # Literals
-        taken = []
-        if any(b.scope.variables[name].box is None for name in names):
-            arguments = [
-                text if text.isidentifier() and text[0] == "t" else b.stored(Code(text)).text for text in arguments
-            ]
-            taken = b.scope.spilled(b, names)
-        text, kind = target.call(b, arguments, kinds, boxes)
-        code = Code(text, kind)
-        if taken:
-            code = b.stored(code)
-            exits = target.exit_types(version)
-            b.scope.reloaded(
-                b,
-                taken,
-                {name: exits.get(local, ANY | UNSET) for name, (_, local) in zip(names, target.linked, strict=True)},
-            )
+            return None
+        if target.linked:
+            handover = hand_over(b, node, target)
+            if handover is None:
+                return None
+            code = write_call(b, node, target, version, arguments, kinds, handover)
+        else:
+            text, kind = target.call(b, arguments, kinds, [])
+            code = Code(text, kind)
         b.scope.forget(b)
         return code
-
-    def _boxes(self, b: Builder, node: CommandNode, target: Procedure) -> list[str] | None:
-        """Return the variables that a procedure links to, by the names that are its arguments; None: not known."""
-        boxes: list[str] = []
-        for index, local in target.linked:
-            word = node.words[index + 1] if index + 1 < len(node.words) else None
-            if not isinstance(word, Literal) or not word.text or "(" in word.text:
-                return None
-            is_array = next((array for _, name, array in target.references if name == local), False)
-            boxes.append(b.scope.box_of(b, word.text, is_array))
-        several = len(boxes) > 1
-        if several and (len(set(boxes)) != len(boxes) or any(box.startswith("g_") for box in boxes)):
-            return None
-        return boxes
 
     def called(self, b: Builder, code: Code) -> Code:
         """Note that something unknown is called, which closed code does not do."""

@@ -130,29 +130,6 @@ class Scope:
         """Return the expression of the ``Var`` that takes the value of a fast variable during a call."""
         return f"b_{variable.place[2:]}"
 
-    def spilled(self, b: Builder, names: list[str]) -> list[Variable]:
-        """Write the values of variables into the boxes that a call is given; return the variables."""
-        taken = [self.variables[name] for name in names if self.variables[name].box is None]
-        for variable in taken:
-            b.emit("try:")
-            b.emit(f"    {variable.spill}.value = {variable.place}")
-            b.emit(f"    del {variable.place}")
-            b.emit("except UnboundLocalError:")
-            b.emit("    pass")
-        return taken
-
-    def reloaded(self, b: Builder, taken: list[Variable], kinds: dict[str, int]) -> None:
-        """Take the values of variables back after a call; ``kinds`` tells what is known of them."""
-        for variable in taken:
-            b.emit(f"{variable.place} = {variable.spill}.value")
-            b.emit(f"{variable.spill}.value = None")
-            kind = kinds.get(variable.name, ANY | UNSET)
-            if kind & UNSET:
-                b.emit(f"if {variable.place} is None:")
-                b.emit(f"    del {variable.place}")
-            self.wrote(variable.name)
-            self.know(b, variable.name, kind)
-
     @property
     def fast_references(self) -> list[Variable]:
         """The links to variables of the caller whose values are taken out of their boxes."""

@@ -14,8 +14,8 @@ from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, Wron
 from tclcompat.runtime.command import NativeCommand, reworded
 from tclcompat.runtime.completions import complete_return, misplaced
 from tclcompat.runtime.frames import TailCall
-from tclcompat.runtime.variable_names import failure
-from tclcompat.runtime.variables import Var
+from tclcompat.runtime.variable_names import failure, split_name
+from tclcompat.runtime.variables import Var, promote
 from tclcompat.syntax.nodes import Literal
 from tclcompat.values.arith import domain_error, illegal_operand
 from tclcompat.values.convert import to_list, to_str
@@ -131,6 +131,11 @@ def element_value(element: Var) -> object:
     if element.value is None or element.traces is not None:
         raise KeyError
     return element.value
+
+
+def is_empty(value: object) -> bool:
+    """Tell whether the string form of a value is empty."""
+    return not value and type(value) is not int and type(value) is not float
 
 
 def listed(value: object) -> list[object]:
@@ -308,8 +313,10 @@ def called_with(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> 
 
 def linkable(frame: Frame, name: object, is_array: bool) -> Var | None:
     """Return the variable of a frame that compiled code can be linked to; None where the command has to do it."""
-    if type(name) is not str or "(" in name or "::" in name:
+    if type(name) is not str or "::" in name:
         return None
+    if name[-1:] == ")" and "(" in name:
+        return None if is_array else _linkable_element(frame, *split_name(name))
     var = frame.vars.get(name)
     if var is None:
         if frame.procedure is None:
@@ -318,6 +325,30 @@ def linkable(frame: Frame, name: object, is_array: bool) -> Var | None:
     if var.traces is not None or (var.value is not None if is_array else var.array is not None):
         return None
     return var if not is_array or var.array is not None else None
+
+
+def _linkable_element(frame: Frame, base: str, key: str | None) -> Var | None:
+    array = frame.vars.get(base)
+    if array is None or array.array is None or array.traces is not None or key is None:
+        return None
+    element = promote(array, base, key)
+    return None if element.traces is not None else element
+
+
+def element_box(elements: dict[str, object], key: str) -> Var:
+    """Return a variable to hand over for an array's element."""
+    value = elements.get(key)
+    return value if type(value) is Var else Var(value)
+
+
+def put_back(elements: dict[str, object], key: str, box: Var) -> None:
+    """Put the value of an element back that was handed over."""
+    if type(elements.get(key)) is Var:
+        return
+    if box.value is None:
+        elements.pop(key, None)
+    else:
+        elements[key] = box.value
 
 
 def too_deep(interp: Interp) -> None:
