@@ -17,6 +17,7 @@ from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import CompoundWord, Literal, Script, ScriptWord, VarWord, Word
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_str
+from tclcompat.values.numbers import parse_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -308,6 +309,14 @@ class Builder:
         """Return the code of a word whose value is only looked at, before anything else is done."""
         if type(word) is VarWord and word.index is None:
             return self.scope.read(self, word.name, borrow=True)
+        return self.word(word)
+
+    def number_word(self, word: Word) -> Code:
+        """Return the code of a word's value, a literal that is a double in Tcl's own form as that double."""
+        if isinstance(word, Literal) and type(word.value) is str and word.text[:1] in "-0123456789" and "." in word.text:
+            number = parse_number(word.text)
+            if type(number) is float and to_str(number) == word.text and can_be_literal(number):
+                return Code.of(number)
         return self.word(word)
 
     def variable_word(self, word: VarWord) -> Code:

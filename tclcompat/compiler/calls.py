@@ -169,7 +169,7 @@ class Calls:
     ) -> Code | None:
         """Write the call of a procedure, None where that cannot be done."""
         self.inlined += 1
-        codes = [b.value(code) for code in b.words(node.words[1:])]
+        codes = b.in_order([lambda word=word: b.value(b.number_word(word)) for word in node.words[1:]])  # type: ignore[misc]  # as in Builder.words
         words = [code.text for code in codes]
         required, defaults, rest = bound
         arguments = words[:required] + [b.constant(default).text for default in defaults]

@@ -7,11 +7,11 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import Builder, Into, NotCompiled
 from tclcompat.compiler.code import Code
-from tclcompat.compiler.support import no_operand, numeric
-from tclcompat.compiler.types import FLOAT, INT, NUMBER, STR
+from tclcompat.compiler.support import is_empty, no_operand, numeric
+from tclcompat.compiler.types import DICT, FLOAT, INT, LIST, NUMBER, STR
 from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import Literal, Script, Word
+from tclcompat.syntax.nodes import Literal, Script, VarWord, Word
 from tclcompat.values import arith, compare
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.numbers import to_boolean, to_number
@@ -130,7 +130,7 @@ def _binary(b: Builder, node: Binary) -> Code:
     while type(left) is Binary:
         chain.append(left)
         left = left.left
-    code = operand(b, left)
+    code = b.borrowed(left) if type(left) is VarWord and _is_emptiness(chain[-1]) else operand(b, left)
     while chain:
         part = chain.pop()
         position = b.writer.position
@@ -140,6 +140,12 @@ def _binary(b: Builder, node: Binary) -> Code:
             b.hoist(position, codes)
         code = combine(b, part, codes[0], right)
     return code
+
+
+def _is_emptiness(node: Binary) -> bool:
+    """Tell whether an operator compares with an empty string, which only looks at the other operand."""
+    right = node.right
+    return node.operator in ("eq", "ne", "==", "!=") and type(right) is Constant and right.value == ""
 
 
 def combine(b: Builder, node: Binary, left: Code, right: Code) -> Code:
@@ -154,6 +160,8 @@ def combine(b: Builder, node: Binary, left: Code, right: Code) -> Code:
     if operator in _COMPARISONS:
         return _comparison(b, operator, b.value(left), b.value(right))
     if operator in ("eq", "ne"):
+        if right.constant and right.value == "":
+            return _emptiness(b, operator == "eq", b.value(left))
         first, second = b.text(left), b.text(right)
         return Code(f"({first.text} {'==' if operator == 'eq' else '!='} {second.text})", truth=True)
     if operator in ("in", "ni"):
@@ -209,21 +217,24 @@ def _arithmetic(b: Builder, operator: str, left: Code, right: Code) -> Code:
         known, other = (left, right) if left.is_int else (right, left)
         if other.is_float:
             # An int beyond the doubles is left to the helper.
-            size, named = (first, x) if known is left else (second, y)
-            both = simple.replace(y, second, 1) if known is left and not right.simple else simple
-            if known is right and not left.simple:
-                return Code(f"{helper}({left.text}, {right.text})", FLOAT)
-            return Code(
-                f"({both} if -{_LARGE} < {size} < {_LARGE} else {helper}({named if known is left else x}, {right.text if known is left else y}))",
-                FLOAT,
-                nan=True,
-            )
+            before = "" if left.simple else f"({first} or True) and "
+            size = (x if not left.simple else first) if known is left else second
+            after = "" if right.simple or known is right else f" and ({second} or True)"
+            test = f"{before}-{_LARGE} < {size} < {_LARGE}{after}"
+            return Code(f"({simple} if {test} else {helper}({x}, {y if right.simple or known is right else right.text}))", FLOAT, nan=True)
         if known.constant:
             tested = second if known is left else first
             return Code(f"({simple} if type({tested}) is int else {slow})", kind)
         return Code(f"({simple} if type({first}) is type({second}) is int else {slow})", kind)
     if left.is_float or right.is_float:
-        return Code(f"({simple} if type({first}) is type({second}) is float else {slow})", kind, nan=True)
+        # A sum that has begun as a double goes on with ints as well.
+        tested, name = (second, y) if left.is_float else (first, x)
+        if left.is_float and not left.simple:
+            return Code(f"{helper}({left.text}, {right.text})", kind)
+        test = f"type({tested}) is float or (type({name}) is int and -{_LARGE} < {name} < {_LARGE})"
+        if right.is_float and not right.simple:
+            simple, slow = plain.format(x, second), f"{helper}({x}, {right.text})"
+        return Code(f"({simple} if {test} else {slow})", kind, nan=True)
     if left.only(NUMBER) and right.only(NUMBER):
         return Code(f"({simple} if type({first}) is type({second}) else {slow})", kind, nan=True)
     return Code(f"({simple} if type({first}) is type({second}) is int else {slow})", kind)
@@ -266,12 +277,11 @@ def _division(b: Builder, left: Code, right: Code) -> Code:
             )
         if right.is_int:
             return Code(f"({x} // {y} if type({first}) is int else {slow})", NUMBER)
+    before = "" if left.simple else f"({first} or True) and "
     if left.is_float and right.is_float:
-        return Code(
-            f"({first} / {y} if {second} else {slow})" if left.simple else f"{helper}({left.text}, {right.text})",
-            FLOAT,
-            nan=left.simple,
-        )
+        return Code(f"({x} / {y} if {before}{second} else {slow})", FLOAT, nan=True)
+    if left.is_float and right.is_int:
+        return Code(f"({x} / {y} if {before}-{_LARGE} < {second} < {_LARGE} and {y} else {slow})", FLOAT, nan=True)
     kind = FLOAT if left.is_float or right.is_float else NUMBER
     if kind is FLOAT:
         return Code(f"{helper}({left.text}, {right.text})", FLOAT)
@@ -287,6 +297,8 @@ def _comparison(b: Builder, operator: str, left: Code, right: Code) -> Code:
     )
     if direct:
         return Code(f"({left.text} {operator} {right.text})", truth=True)
+    if operator in ("==", "!=") and right.constant and right.value == "":
+        return _emptiness(b, operator == "==", left)
     helper = b.support(_COMPARISONS[operator])
     for code in (left, right):
         if code.constant and type(code.value) is str and to_number(code.value) is None:
@@ -307,6 +319,19 @@ def _comparison(b: Builder, operator: str, left: Code, right: Code) -> Code:
     else:
         test = f"type({first}) is type({second}) is int"
     return Code(f"({x} {operator} {y} if {test} else {slow})", truth=True)
+
+
+def _emptiness(b: Builder, wanted: bool, code: Code) -> Code:
+    """Return the test whether the string form of a value is empty: a list need not be written out for it."""
+    if code.only(STR) or code.constant or code.only(NUMBER):
+        return Code(f"({b.text(code).text} {'==' if wanted else '!='} '')", truth=True)
+    if code.only(LIST | DICT | STR):
+        return Code(f"(not {code.text})" if wanted else f"(not not {code.text})", truth=True)
+    if code.simple:
+        text = f"{code.text} == '' if type({code.text}) is str else {b.support(is_empty)}({code.text})"
+    else:
+        text = f"{b.support(is_empty)}({code.text})"
+    return Code(f"({text})" if wanted else f"(not ({text}))", truth=True)
 
 
 def _membership(b: Builder, operator: str, left: Code, right: Code) -> Code:

@@ -63,7 +63,7 @@ def emit_return(b: Builder, call: Call, want: Want) -> Code | None:
     """``return ?-option value ...? ?result?``."""
     if len(call.words) > 1:
         return _return_with_options(b, call)
-    _return(b, b.word(call.words[0]) if call.words else b.constant(""))
+    _return(b, b.number_word(call.words[0]) if call.words else b.constant(""))
     return None
 
 

@@ -42,7 +42,7 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
     if len(call.words) == 1:
         return b.scope.read(b, name) if key is None else b.scope.read_element(b, name, key)
     if key is None:
-        code = b.word(call.words[1])
+        code = b.number_word(call.words[1])
         if code.constant and code.value == "" and becomes_list(b, name):
             b.scope.write(b, name, Code("[]", LIST))
             return code
