@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 class ReturnedError(TclError):
     """What ``return -code error`` makes where there is nothing to return from: it is reported, but not recorded."""
 
+    __slots__ = ()
+
 
 def evaluate(interp: Interp, script: Script, compiled: bool, kind: str) -> object:
     """Run a script at the top level and return its result; whatever goes wrong is a TclError."""

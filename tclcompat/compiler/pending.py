@@ -23,7 +23,8 @@ if TYPE_CHECKING:
 class PendingError(TclError):
     """An error with steps that are not in its trace yet: a command that failed, or a procedure that ends."""
 
-    steps: list[tuple[Site | Proc, list[object] | None]]
+    __slots__ = ()
+    steps: list[tuple[Site | None, list[object], Proc | None]]
 
     def __getattr__(self, name: str) -> object:
         """Make what is missing."""
@@ -36,42 +37,43 @@ class PendingError(TclError):
 class Refusal(TclError):
     """What ``return -code error`` makes of a procedure's end: an error of the command that called it."""
 
+    __slots__ = ()
+
 
 _MISSING = ("trace", "line", "stack")
 
 
-def postpone(error: TclError, site: Site, argv: list[object] | None) -> bool:
+def postpone(error: TclError, site: Site, argv: list[object]) -> bool:
     """Note that a command failed, and in which call; False where the trace must be written at once."""
     if type(error) is PendingError:
-        error.steps.append((site, argv))
+        error.steps.append((site, argv, None))
         return True
     if type(error) is not TclError or error.trace is not None or error.line is not None or error.stack is not None:
         return False
-    known = error.__dict__
-    del known["trace"], known["line"], known["stack"]
-    known["steps"] = [(site, argv)]
+    del error.trace, error.line, error.stack
     error.__class__ = PendingError
+    if TYPE_CHECKING:
+        assert isinstance(error, PendingError)
+    error.steps = [(site, argv, None)]
     return True
 
 
 def settle(error: PendingError) -> None:
     """Put the trace together; what was set meanwhile stands."""
-    known = error.__dict__
-    newer = {name: known[name] for name in _MISSING if name in known}
-    steps = known.pop("steps")
-    error.__class__ = TclError  # type: ignore[assignment]  # no longer pending
-    error.trace = error.line = error.stack = None
-    for step, argv in steps:
-        if hasattr(step, "again"):
-            error.line = step.line
-            error.trace = str(error.result) + step.first if error.trace is None else error.trace + step.again
-            if error.stack is None:
-                error.stack = ["INNER", step.inner(error)]
-            if argv is not None:
-                error.stack += ["CALL", argv]
-        else:
-            step.log(error, argv)
-    known.update(newer)
+    steps = error.steps
+    plain: TclError = error
+    plain.__class__ = TclError
+    newer = {name: getattr(plain, name) for name in _MISSING if hasattr(plain, name)}
+    plain.trace = plain.line = plain.stack = None
+    for site, argv, ended in steps:
+        if ended is not None:
+            ended.log(plain, argv)
+        elif site is not None:
+            plain.line = site.line
+            plain.trace = str(plain.result) + site.first if plain.trace is None else plain.trace + site.again
+            plain.stack = [*(plain.stack or ["INNER", site.inner(plain)]), "CALL", argv]
+    for name, value in newer.items():
+        setattr(plain, name, value)
 
 
 class Noted:
@@ -96,7 +98,7 @@ class PendingVar(Var):
 
     __slots__ = ()
 
-    @property  # type: ignore[misc]  # it stands for the slot
+    @property
     def value(self) -> object:
         """The trace of the error, from the first read on an ordinary value."""
         noted = _held.__get__(self)

@@ -231,7 +231,7 @@ def log(error: TclError, origin: Origin, site: Site, frame: FrameType, argv: lis
     if site.node is None:
         return
     interp.error_line = site.line
-    if postpone(error, site, argv):
+    if argv is not None and postpone(error, site, argv):
         return
     error.line = site.line
     if error.trace is None:
@@ -260,7 +260,7 @@ def failed(exception: Exception, origin: Origin, *arguments: object) -> Exceptio
         log(completion, origin, site, frame, argv)
         completion.logged_by = None
         if type(completion) is PendingError:
-            completion.steps.append((origin.proc, argv))
+            completion.steps.append((None, argv, origin.proc))
         else:
             origin.proc.log(completion, argv)
         return completion

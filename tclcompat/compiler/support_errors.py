@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.pending import PendingError, note_later
+from tclcompat.compiler.pending import PendingError, note_later, postpone
 from tclcompat.compiler.support import Origin, called_with, log, site_of, translated
 from tclcompat.errors import ERROR, Completion, Return, TclError, Uncatchable
 from tclcompat.runtime.completions import check_return, during, kept_options, make_error
@@ -12,6 +12,9 @@ from tclcompat.values.convert import to_list, to_str
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
+
+
+_ERRORS = (TclError, PendingError)
 
 
 def tried(exception: Exception, origin: Origin, *arguments: object) -> Completion:
@@ -36,6 +39,20 @@ def tried(exception: Exception, origin: Origin, *arguments: object) -> Completio
 
 def caught(exception: Exception, origin: Origin, *arguments: object) -> Completion:
     """Return what the script of ``catch`` completed with, as ``tried`` does."""
+    # The common case of that, without its calls.
+    if type(exception) in _ERRORS and not origin.is_open and not exception.skip_log:  # type: ignore[attr-defined]
+        error: TclError = exception  # type: ignore[assignment]  # one of the two
+        trace = exception.__traceback__
+        assert trace is not None
+        site = origin.sites.get(trace.tb_lasti)
+        if site is not None and site.node is not None and origin.proc is not None and error.logged_by is not origin:
+            argv = called_with(origin.proc, trace.tb_frame, arguments)
+            if postpone(error, site, argv):
+                error.logged_by = origin
+                origin.interp.error_line = site.line
+                error.__traceback__ = None
+                note_later(origin.interp, error)
+                return error
     completion = tried(exception, origin, *arguments)
     if isinstance(completion, TclError):
         note_later(origin.interp, completion)
