@@ -45,6 +45,13 @@ def append(interp: Interp, name: object, *values: object) -> object:
     """Append every value to a variable, creating it when absent."""
     if not values:
         return interp.get_var(to_str(name))
+    if len(values) > 1:
+        var = interp.frame.vars.get(to_str(name))
+        if var is None or var.traces is not None:
+            # Write traces fire for every value.
+            for value in values[:-1]:
+                interp.append_text(to_str(name), to_str(value))
+            values = values[-1:]
     text = to_str(values[0]) if len(values) == 1 else "".join([to_str(value) for value in values])
     return interp.append_text(to_str(name), text)
 

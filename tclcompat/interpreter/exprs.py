@@ -33,7 +33,14 @@ def evaluate(interp: Interp, node: Node) -> object:
 
 def evaluate_boolean(interp: Interp, node: Node) -> bool:
     """Return the truth of an expression."""
-    value = _EVALUATE[type(node)](interp, node)
+    kind = type(node)
+    if kind is Unary and node.operator == "!":  # type: ignore[union-attr]
+        operand = node.operand  # type: ignore[union-attr]
+        if type(operand) is not Constant:
+            # Tcl's compiler turns the branch round instead: what is no boolean is told in other words.
+            value = _EVALUATE[type(operand)](interp, operand)
+            return value == 0 if type(value) is int else not to_boolean(value)
+    value = _EVALUATE[kind](interp, node)
     return value != 0 if type(value) is int else to_boolean(value)
 
 

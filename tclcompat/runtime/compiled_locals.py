@@ -116,6 +116,8 @@ def _of_command(name: str, words: list[Word]) -> Iterator[str]:
         place = _SUBCOMMAND_NAMES.get((name, words[1].text))
         if place is not None:
             yield from _names(words[place])
+            for text in _texts(words[-1:] if words[1].text == "with" else []):
+                yield from _of_script(parse_script(text))
         elif name == "dict" and words[1].text in ("for", "map"):
             for text in _texts(words[2:3]):
                 yield from _elements(text)
