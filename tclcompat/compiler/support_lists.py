@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from tclcompat.syntax.nodes import canonical
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.convert import canonical, to_list, to_str
 from tclcompat.values.listops import element_positions, index_path, list_repeat, set_element
 from tclcompat.values.numbers import to_int32, to_wide
 
@@ -114,7 +113,9 @@ def filled(value: object, count: int) -> list[object]:
 
 def groups(value: object, size: int) -> Iterable[Sequence[object]]:
     """Return what ``foreach`` assigns to ``size`` variables in every turn."""
-    items = to_list(value)
+    items = value if type(value) is list else to_list(value)
+    if len(items) == size:
+        return (items,)
     elements = [iter(items)] * size
     if len(items) % size:
         return zip_longest(*elements, fillvalue="")

@@ -10,7 +10,7 @@ from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Origin, Script
 from tclcompat.syntax.parser import parse_script
-from tclcompat.values.convert import format_list, to_list, to_str
+from tclcompat.values.convert import canonical, format_list, to_list, to_str
 from tclcompat.values.lists import quote_element, split_list
 
 TYPE_CHECKING = False
@@ -36,7 +36,7 @@ def parse_formals(name: str, text: object, role: str = "procedure") -> list[tupl
             raise TclError(f'formal parameter "{formal}" is an array element', code)
         if "::" in formal:
             raise TclError(f'formal parameter "{formal}" is not a simple name', code)
-        formals.append((formal, fields[1] if len(fields) == 2 else None))
+        formals.append((formal, canonical(fields[1]) if len(fields) == 2 else None))
     return formals
 
 

@@ -6,9 +6,13 @@ error, ``info frame``), so that parsing does not pay for them.
 
 from __future__ import annotations
 
+from tclcompat.values.convert import canonical
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.syntax.expr_nodes import Node
+
+_INT_STARTS = frozenset("-0123456789")
 
 
 class Word:
@@ -188,15 +192,3 @@ class Script:
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds ``offset``."""
         return self.line + self.source.count("\n", 0, offset)
-
-
-_INT_STARTS = frozenset("-0123456789")
-
-
-def canonical(text: str) -> object:
-    """Return the int that ``text`` is the canonical form of, or ``text``."""
-    if text and text[0] in _INT_STARTS and len(text) < 20:
-        digits = text[1:] if text[0] == "-" else text
-        if digits.isdecimal() and digits.isascii() and (digits[0] != "0" or text == "0"):
-            return int(text)
-    return text

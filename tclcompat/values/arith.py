@@ -13,6 +13,8 @@ from tclcompat.values.numbers import int_to_double, is_octal_like, parse_boolean
 
 _INT_MAX = 0x7FFFFFFF
 _EXPONENT_LIMIT = 1 << 28
+# Up to here every integer is a double.
+_EXACT = 1 << 53
 _DOMAIN = "domain error: argument not in valid range"
 _ZERO_POWER = "exponentiation of zero by negative power"
 
@@ -72,11 +74,12 @@ def add(left: object, right: object) -> int | float:
     """``left + right``."""
     if type(left) is int and type(right) is int:
         return left + right
-    if type(left) is float and type(right) is float:
+    if type(left) is float and (type(right) is float or (type(right) is int and -_EXACT < right < _EXACT)):
         result = left + right
         if result == result:
             return result
-    x, y = _number(left, "+"), _number(right, "+")
+    x = left if type(left) is int else _number(left, "+")
+    y = right if type(right) is int else _number(right, "+")
     if type(x) is int and type(y) is int:
         return x + y
     return _checked(_double(x) + _double(y))
@@ -86,11 +89,12 @@ def subtract(left: object, right: object) -> int | float:
     """``left - right``."""
     if type(left) is int and type(right) is int:
         return left - right
-    if type(left) is float and type(right) is float:
+    if type(left) is float and (type(right) is float or (type(right) is int and -_EXACT < right < _EXACT)):
         result = left - right
         if result == result:
             return result
-    x, y = _number(left, "-"), _number(right, "-")
+    x = left if type(left) is int else _number(left, "-")
+    y = right if type(right) is int else _number(right, "-")
     if type(x) is int and type(y) is int:
         return x - y
     return _checked(_double(x) - _double(y))
@@ -100,11 +104,12 @@ def multiply(left: object, right: object) -> int | float:
     """``left * right``."""
     if type(left) is int and type(right) is int:
         return left * right
-    if type(left) is float and type(right) is float:
+    if type(left) is float and (type(right) is float or (type(right) is int and -_EXACT < right < _EXACT)):
         result = left * right
         if result == result:
             return result
-    x, y = _number(left, "*"), _number(right, "*")
+    x = left if type(left) is int else _number(left, "*")
+    y = right if type(right) is int else _number(right, "*")
     if type(x) is int and type(y) is int:
         return x * y
     return _checked(_double(x) * _double(y))
@@ -118,7 +123,8 @@ def divide(left: object, right: object) -> int | float:
         result = left / right
         if result == result:
             return result
-    x, y = _number(left, "/"), _number(right, "/")
+    x = left if type(left) is int else _number(left, "/")
+    y = right if type(right) is int else _number(right, "/")
     if type(x) is int and type(y) is int:
         if not y:
             raise _divide_by_zero()

@@ -27,6 +27,11 @@ if TYPE_CHECKING:
 
 _MEMO_SIZE = 2048
 _MEMO_TEXT = 20_000
+# Of longer texts the lists of the last few are kept, up to this length.
+_MEMO_LARGE = 8
+_MEMO_LARGE_TEXT = 300_000
+_INT_STARTS = frozenset("-0123456789")
+_LONGEST_INT = 19
 
 
 def to_str(value: object) -> str:
@@ -88,7 +93,31 @@ _TO_STR: dict[type, Callable[..., str]] = {
     bool: _bool_to_str,
 }
 
+
+
+def canonical(text: str) -> object:
+    """Return the int that ``text`` is the canonical form of, or ``text``."""
+    if text and text[0] in _INT_STARTS and len(text) <= _LONGEST_INT:
+        digits = text[1:] if text[0] == "-" else text
+        if digits.isdecimal() and digits.isascii() and (digits[0] != "0" or text == "0"):
+            return int(text)
+    return text
+
+
+def _with_ints(items: list[str]) -> list[object]:
+    """Return the elements of a list with the ints that stand among them as such."""
+    if items and items[0][:1] in _INT_STARTS:
+        try:
+            numbers = list(map(int, items))
+            if list(map(str, numbers)) == items:
+                return numbers  # type: ignore[return-value]  # ints are values
+        except ValueError:
+            pass
+    return [canonical(item) if item[:1] in _INT_STARTS else item for item in items]
+
+
 _lists: dict[str, list[object]] = {}
+_large_lists: dict[str, list[object]] = {}
 _dicts: dict[str, dict[str, object]] = {}
 
 
@@ -103,17 +132,31 @@ def to_list(value: object) -> list[object]:
         known = _lists.get(value)
         if known is not None:
             return known
-        items: list[object] = list(split_list(value))
-        if len(value) <= _MEMO_TEXT:
-            if len(_lists) >= _MEMO_SIZE:
-                _lists.clear()
-            _lists[value] = items
+        if len(value) > _MEMO_TEXT:
+            return _large_list(value)
+        items = _with_ints(split_list(value))
+        if len(_lists) >= _MEMO_SIZE:
+            _lists.clear()
+        _lists[value] = items
         return items
     if type(value) is dict:
         return dict_to_list(value)
     if type(value) is int or type(value) is float:
         return [value]
     return to_list(to_str(value))
+
+
+def _large_list(text: str) -> list[object]:
+    """Return the elements of a long list."""
+    known = _large_lists.get(text)
+    if known is not None:
+        return known
+    items = _with_ints(split_list(text))
+    if len(text) <= _MEMO_LARGE_TEXT:
+        if len(_large_lists) >= _MEMO_LARGE:
+            _large_lists.clear()
+        _large_lists[text] = items
+    return items
 
 
 def to_dict(value: object) -> dict[str, object]:

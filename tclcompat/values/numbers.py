@@ -134,7 +134,10 @@ def to_number(value: object) -> int | float | None:
     kind = type(value)
     if kind is int or kind is float:
         return value  # type: ignore[return-value]  # mypy does not narrow by type() is
-    return parse_number(value if kind is str else to_str(value))  # type: ignore[arg-type]
+    if kind is not str:
+        return parse_number(to_str(value))
+    known: int | float | dict[str, int | float | None] | None = _memo.get(value, _memo)  # type: ignore[call-overload]
+    return parse_number(value) if known is _memo else known  # type: ignore[arg-type,return-value]  # as there
 
 
 def to_int(value: object) -> int:

@@ -172,7 +172,9 @@ def _turns(b: Builder, names: list[list[str]], lists: list[Code]) -> str:
         return f"{b.support(rows)}(({sizes}), {', '.join([code.text for code in codes])})"
     code, size = codes[0], len(names[0])
     if size > 1:
-        return f"{b.support(groups)}({code.text}, {size})"
+        all_at_once = f"({code.text},) if type({code.text}) is list and len({code.text}) == {size} else "
+        slow = f"{b.support(groups)}({code.text}, {size})"
+        return f"({all_at_once}{slow})" if code.simple and code.type & LIST and not code.constant else slow
     if code.only(LIST):
         return code.text
     convert = b.use("to_list", to_list)

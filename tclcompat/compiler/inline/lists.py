@@ -13,8 +13,8 @@ from tclcompat.compiler.support_lists import find_integer, find_match, find_text
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import NativeCommand
-from tclcompat.syntax.nodes import Literal, Word, canonical
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.syntax.nodes import Literal, Word
+from tclcompat.values.convert import canonical, to_list, to_str
 from tclcompat.values.glob import glob_matcher
 from tclcompat.values.listops import list_index, list_insert, list_range, list_replace, nested_element
 

@@ -15,9 +15,9 @@ from tclcompat.compiler.inline.operands import looked_at, text_of
 from tclcompat.compiler.inline.regexps import pattern_test
 from tclcompat.compiler.support_strings import labelled
 from tclcompat.errors import TclError
-from tclcompat.syntax.nodes import Literal, Script, Word, canonical
+from tclcompat.syntax.nodes import Literal, Script, Word
 from tclcompat.syntax.parser import parse_script
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.convert import canonical, to_list, to_str
 from tclcompat.values.lists import newlines_before
 
 # Up to so many patterns are compared one after the other.
