@@ -85,7 +85,7 @@ def configure(interp: Interp, name: object, *words: object) -> object:
         option = choose(to_str(word), _CONFIGURE)
         settings[option] = _check(interp, option, value)
     _apply(command, settings)
-    interp.commands_changed()
+    interp.commands_changed(command.name)
     return ""
 
 

@@ -9,6 +9,7 @@ from tclcompat.runtime import namespaces, variables
 from tclcompat.runtime.command import Command, ImportedCommand
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import Namespace
+from tclcompat.runtime.namespaces import EXPORTS
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import format_list, to_list, to_str
@@ -107,7 +108,8 @@ def _leave_paths(interp: Interp, namespace: Namespace) -> None:
     for other in interp.global_namespace.walk():
         if namespace in other.path:
             other.path = [entry for entry in other.path if entry is not namespace]
-            interp.commands_changed()
+            # Each command that was found there is removed by its name.
+            interp.command_epoch = object()
 
 
 def _tear_down(interp: Interp, namespace: Namespace) -> None:
@@ -128,7 +130,7 @@ def _tear_down(interp: Interp, namespace: Namespace) -> None:
             callback()
     # Traces may have made new variables.
     _clear_variables(interp, namespace)
-    interp.commands_changed()
+    interp.command_epoch = object()
     if namespace.parent is None:
         namespace.dying = False
     else:
@@ -203,7 +205,7 @@ def export(interp: Interp, *words: object) -> object:
             )
         if pattern not in namespace.exports:
             namespace.exports.append(pattern)
-    interp.commands_changed()
+    interp.commands_changed(EXPORTS)
     return ""
 
 

@@ -14,6 +14,7 @@ from tclcompat.compiler.purity import is_pure
 from tclcompat.compiler.types import ANY
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.ensembles import EnsembleCommand
+from tclcompat.runtime.namespaces import EXPORTS
 from tclcompat.runtime.procs import Proc
 from tclcompat.syntax.expr_nodes import Call as FunctionCall
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -101,6 +102,8 @@ class Calls:
         while isinstance(command, EnsembleCommand):
             if command.parameters or len(node.words) <= skip or not isinstance(node.words[skip], Literal):
                 return None
+            if not command.map:
+                self.names.add(EXPORTS)
             word = to_str(node.words[skip].value)  # type: ignore[attr-defined]  # a Literal, as just tested
             target = command.targets(self.interp).get(word)
             if target is None or len(target) != 1 or command.execution_traces is not None:

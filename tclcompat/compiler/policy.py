@@ -28,7 +28,7 @@ assert inline  # imported for what it declares
 
 _KINDS = {int: INT, float: FLOAT}
 # How often the code of one procedure may be given up before it is left to the walker.
-_MOST_GIVEN_UP = 10
+_MOST_GIVEN_UP = 50
 _CANNOT = (NotCompiled, SyntaxError, RecursionError, MemoryError)
 
 

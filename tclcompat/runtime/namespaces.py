@@ -30,6 +30,9 @@ def tail(name: str) -> str:
     found = name.rfind("::")
     return name[found + 2 :] if found >= 0 else name
 
+# What ``Interp.commands_changed`` is told when a namespace exports other commands: no command can have this name.
+EXPORTS = "::"
+
 
 class Namespace:
     """One namespace.

@@ -12,7 +12,7 @@ from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.procedures import Version
 from tclcompat.compiler.support_open import global_variable, link_global, link_up, link_variable
 from tclcompat.runtime.variables import Var
-from tclcompat.syntax.nodes import Literal, VarWord, Word
+from tclcompat.syntax.nodes import CompoundWord, Literal, VarWord, Word
 
 
 def _simple(name: str) -> bool:
@@ -64,6 +64,8 @@ def _link(b: Builder, call: Call, name: str, code: str) -> None:
 def emit_variable(b: Builder, call: Call, want: Want) -> Code | None:
     """``variable name ?value? ...``."""
     call.arity(1)
+    if type(call.words[0]) is CompoundWord and len(call.words) == 1 and not b.calls.is_open:
+        return _refer_qualified(b, call.words[0])
     names = [call.literal(index) for index in range(0, len(call.words), 2)]
     if not all(_simple(name) for name in names):
         raise Decline
@@ -163,3 +165,14 @@ def _refer_global(b: Builder, words: tuple[Word, ...]) -> Code:
         b.link_lines = b.writer.position
     b.use("interp", b.interp)
     return b.constant("")
+
+
+def _refer_qualified(b: Builder, word: CompoundWord) -> Code:
+    """Link to the variable of a namespace whose name is computed, as in ``variable ::ns::${name}::value``."""
+    first, last = word.parts[0], word.parts[-1]
+    if type(first) is not str or type(last) is not str or not first.startswith("::") or "::" not in last:
+        raise Decline
+    local = last.rsplit("::", 1)[-1]
+    if not _simple(local):
+        raise Decline
+    return _refer_global(b, (word, Literal(local, word.start, word.end)))
