@@ -8,6 +8,7 @@ from tclcompat.runtime.variables import Var, after_write, values_of
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.hashorder import matching_names
 from tclcompat.values.numbers import to_int
+from tclcompat.values.ownership import is_shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -130,6 +131,22 @@ def append_linked(interp: Interp, array: Var, base: str, name: str, text: str) -
     value += text
     elements[name] = value
     return value
+
+
+def lappend_linked(interp: Interp, array: Var, base: str, name: str, *values: object) -> object:
+    """Append elements to the list in an element of a linked array, in place where nobody else holds it."""
+    elements = array.array
+    assert elements is not None
+    value = elements.get(name)
+    if type(value) is Var:
+        items = value.value
+        fresh = [*([] if items is None else to_list(items)), *values]
+        return set_linked(interp, array, base, name, fresh)
+    if type(value) is list and not is_shared(value):
+        value.extend(values)
+        return value
+    fresh = elements[name] = [*([] if value is None else to_list(value)), *values]
+    return fresh
 
 
 def no_element_to_unset(elements: dict[str, object], base: str, name: str) -> TclError:

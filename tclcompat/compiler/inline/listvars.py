@@ -16,6 +16,7 @@ from tclcompat.compiler.inline.lists import DEEPEST, at_hand, list_word, positio
 from tclcompat.compiler.inline.variables import name_of
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support import OWNED, cannot_read, listed
+from tclcompat.compiler.support_arrays import lappend_linked
 from tclcompat.compiler.support_lists import filled, spread, with_element, with_nested
 from tclcompat.compiler.types import ANY, LIST, SHARED, UNSET
 from tclcompat.syntax.nodes import Word
@@ -50,6 +51,9 @@ def _result(b: Builder, name: str, variable: Variable, kind: int, want: Want) ->
 def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
     """``lappend varName ?value ...?``."""
     call.arity(1)
+    linked = _append_to_linked(b, call)
+    if linked is not None:
+        return linked
     name, key, variable = _target(b, call.words[0])
     if len(call.words) == 1:
         return _append_nothing(b, name, key, variable, want)
@@ -64,6 +68,20 @@ def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
         _make_owned(b, name, variable)
     _append(b, variable.place, codes)
     return _result(b, name, variable, LIST, want)
+
+
+def _append_to_linked(b: Builder, call: Call) -> Code | None:
+    """Write ``lappend`` to an element of a linked array of closed code, None where it is for anything else."""
+    name, key = name_of(b, call.words[0])
+    if key is None or len(call.words) == 1 or b.calls.is_open:
+        return None
+    variable = b.scope.variable(b, name, True)
+    if variable.box is None:
+        return None
+    place = key
+    codes = b.in_order([lambda: place, *value_steps(b, call.words[1:])])
+    words = ", ".join([b.use("interp", b.interp), variable.box, ascii(name), *[code.text for code in codes]])
+    return Code(f"{b.support(lappend_linked)}({words})", LIST | SHARED)
 
 
 def _append_nothing(b: Builder, name: str, key: Code | None, variable: Variable, want: Want) -> Code:
