@@ -52,6 +52,7 @@ class Return(Completion):
     ``options`` holds every other return option, keyed by its name with the dash.
     """
 
+    __slots__ = ("level", "return_code")
     code = RETURN
 
     def __init__(

@@ -7,7 +7,7 @@ on.  The variable ``errorInfo`` likewise gets its value when it is read.
 
 from __future__ import annotations
 
-from tclcompat.errors import TclError
+from tclcompat.errors import ERROR, Return, TclError
 from tclcompat.runtime.completions import note_error
 from tclcompat.runtime.variables import Var
 
@@ -34,10 +34,17 @@ class PendingError(TclError):
         return getattr(self, name)
 
 
-class Refusal(TclError):
-    """What ``return -code error`` makes of a procedure's end: an error of the command that called it."""
+class Refusal(Return):
+    """``return -code error``, which ``failed`` turns into the error of the command that called the procedure."""
 
     __slots__ = ()
+
+    def __init__(self, message: str) -> None:
+        self.args = (message,)
+        self.result = message
+        self.options = {}
+        self.return_code = ERROR
+        self.level = 1
 
 
 _MISSING = ("trace", "line", "stack")

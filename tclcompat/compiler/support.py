@@ -36,7 +36,7 @@ if TYPE_CHECKING:
 class Origin:
     """Where a generated function comes from; generated code hands it to ``failed``."""
 
-    __slots__ = ("arrays", "interp", "is_open", "map", "names", "natives", "proc", "script", "sites")
+    __slots__ = ("arrays", "called", "interp", "is_open", "map", "names", "natives", "proc", "script", "sites")
 
     def __init__(self, interp: Interp, script: Script, proc: Proc | None) -> None:
         self.interp = interp
@@ -48,6 +48,8 @@ class Origin:
         # Tcl names by the Python name of the variable; by the Python expression of an array's dict.
         self.names: dict[str, str] = {}
         self.arrays: dict[str, str] = {}
+        # The name by which a node calls a procedure where that is not its first word.
+        self.called: dict[Command, str] = {}
         # The command that a node calls directly, with the label of a subcommand.
         self.natives: dict[Command, tuple[NativeCommand, str | None]] = {}
         # The places of instructions that raised exceptions, by their offset.
@@ -247,8 +249,7 @@ def log(error: TclError, origin: Origin, site: Site, frame: FrameType, argv: lis
 def failed(exception: Exception, origin: Origin, *arguments: object) -> Exception:
     """Return what a procedure raises whose code raised ``exception``; ``arguments`` are those of the call."""
     if type(exception) is Refusal:
-        exception.__class__ = TclError  # type: ignore[assignment]  # it has done its work
-        return exception
+        return TclError(exception.result)
     if isinstance(exception, TailCall):
         return exception
     assert exception.__traceback__ is not None
@@ -303,7 +304,7 @@ def called_with(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> 
             site = origin.sites.get(caller.f_lasti) or site_of(caller.f_code, caller.f_lasti, origin)
             node = site.node
             if node is not None and node.name is not None:
-                name = node.name
+                name = origin.called.get(node, node.name)
         else:
             argv = caller.f_locals.get("argv")
             if isinstance(argv, list) and argv:
