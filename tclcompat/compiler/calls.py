@@ -11,7 +11,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import EMITTERS, FUNCTIONS, Call, Decline
 from tclcompat.compiler.linking import hand_over, write_call
 from tclcompat.compiler.purity import is_pure
-from tclcompat.compiler.types import ANY
+from tclcompat.compiler.types import ANY, type_of
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.runtime.namespaces import EXPORTS
@@ -87,8 +87,8 @@ class Calls:
                     b.env = state[1]
             if is_pure(command.declared_name) and command.takes(len(call.words)):
                 return self.native(b, call, command, label)
-        if isinstance(command, Proc) and skip == 1:
-            return self.procedure(b, script, node, command, want)
+        if isinstance(command, Proc):
+            return self.procedure(b, script, node, command, want, skip)
         return self.unknown(b, script, node, want)
 
     def resolve(self, node: CommandNode) -> tuple[Command, int, str | None] | None:
@@ -145,22 +145,25 @@ class Calls:
             def plain(*texts: str) -> str:
                 return f"{held}({', '.join([b.use('interp', self.interp), *texts])})"
 
-            emit = FUNCTIONS.get(command.declared_name.removeprefix("::tcl::mathfunc::"))
-            if emit is not None and not any(code.raw for code in codes):
+            short = command.declared_name.removeprefix("::tcl::mathfunc::")
+            emit = FUNCTIONS.get(short)
+            if emit is not None and (short == "int" or not any(code.raw for code in codes)):
                 return emit(b, codes, plain)
             return Code(plain(*[code.text for code in codes]), ANY)
         raise NotCompiled(f"the function {node.name}")
 
-    def procedure(self, b: Builder, script: Script, node: CommandNode, proc: Proc, want: Want) -> Code | None:
-        """Call a procedure whose code is closed."""
+    def procedure(
+        self, b: Builder, script: Script, node: CommandNode, proc: Proc, want: Want, skip: int
+    ) -> Code | None:
+        """Call a procedure whose code is closed; its name is the first ``skip`` words, of an ensemble and subcommand."""
         target = self.policy.closed_target(proc)
         if target is None:
             return self.unknown(b, script, node, want)
-        bound = _bind(proc, len(node.words) - 1)
+        bound = _bind(proc, len(node.words) - skip)
         if bound is None:
             return self.unknown(b, script, node, want)
         position, env, inlined = b.writer.position, b.fork(), self.inlined
-        code = self._direct_call(b, node, target, bound)
+        code = self._direct_call(b, node, target, bound, skip)
         if code is not None:
             return code
         del b.writer.lines[position:]
@@ -168,22 +171,26 @@ class Calls:
         return self.unknown(b, script, node, want)
 
     def _direct_call(
-        self, b: Builder, node: CommandNode, target: Procedure, bound: tuple[int, list[object], bool]
+        self, b: Builder, node: CommandNode, target: Procedure, bound: tuple[int, list[object], bool], skip: int
     ) -> Code | None:
         """Write the call of a procedure, None where that cannot be done."""
         self.inlined += 1
-        codes = b.in_order([lambda word=word: b.value(b.number_word(word)) for word in node.words[1:]])  # type: ignore[misc]  # as in Builder.words
+        codes = b.in_order([lambda word=word: b.value(b.number_word(word)) for word in node.words[skip:]])  # type: ignore[misc]  # as in Builder.words
         words = [code.text for code in codes]
         required, defaults, rest = bound
         arguments = words[:required] + [b.constant(default).text for default in defaults]
         if rest:
             arguments.append(f"[{', '.join(words[required:])}]")
-        kinds = [code.type for code in codes] if not rest and not defaults else None
+        kinds = [code.type for code in codes[:required]] + [type_of(default) for default in defaults] + [ANY] * rest
         try:
             version = target.prepared(kinds)
         except NotCompiled:
             return None
+        if skip > 1:
+            self.origin.called[node] = target.proc.full_name
         if target.linked:
+            if skip > 1:
+                return None
             handover = hand_over(b, node, target)
             if handover is None:
                 return None

@@ -14,6 +14,7 @@ from tclcompat.compiler import inline
 from tclcompat.compiler.builder import NotCompiled
 from tclcompat.compiler.functions import LoopCode, OpenCode, write_procedure, write_script_loop
 from tclcompat.compiler.procedures import Procedure, Version
+from tclcompat.compiler.support_open import GlobalNames
 from tclcompat.compiler.types import ANY, FLOAT, INT
 
 from tclcompat.runtime.procs import Proc
@@ -59,6 +60,7 @@ class Policy:
     def __init__(self, interp: Interp) -> None:
         self.interp = interp
         self.outside = Procedure(interp, self, Proc([], ""))
+        self.global_names = GlobalNames(interp)
 
     def compile_procedure(self, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that is called with ``argv``; tell whether that was possible."""

@@ -203,8 +203,32 @@ def apply_lambda(interp: Interp, unit: Unit, node: Command, site: LambdaSite, ar
     return site.proc.invoke(interp, argv)
 
 
-def global_variable(interp: Interp, name: str) -> Var | None:
-    """Return the variable that a name means at the global level, made when absent; None where that is not simple."""
+class GlobalNames:
+    """Variables by the names that they have at the global level, as long as no name comes to mean another variable."""
+
+    def __init__(self, interp: Interp) -> None:
+        self.known: dict[str, Var] = {}
+        self._interp = interp
+
+    def names_changed(self) -> None:
+        """Forget what the names meant."""
+        self.known.clear()
+
+    def find(self, name: str) -> Var | None:
+        """Return the variable of a name, made when absent; None where that is not simple."""
+        found = _global_variable(self._interp, name)
+        if found is not None and found.traces is None:
+            if not self.known or len(self.known) > _MOST_NAMES:
+                self.known.clear()
+                self._interp.watch_name("::", self)
+            self.known[name] = found
+        return found
+
+
+_MOST_NAMES = 10_000
+
+
+def _global_variable(interp: Interp, name: str) -> Var | None:
     root = interp.global_namespace
     var = root.vars.get(name)
     if var is not None:

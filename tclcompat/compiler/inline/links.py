@@ -10,7 +10,7 @@ from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.procedures import Version
-from tclcompat.compiler.support_open import global_variable, link_global, link_up, link_variable
+from tclcompat.compiler.support_open import link_global, link_up, link_variable
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import CompoundWord, Literal, VarWord, Word
 
@@ -159,8 +159,18 @@ def _refer_global(b: Builder, words: tuple[Word, ...]) -> Code:
         name = b.text(b.word(other))
         if b.writer.position != position:
             raise Decline
+        names = b.calls.policy.global_names
+        if name.constant:
+            var = names.find(name.value)  # type: ignore[arg-type]  # a string
+            if var is None:
+                raise Decline
+            b.scope.link(b, local.text, var)
+            b.link_lines = b.writer.position
+            continue
         held = b.scope.refer_global(b, local.text)
-        b.emit(f"{held} = {b.support(global_variable)}(interp, {name.text})")
+        first, text = b.named(name)
+        known, find = b.use("known_globals", names.known.get), b.use("find_global", names.find)
+        b.emit(f"{held} = {known}({first}) or {find}({text})")
         b.emit(f"@check {local.text}")
         b.link_lines = b.writer.position
     b.use("interp", b.interp)
