@@ -125,4 +125,7 @@ def test_an_error_that_was_given_a_trace_has_the_line_of_the_last_one_caught() -
     ],
 )
 def test_the_trace_of_a_caught_error_is_there_when_it_is_looked_at(look: str) -> None:
-    both(_HELPERS + f"proc p {{x}} {{catch {{typed $x}} m; set m}}; p 5; p 7; {look}")
+    both(
+        _HELPERS + f"proc p {{x}} {{catch {{typed $x}} m; set m}}; p 5; p 7; {look}",
+        () if "upvar" in look else ("p",),
+    )
