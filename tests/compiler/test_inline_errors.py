@@ -77,7 +77,7 @@ _BODIES = [
     "catch {try {fail $x} on error {m o} {error second$m}} m o; dict get $o -during",
     "catch {try {fail $x} finally {error third}} m o; dict get $o -during",
     "foreach i {1 2 3 4 5} {try {if {$i == 2} continue; if {$i == 4} break; append r $i} finally {append r f}}; set r",
-    "for {set i 0} {$i < 6} {incr i} {try {if {$i == 2} continue; if {$i == 4} break; append r $i} on error {} {}}; set r",
+    "for {set i 0} {$i<6} {incr i} {try {if {$i==2} continue; if {$i == 4} break; append r $i} on error {} {}}; set r",
     "for {set i 0} {$i < 6} {incr i} {try {fail $i} on error m {if {$i == 3} continue; if {$i == 5} break}}; set i",
     "for {set i 0} {$i < 6} {incr i} {if {$i == 5} {try {error x} on error m {return r$r}}; append r $i}; set r",
     "set y 1; try {set y {a b}; fail $x; set y 2.5} on error m {lappend y $m}; list $y [llength $y]",
