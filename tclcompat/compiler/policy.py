@@ -30,7 +30,7 @@ assert inline  # imported for what it declares
 _KINDS = {int: INT, float: FLOAT}
 # How often the code of one procedure may be given up before it is left to the walker.
 _MOST_GIVEN_UP = 50
-_CANNOT = (NotCompiled, SyntaxError, RecursionError, MemoryError)
+_CANNOT: tuple[type[Exception], ...] = (NotCompiled, SyntaxError, RecursionError, MemoryError)
 
 
 class State:
@@ -61,6 +61,10 @@ class Policy:
         self.interp = interp
         self.outside = Procedure(interp, self, Proc([], ""))
         self.global_names = GlobalNames(interp)
+        self.known_globals = self.global_names.known.get
+        self.find_global = self.global_names.find
+        # A fault of the compiler leaves a script to the walker; where everything is compiled, it shows.
+        self._cannot = _CANNOT if interp.engine.hot_calls == 1 else (Exception,)
 
     def compile_procedure(self, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that is called with ``argv``; tell whether that was possible."""
@@ -89,7 +93,7 @@ class Policy:
         state.given_up += 1
         try:
             code = write_procedure(self.interp, self, proc)
-        except _CANNOT as reason:
+        except self._cannot as reason:
             state.refused += f"; {reason}"
             return False
         state.open_code = code
@@ -100,7 +104,7 @@ class Policy:
         """Compile a loop of a script that is walked; None where that is not possible."""
         try:
             return write_script_loop(self.interp, self, script, node, name)
-        except _CANNOT:
+        except self._cannot:
             return None
 
     def closed_target(self, proc: Proc) -> Procedure | None:
@@ -122,7 +126,7 @@ class Policy:
         version = procedure.versions[kinds] = Version(procedure, kinds)
         try:
             version.write(self.interp, self)
-        except _CANNOT as reason:
+        except self._cannot as reason:
             state.refused = str(reason)
             self.give_up(version)
             raise NotCompiled(str(reason)) from None

@@ -169,7 +169,8 @@ def _refer_global(b: Builder, words: tuple[Word, ...]) -> Code:
             continue
         held = b.scope.refer_global(b, local.text)
         first, text = b.named(name)
-        known, find = b.use("known_globals", names.known.get), b.use("find_global", names.find)
+        policy = b.calls.policy
+        known, find = b.use("known_globals", policy.known_globals), b.use("find_global", policy.find_global)
         b.emit(f"{held} = {known}({first}) or {find}({text})")
         b.emit(f"@check {local.text}")
         b.link_lines = b.writer.position
