@@ -133,7 +133,8 @@ def _write(b: Builder, call: Call, scope: RegionScope, lines: list[Line], after:
             b.emit(f"if {each.place} is None:")
             b.emit(f"    del {each.place}")
     for each in arrays:
-        b.emit(f"if {boxes[each.name]}.array is None:")
+        b.emit(f"m{each.place} = {boxes[each.name]}.array is None")
+        b.emit(f"if m{each.place}:")
         b.emit(f"    {boxes[each.name]}.array = {{}}")
         b.emit(f"{each.place} = {boxes[each.name]}.array")
     b.emit("try:")
@@ -147,7 +148,7 @@ def _write(b: Builder, call: Call, scope: RegionScope, lines: list[Line], after:
             b.emit("except UnboundLocalError:")
             b.emit("    pass")
     for each in arrays:
-        b.emit(f"if not {each.place}:")
+        b.emit(f"if m{each.place} and not {each.place}:")
         b.emit(f"    {boxes[each.name]}.array = None")
     b.dedent()
     if not scalars and not arrays:

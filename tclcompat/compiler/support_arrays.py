@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclcompat.errors import TclError
 from tclcompat.runtime.variable_names import failure
-from tclcompat.runtime.variables import Var, after_write, values_of
+from tclcompat.runtime.variables import Var, after_write, unset_element, values_of
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.hashorder import matching_names
 from tclcompat.values.numbers import to_int
@@ -159,3 +159,29 @@ def no_element_to_unset(elements: dict[str, object], base: str, name: str) -> Tc
 def nothing_to_unset(base: str) -> TclError:
     """Return the error for a variable that is to be unset and is not there."""
     return failure("unset", base, None, "no such variable", ["TCL", "UNSET", "VARNAME"])
+
+
+def unset_linked(interp: Interp, array: Var, base: str, name: str, complains: bool) -> None:
+    """Unset an element of a linked array."""
+    elements = array.array
+    if elements is not None and type(elements.get(name, array)) is not Var and array.searches is None:
+        del elements[name]
+        return
+    try:
+        unset_element(interp, array, base, name)
+    except TclError:
+        if complains:
+            raise
+
+
+def exists(interp: Interp, var: Var, name: str) -> bool:
+    """Tell whether a variable that others may reach has a value or is an array."""
+    return var.value is not None or var.array is not None if var.traces is None else interp.var_exists(name)
+
+
+def element_exists(interp: Interp, var: Var, base: str, name: str) -> bool:
+    """Tell whether an array that others may reach has an element."""
+    if var.traces is not None:
+        return interp.var_exists(f"{base}({name})")
+    value = None if var.array is None else var.array.get(name)
+    return value.value is not None if type(value) is Var else value is not None

@@ -41,6 +41,7 @@ __all__ = [
     "read",
     "split_name",
     "unset",
+    "unset_element",
     "values_of",
     "writable",
     "write",
@@ -283,7 +284,7 @@ def unset(interp: Interp, name: str, complain: bool = True) -> None:
 def _unset(interp: Interp, base: str, key: str | None) -> None:
     var = find(interp, base)
     if key is not None:
-        _unset_element(interp, var, base, key)
+        unset_element(interp, var, base, key)
         return
     if var is None:
         raise failure("unset", base, None, "no such variable", _UNSET if _is_local(interp, base) else None)
@@ -329,7 +330,8 @@ def bury(interp: Interp, var: Var, base: str) -> None:
         var.traces = DANGLING
 
 
-def _unset_element(interp: Interp, var: Var | None, base: str, key: str) -> None:
+def unset_element(interp: Interp, var: Var | None, base: str, key: str) -> None:
+    """Unset an element of the array ``var``; raises TclError when there is none."""
     if var is None or not var.defined:
         raise failure("unset", base, key, "no such variable", _LOCAL if _is_local(interp, base) else None)
     if var.array is None:

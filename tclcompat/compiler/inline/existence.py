@@ -16,9 +16,9 @@ from tclcompat.syntax.nodes import Literal
 def emit_info_exists(b: Builder, call: Call, want: Want) -> Code | None:
     """``info exists name``."""
     call.arity(1, 1)
-    if b.calls.is_open:
-        raise Decline
     name, key = name_of(b, call.words[0])
+    if b.calls.is_open:
+        return _exists_in_frame(b, name, key)
     if key is not None:
         variable = b.scope.variable(b, name, True)
         if variable.box is None:
@@ -43,6 +43,15 @@ def emit_info_exists(b: Builder, call: Call, want: Want) -> Code | None:
     return Code(found, truth=True, stable=True)
 
 
+def _exists_in_frame(b: Builder, name: str, key: Code | None) -> Code:
+    """Ask for a variable of open code; a trace may do anything meanwhile."""
+    box = b.scope.variable(b, name, key is not None).box
+    b.calls.unsure = True
+    if key is None:
+        return Code(f"{b.support(support.exists)}(interp, {box}, {name!a})", truth=True)
+    return Code(f"{b.support(support.element_exists)}(interp, {box}, {name!a}, {key.text})", truth=True)
+
+
 @emitter("::unset")
 def emit_unset(b: Builder, call: Call, want: Want) -> Code | None:
     """``unset ?-nocomplain? ?--? name ...``."""
@@ -57,7 +66,7 @@ def emit_unset(b: Builder, call: Call, want: Want) -> Code | None:
     for word in words:
         name, key = name_of(b, word)
         known = b.scope.variables.get(name)
-        if (known is not None and known.box is not None) or "::" in name:
+        if "::" in name or (key is None and known is not None and known.box is not None):
             raise Decline
         if key is not None:
             _unset_element(b, name, key, complains)
@@ -98,7 +107,9 @@ def _unset_array(b: Builder, name: str, complains: bool) -> None:
 def _unset_element(b: Builder, name: str, key: Code, complains: bool) -> None:
     variable = b.scope.variable(b, name, True)
     if variable.box is not None:
-        raise Decline
+        remove = b.support(support.unset_linked)
+        b.emit(f"{remove}({b.use('interp', b.interp)}, {variable.box}, {name!a}, {key.text}, {complains})")
+        return
     key, place = b.stored(key), variable.place
     if complains:
         b.emit("try:")
