@@ -90,6 +90,8 @@ class Builder:
         self._temps = 0
         # How many results were delivered: a command that passed ``want`` on has done so.
         self.given = 0
+        # Python variables that hold lists or dictionaries of others until the present command is over.
+        self.passing: list[str] = []
         # The names by which the function calls other compiled procedures.
         self.cells: dict[Version, str] = {}
         # Commands as scripts of their own, for the walker.
@@ -391,16 +393,24 @@ class Builder:
                 return None
             self.writer.node = node
             wanted = want if node is last else DROP
-            before = self.given
+            before, passing = self.given, self.passing
+            self.passing = []
             code = self.calls.statement(self, script, node, wanted)
             if not self.reachable:
+                self.passing = passing
                 return None
-            if node is last:
+            if node is last and want != DROP:
+                self.passing += passing
                 if code is None and self.given != before:
                     return None
                 return self.give(self.constant("") if code is None else code, want)
+            if node is last:
+                self.given += 1
             if code is not None:
                 self.drop(code)
+            if self.passing:
+                self.emit(f"{' = '.join(self.passing)} = None")
+            self.passing = passing
         return None
 
     def drop(self, code: Code) -> None:

@@ -163,7 +163,7 @@ class Calls:
         if bound is None:
             return self.unknown(b, script, node, want)
         position, env, inlined = b.writer.position, b.fork(), self.inlined
-        code = self._direct_call(b, node, target, bound, skip)
+        code = self._direct_call(b, node, target, bound, skip, want)
         if code is not None:
             return code
         del b.writer.lines[position:]
@@ -171,7 +171,13 @@ class Calls:
         return self.unknown(b, script, node, want)
 
     def _direct_call(
-        self, b: Builder, node: CommandNode, target: Procedure, bound: tuple[int, list[object], bool], skip: int
+        self,
+        b: Builder,
+        node: CommandNode,
+        target: Procedure,
+        bound: tuple[int, list[object], bool],
+        skip: int,
+        want: Want,
     ) -> Code | None:
         """Write the call of a procedure, None where that cannot be done."""
         self.inlined += 1
@@ -194,7 +200,7 @@ class Calls:
             handover = hand_over(b, node, target)
             if handover is None:
                 return None
-            code = write_call(b, node, target, version, arguments, kinds, handover)
+            code = write_call(b, node, target, version, arguments, kinds, handover, want)
         else:
             text, kind = target.call(b, arguments, kinds, [])
             code = Code(text, kind)

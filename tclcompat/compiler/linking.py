@@ -6,18 +6,19 @@ element of an array likewise.  A boxed variable is handed over as it is.
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import Builder
+from tclcompat.compiler.builder import DROP, Builder
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Decline
 from tclcompat.compiler.inline.variables import name_of
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support import element_box, put_back
 from tclcompat.compiler.support_open import invoke
-from tclcompat.compiler.types import ANY, UNSET
+from tclcompat.compiler.types import ANY, DICT, LIST, UNSET
 from tclcompat.syntax.nodes import Command as CommandNode
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tclcompat.compiler.builder import Want
     from tclcompat.compiler.procedures import Procedure, Version
 
 
@@ -75,7 +76,7 @@ def _hand_over_element(b: Builder, handover: Handover, name: str, key: Code) -> 
 
 def write_call(
     b: Builder, node: CommandNode, target: Procedure, version: Version, arguments: list[str], kinds: list[int] | None,
-    handover: Handover,
+    handover: Handover, want: Want,
 ) -> Code:  # fmt: skip
     """Write the call of a procedure that links to variables."""
     arguments = [text if text[:1] == "t" and text[1:].isdigit() else b.stored(Code(text)).text for text in arguments]
@@ -95,7 +96,7 @@ def write_call(
     b.emit("try:")
     b.indent()
     text, kind = target.call(b, arguments, kinds, handover.boxes)
-    b.emit(f"{back} = {text}")
+    b.emit(f"{back} = {text}" if want != DROP else text)
     b.dedent()
     if handover.fast or handover.elements:
         b.emit("finally:")
@@ -107,6 +108,11 @@ def write_call(
         line = b.writer.lines[-1]
         line.depth -= 1
         del b.writer.lines[-2]
+    if want == DROP:
+        return b.constant("")
+    if kind & (LIST | DICT):
+        # It may be the value of a variable, which could not be changed in place meanwhile.
+        b.passing.append(back)
     return Code(back, kind, stable=True)
 
 

@@ -76,6 +76,8 @@ def emit_get(b: Builder, call: Call, want: Want) -> Code | None:
         keys = [b.stored(key) for key in keys]
     for key in keys:
         first, name = b.named(value)
+        if first != name:
+            b.passing.append(name)
         if value.only(DICT):
             value = Code(f"{first}[{key.text}]", ANY)
         else:
@@ -94,11 +96,12 @@ def emit_exists(b: Builder, call: Call, want: Want) -> Code | None:
         return Code(f"{b.support(dict_exists)}({value.text}, ({path}))", truth=True)
     if value.only(DICT):
         return Code(f"({keys[0].text} in {value.text})", truth=True)
-    if not value.simple or not keys[0].simple:
-        value, keys[0] = b.stored(value), b.stored(keys[0])
-    name = value.text
+    first, name = b.named(value)
+    if first != name:
+        b.passing.append(name)
+    # The key is computed in one of two places, after the dictionary.
     slow = f"{b.support(dict_exists)}({name}, ({keys[0].text},))"
-    return Code(f"({keys[0].text} in {name} if type({name}) is dict else {slow})", truth=True)
+    return Code(f"({keys[0].text} in {name} if type({first}) is dict else {slow})", truth=True)
 
 
 @emitter("::tcl::dict::size")
