@@ -80,7 +80,7 @@ COMMANDS: dict[str, dict[str, tuple[str, str, int, int | None, int, str]]] = {
         'throw': ('errors', 'type message', 2, 2, 0, 'throw'),
         'time': ('timing', 'command ?count?', 1, 2, 0, 'time'),
         'trace': ('traces', 'option ?arg ...?', 1, None, 0, 'trace'),
-        'try': ('errors', 'body ?handler ...? ?finally script?', 1, None, 2, 'try_'),
+        'try': ('errors', 'body ?handler ...? ?finally script?', 1, None, 1, 'try_'),
         'unknown': ('autoload', '?arg ...?', 0, None, 0, 'unknown'),
         'unload': ('postponed', '?-switch ...? fileName ?packageName? ?interp?', 1, None, 0, 'unload'),
         'unset': ('variables', '?-nocomplain? ?--? ?varName varName ...?', 0, None, 0, 'unset'),

@@ -15,7 +15,7 @@ from tclcompat.runtime.completions import (
     return_options,
 )
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.registry import ALWAYS, IN_PROCEDURES, CommandTable, choose
+from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
 from tclcompat.values.convert import to_dict, to_list, to_str
 from tclcompat.values.numbers import parse_number
 
@@ -153,10 +153,13 @@ class _Handler:
         self.script = script
 
 
-@table.command("try", "body ?handler ...? ?finally script?", inline=IN_PROCEDURES)
+@table.command("try", "body ?handler ...? ?finally script?", inline=ALWAYS)
 def try_(interp: Interp, script: object, *clauses: object) -> object:
     """Run a script, handle its errors and other codes, and run a final script in every case."""
     handlers, final_index = _parse_try(clauses)
+    if handlers and interp.unit.kind != "proc":
+        # Tcl's compiler wants local variables for handlers.
+        interp.site = None
     site = interp.site
     body = interp.body(1, script, '\n    ("try" body line %d)' if handlers else None)
     final_label = '\n    ("try ... finally" body line %d)' if handlers else None
