@@ -211,6 +211,9 @@ class Calls:
         """Note that something unknown is called, which closed code does not do."""
         raise NotCompiled("calls something unknown")
 
+    def rebox(self, b: Builder) -> None:
+        """Do nothing: what closed code calls links none of its names."""
+
     def walked(self, b: Builder, script: Script, node: CommandNode) -> Code:
         """Return the code of a command that the tree walker runs, which closed code does not do."""
         raise NotCompiled(f"has {node.name} walked")

@@ -52,6 +52,8 @@ def settle(b: Builder, key: object, write: Callable[[Loop], None], loop: Callabl
     b.env = dict(head)
     made = loop()
     _write_once(b, write, made)
+    if b.reachable:
+        b.calls.rebox(b)
     return made
 
 
@@ -124,4 +126,5 @@ def _write_open_body(b: Builder, body: Script, loop: Loop) -> None:
     if b.env is None:
         b.env = {}
     b.scope.forget(b)
+    b.calls.rebox(b)
     loop.broken.append(dict(b.env))

@@ -92,7 +92,9 @@ class OpenScope(Scope):
         variable = self.variable(b, name, True)
         code = b.value(code)
         self.forget_one(b, name)
-        return b.stored(Code(f"{b.support(put_element)}(interp, {variable.box}, {name!a}, {key.text}, {code.text})", ANY))
+        return b.stored(
+            Code(f"{b.support(put_element)}(interp, {variable.box}, {name!a}, {key.text}, {code.text})", ANY)
+        )
 
     def forget_one(self, b: Builder, name: str) -> None:
         """Know nothing of a scalar any more."""
@@ -158,7 +160,13 @@ class OpenCalls(Calls):
     def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command; a loop as a region where it is closed."""
         found = None if node.name is None else self.resolve(node)
-        if found is not None and isinstance(found[0], NativeCommand) and found[0].declared_name in LOOPS and found[0].declared_name in EMITTERS and found[1] == 1:
+        if (
+            found is not None
+            and isinstance(found[0], NativeCommand)
+            and found[0].declared_name in LOOPS
+            and found[0].declared_name in EMITTERS
+            and found[1] == 1
+        ):
             call = Call(script, node, node.words[1:], found[0].declared_name)
             if write_region(b, call, EMITTERS[call.name]):
                 self.inlined += 1
@@ -200,10 +208,11 @@ class OpenCalls(Calls):
         self.unsure = True
         result = b.stored(code)
         b.scope.forget(b)
-        self._rebox(b)
+        self.rebox(b)
         return result
 
-    def _rebox(self, b: Builder) -> None:
+    def rebox(self, b: Builder) -> None:
+        """Take the variables anew where names were linked to others by what was called."""
         b.emit("if frame.stale:")
         b.emit("    @rebox")
         b.use("rebox", rebox)

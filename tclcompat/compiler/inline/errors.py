@@ -186,7 +186,10 @@ def _handle(b: Builder, target: str, function: Callable[..., object], *more: str
     b.emit("except Exception as e:")
     targets = "c" if target == "c" else f"c = {target}"
     before = "".join([", " + each for each in more])
-    b.emit(f"    {targets} = {b.support(function)}(e, {origin}{before}{arguments_of(b)})")
+    b.indent()
+    b.emit(f"{targets} = {b.support(function)}(e, {origin}{before}{arguments_of(b)})")
+    b.calls.rebox(b)
+    b.dedent()
 
 
 @emitter("::catch")
