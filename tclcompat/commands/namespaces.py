@@ -9,7 +9,7 @@ from tclcompat.runtime import namespaces, variables
 from tclcompat.runtime.command import Command, ImportedCommand
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import Namespace
-from tclcompat.runtime.namespaces import EXPORTS
+from tclcompat.runtime.namespaces import EXPORTS, VARIABLES
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import format_list, to_list, to_str
@@ -130,7 +130,7 @@ def _tear_down(interp: Interp, namespace: Namespace) -> None:
             callback()
     # Traces may have made new variables.
     _clear_variables(interp, namespace)
-    interp.command_epoch = object()
+    interp.commands_changed(VARIABLES)
     if namespace.parent is None:
         namespace.dying = False
     else:

@@ -6,6 +6,7 @@ from tclcompat.interpreter.walker import execute
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
+from tclcompat.runtime.namespaces import VARIABLES
 from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.variables import Var, find, writable
 from tclcompat.syntax.expr_nodes import Node
@@ -220,7 +221,7 @@ class GlobalNames:
         if found is not None and found.traces is None:
             if not self.known or len(self.known) > _MOST_NAMES:
                 self.known.clear()
-                self._interp.watch_name("::", self)
+                self._interp.watch_name(VARIABLES, self)
             self.known[name] = found
         return found
 

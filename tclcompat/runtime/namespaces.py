@@ -32,6 +32,8 @@ def tail(name: str) -> str:
 
 # What ``Interp.commands_changed`` is told when a namespace exports other commands: no command can have this name.
 EXPORTS = "::"
+# What it is told when variables are gone for ever with their namespace.
+VARIABLES = ":: "
 
 
 class Namespace:
