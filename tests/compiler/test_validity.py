@@ -1,0 +1,167 @@
+"""Compiled code is given up when what it was made from changes, and goes on where it is without a seam."""
+
+from __future__ import annotations
+
+from tests.compiler.both import result_of
+
+
+def test_a_core_command_that_is_redefined_counts_in_compiled_procedures() -> None:
+    """``incr`` is written in Python only as long as it is Tcl's."""
+    result = result_of(
+        """
+        proc up {} { set n 1; incr n; return $n }
+        set r [list [up] [up]]
+        rename incr old_incr
+        proc incr {name} { uplevel 1 [list old_incr $name 10] }
+        lappend r [up]
+        rename incr {}; rename old_incr incr
+        lappend r [up]
+        """,
+        compiled=(),
+    )
+    assert result == "2 2 11 2"
+
+
+def test_a_core_command_that_is_redefined_in_the_middle_counts_at_once() -> None:
+    """The commands after the call that redefined it are walked."""
+    result = result_of(
+        """
+        proc meddle {} {
+            rename set old_set
+            proc set {name args} { uplevel 1 [list old_set $name {*}[lmap each $args {string toupper $each}]] }
+        }
+        proc middle {} {
+            set a x
+            meddle
+            set b y
+            foreach i {1 2} { set c$i z }
+            return $a$b$c1$c2
+        }
+        middle
+        """,
+        compiled=(),
+    )
+    assert result == "xYZZ"
+
+
+def test_a_trace_set_by_a_callee_fires_in_the_caller() -> None:
+    """A variable that gets a trace while the procedure runs is traced from then on."""
+    result = result_of(
+        """
+        proc watch {} { uplevel 1 {trace add variable n write {lappend ::seen}} }
+        proc count {} { set n 0; watch; for {set i 0} {$i < 3} {incr i} { incr n }; return $n }
+        list [count] [llength $seen]
+        """,
+        compiled=(),
+    )
+    assert result == "3 9"
+
+
+def test_execution_traces_are_seen_although_the_procedure_was_compiled() -> None:
+    """Calls go the long way as soon as an execution trace exists."""
+    result = result_of(
+        """
+        proc inner {x} { return $x }
+        proc outer {} { inner 1; inner 2 }
+        outer; outer
+        trace add execution inner enter {lappend ::calls}
+        outer
+        llength $calls
+        """,
+        compiled=(),
+    )
+    assert result == "4"
+
+
+def test_a_callee_that_is_redefined_is_called_anew() -> None:
+    """Direct calls do not keep a procedure alive."""
+    result = result_of(
+        """
+        proc callee {x} { expr {$x + 1} }
+        proc caller {x} { callee $x }
+        set r [list [caller 1] [caller 2]]
+        proc callee {x} { return old-$x }
+        lappend r [caller 3]
+        proc callee {x y} { return $y }
+        lappend r [catch {caller 4} message] $message
+        """,
+        compiled=(),
+    )
+    assert result == '2 3 old-3 1 {wrong # args: should be "callee x y"}'
+
+
+def test_variables_linked_by_a_callee_are_the_linked_ones() -> None:
+    """``uplevel`` makes a local name a link while the procedure runs."""
+    result = result_of(
+        """
+        set g 5
+        proc link {} { uplevel 1 {upvar #0 g x}; error oops }
+        proc linked {} { catch link; incr x; return $x }
+        list [linked] [linked] $g
+        """,
+        compiled=(),
+    )
+    assert result == "6 7 7"
+
+
+def test_a_variable_handed_over_comes_back_when_the_callee_fails() -> None:
+    """What the callee did to it until then stays."""
+    result = result_of(
+        """
+        proc fails {name} { upvar 1 $name list; lappend list 3; error oops }
+        proc keeps {} { set l {1 2}; catch {fails l}; lappend l 4; return $l }
+        list [keeps] [keeps]
+        """,
+        compiled=(),
+    )
+    assert result == "{1 2 3 4} {1 2 3 4}"
+
+
+def test_two_names_of_one_variable_agree() -> None:
+    """The callee sees one variable under both names."""
+    result = result_of(
+        """
+        proc same {a b} { upvar 1 $a x $b y; set x 1; set y 2; return $x$y }
+        proc twice {} { set v 0; same v v }
+        list [twice] [twice]
+        """,
+        compiled=(),
+    )
+    assert result == "22 22"
+
+
+def test_recursion_ends_with_the_error_of_tcl() -> None:
+    """Compiled calls count their depth."""
+    result = result_of("proc f {n} { f [expr {$n + 1}] }\ncatch {f 0} message\nset message", compiled=())
+    assert result == "too many nested evaluations (infinite loop?)"
+    assert result_of("proc p {n} { if {$n == 0} {return 0}; expr {[p [expr {$n-1}]] + 1} }\np 900") == "900"
+
+
+def test_a_global_that_comes_to_mean_another_variable() -> None:
+    """A link at the global level changes what ``global`` links to."""
+    result = result_of(
+        """
+        set x 1; set y 2
+        proc get {} { global x; return $x }
+        set r [list [get] [get]]
+        unset x; upvar #0 y x
+        lappend r [get]
+        """,
+        compiled=(),
+    )
+    assert result == "1 1 2"
+
+
+def test_vwait_sees_what_compiled_code_sets() -> None:
+    """The trace that ``vwait`` sets on a variable counts in handlers that became hot meanwhile."""
+    result = result_of(
+        """
+        proc tick {} { variable done; variable n; incr n; if {$n == 150} { set done yes } else { after 0 tick } }
+        set n 0
+        after 0 tick
+        vwait done
+        list $done $n
+        """,
+        compiled=(),
+    )
+    assert result == "yes 150"
