@@ -11,7 +11,8 @@ returns it, or an ``Into``, a Python variable that it is stored in.
 from __future__ import annotations
 
 from tclcompat.compiler.code import Code, can_be_literal
-from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, shared
+from tclcompat.compiler.support import Layer
+from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, UNSET, shared
 from tclcompat.compiler.writer import Line, Writer
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import CompoundWord, Literal, Script, ScriptWord, VarWord, Word
@@ -34,6 +35,8 @@ DROP, VALUE, RETURN = "drop", "value", "return"
 _SHORT_LOW, _SHORT_HIGH = "-1073741823", "1073741823"
 # What cannot stand in an f-string of Python 3.11, and the marks, whose columns it does not tell.
 _UNQUOTABLE = frozenset("'\"\\{}\x01#!:")
+# How many ints of one word are tested for being short.
+_MOST_TESTED = 6
 
 
 class NotCompiled(Exception):
@@ -99,6 +102,10 @@ class Builder:
         # Types of variables seen when the code was made, and whether the function is a loop of code that is walked.
         self.observed: dict[str, int] = {}
         self.is_loop = False
+        # Whether the code is part of a procedure, where Tcl compiles more commands; the innermost body that Tcl does not
+        # compile with what is around it.
+        self.in_procedure = True
+        self.layer: Layer | None = None
         # The script that the function runs as a whole.
         self.top: Script | None = None
         self._constants: dict[tuple[type, str], str] = {}
@@ -265,7 +272,7 @@ class Builder:
     def hoist(self, position: int, codes: list[Code]) -> None:
         """Move values whose code came before lines written since ``position`` ahead of those lines."""
         for index, code in enumerate(codes):
-            if code.stable:
+            if code.stable or self._unmoved(code, position):
                 continue
             plain = self.value(code)
             name = self.temp()
@@ -277,6 +284,16 @@ class Builder:
                 self.writer.insert(position, f"{name} = {plain.text}")
             position += 1
             codes[index] = Code(name, plain.type, stable=True)
+
+    def _unmoved(self, code: Code, position: int) -> bool:
+        """Tell whether code is a local variable that surely is set, and that no line since ``position`` deals with."""
+        text = code.text
+        if not code.simple or text[:2] != "v_":
+            return False
+        name = next((each.name for each in self.scope.variables.values() if each.place == text), None)
+        if name is None or self.env is None or self.env.get(name, UNSET) & UNSET:
+            return False
+        return not any(text in line.text for line in self.writer.lines[position:])
 
     def in_order(self, steps: list[Callable[[], Code]]) -> list[Code]:
         """Return the codes of several values that are computed one after the other."""
@@ -340,6 +357,8 @@ class Builder:
     def command_value(self, script: Script, node: CommandNode) -> Code:
         """Return the code of one command in brackets."""
         outer, self.writer.node = self.writer.node, node
+        if self.layer is not None:
+            self.calls.origin.layers[node] = self.layer
         before = self.fork()
         try:
             code = self.calls.emit(self, script, node, VALUE)
@@ -356,9 +375,27 @@ class Builder:
 
     def compound(self, word: CompoundWord) -> Code:
         """Return the code of a word made of several parts."""
-        texts = [part for part in word.parts if type(part) is not str]
-        codes = self.in_order([lambda part=part: self.text(self.word(part)) for part in texts])  # type: ignore[misc]  # as in words
-        if any(not _UNQUOTABLE.isdisjoint(code.text) for code in codes if not code.constant):
+        words = [part for part in word.parts if type(part) is not str]
+        codes = self.in_order([lambda part=part: self._part(part) for part in words])  # type: ignore[misc]  # as in words
+        small = {f"{_SHORT_LOW} < {code.text} < {_SHORT_HIGH}": code for code in codes if code.is_int and not code.constant}
+        texts = [self.text(code) for code in codes]
+        if not small:
+            return self._compounded(word, texts)
+        if len(small) > _MOST_TESTED or _is_quoting(texts):
+            return self._joined(word, texts)
+        # Ints that are not very long are written out as they are.
+        shown = [Code(code.text, STR) if code.is_int and not code.constant else text for code, text in zip(codes, texts, strict=True)]
+        fast = self._compounded(word, shown)
+        return Code(f"({fast.text} if {' and '.join(small)} else {self._joined(word, texts).text})", STR)
+
+    def _part(self, word: Word) -> Code:
+        """Return the code of a part of a word: its string form, or a name that is an int."""
+        code = self.value(self.word(word))
+        return self.text(code) if not code.is_int else code if code.simple else self.stored(code)
+
+    def _compounded(self, word: CompoundWord, codes: list[Code]) -> Code:
+        """Return the parts of a word, given as strings or as what an f-string writes out the same, as one string."""
+        if _is_quoting(codes):
             return self._joined(word, codes)
         found = iter(codes)
         pieces: list[str] = []
@@ -392,6 +429,8 @@ class Builder:
             if not self.reachable:
                 return None
             self.writer.node = node
+            if self.layer is not None:
+                self.calls.origin.layers[node] = self.layer
             wanted = want if node is last else DROP
             before, passing = self.given, self.passing
             self.passing = []
@@ -412,6 +451,17 @@ class Builder:
                 self.emit(f"{' = '.join(self.passing)} = None")
             self.passing = passing
         return None
+
+    def body(self, node: CommandNode, script: Script, label: str, want: Want) -> Code | None:
+        """Write the body of a command that Tcl compiles in procedures only; ``label`` is for the trace of its errors."""
+        if self.in_procedure:
+            return self.script(script, want)
+        outer = self.layer
+        self.layer = Layer(node, script.line - 1, label, outer)
+        try:
+            return self.script(script, want)
+        finally:
+            self.layer = outer
 
     def drop(self, code: Code) -> None:
         """Evaluate what nobody wants the value of."""
@@ -456,6 +506,11 @@ class Builder:
     def branch_result(self, want: Want) -> Code | None:
         """Return the code of what branches stored, where they did."""
         return Code(want.name, want.type, stable=True) if isinstance(want, Into) else None
+
+
+def _is_quoting(codes: list[Code]) -> bool:
+    """Tell whether the code of one of the parts of a word cannot stand in an f-string."""
+    return any(not _UNQUOTABLE.isdisjoint(code.text) for code in codes if not code.constant)
 
 
 def _in_f_string(text: str) -> str:

@@ -7,8 +7,10 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import Builder, Into, NotCompiled
 from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import Decline
 from tclcompat.compiler.support import is_empty, no_operand, numeric
 from tclcompat.compiler.types import DICT, FLOAT, INT, LIST, NUMBER, STR
+from tclcompat.errors import TclError
 from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal, Script, VarWord, Word
@@ -39,6 +41,8 @@ _COMPARISONS = {
 }
 _DOUBLES = frozenset("+-*/")
 _LARGEST_SHIFT = 1024
+# How long an operand may be to be written out twice.
+_SHORT_TEXT = 60
 _SMALL = 1 << 53
 _LARGE = 10**15
 
@@ -48,7 +52,11 @@ def parsed(b: Builder, script: Script, word: Word) -> Node:
     if type(word) is not Literal:
         raise NotCompiled("an expression that is computed")
     if word.expression is None:
-        word.expression = b.interp.engine.parse_expression(word.text, script.line_at(word.start))
+        try:
+            word.expression = b.interp.engine.parse_expression(word.text, script.line_at(word.start))
+        except TclError:
+            # The command tells when it gets there.
+            raise Decline from None
     return word.expression
 
 
@@ -99,6 +107,9 @@ def _constant(b: Builder, node: Constant) -> Code:
 
 def _unary(b: Builder, node: Unary) -> Code:
     code = operand(b, node.operand)
+    if type(node.operand) is Constant:
+        # One that is wrong: others have been computed.
+        return Code(f"{b.hold(node.function, 'F')}({code.text})", NUMBER)
     if code.raw:
         return Code(f"{b.support(node.function)}({code.text})", INT if node.operator in "!~" else FLOAT)
     if node.operator == "!":
@@ -151,6 +162,9 @@ def _is_emptiness(node: Binary) -> bool:
 def combine(b: Builder, node: Binary, left: Code, right: Code) -> Code:
     """Return the code of an operator applied to two values."""
     operator = node.operator
+    if type(node.left) is type(node.right) is Constant:
+        kind = NUMBER if operator in _ARITHMETIC or operator in _INTEGER or operator in ("/", "**") else INT
+        return Code(f"{b.hold(node.function, 'F')}({left.text}, {right.text})", kind)
     if left.raw or right.raw:
         if operator not in _DOUBLES or not (left.only(NUMBER) and right.only(NUMBER)):
             texts = [code.text if code.raw else b.value(code).text for code in (left, right)]
@@ -222,10 +236,7 @@ def _arithmetic(b: Builder, operator: str, left: Code, right: Code) -> Code:
             after = "" if right.simple or known is right else f" and ({second} or True)"
             test = f"{before}-{_LARGE} < {size} < {_LARGE}{after}"
             return Code(f"({simple} if {test} else {helper}({x}, {y if right.simple or known is right else right.text}))", FLOAT, nan=True)
-        if known.constant:
-            tested = second if known is left else first
-            return Code(f"({simple} if type({tested}) is int else {slow})", kind)
-        return Code(f"({simple} if type({first}) is type({second}) is int else {slow})", kind)
+        return Code(f"({_where_ints(left, right, plain, (first, second), (x, y), helper)})", kind)
     if left.is_float or right.is_float:
         # A sum that has begun as a double goes on with ints as well.
         tested, name = (second, y) if left.is_float else (first, x)
@@ -238,6 +249,22 @@ def _arithmetic(b: Builder, operator: str, left: Code, right: Code) -> Code:
     if left.only(NUMBER) and right.only(NUMBER):
         return Code(f"({simple} if type({first}) is type({second}) else {slow})", kind, nan=True)
     return Code(f"({simple} if type({first}) is type({second}) is int else {slow})", kind)
+
+
+def _where_ints(
+    left: Code, right: Code, plain: str, evaluated: tuple[str, str], named: tuple[str, str], helper: str
+) -> str:
+    """Return an operator applied in Python where both operands are ints, else by its helper; one may be known to be.
+
+    ``evaluated`` and ``named`` are what ``Builder.named`` made of the operands.
+    """
+    (first, second), (x, y) = evaluated, named
+    if right.is_int and not left.is_int and (right.simple or len(right.text) < _SHORT_TEXT):
+        # Each way evaluates it once.
+        return f"{plain.format(x, right.text)} if type({first}) is int else {helper}({x}, {right.text})"
+    if left.is_int and left.simple:
+        return f"{plain.format(x, y)} if type({second}) is int else {helper}({x}, {y})"
+    return f"{plain.format(x, y)} if type({first}) is type({second}) is int else {helper}({x}, {y})"
 
 
 def _integer(b: Builder, operator: str, left: Code, right: Code) -> Code:
@@ -256,11 +283,7 @@ def _integer(b: Builder, operator: str, left: Code, right: Code) -> Code:
             return Code(f"{helper}({left.text}, {right.text})", INT)
     first, x = b.named(left)
     second, y = b.named(right)
-    if right.is_int and right.constant:
-        test = f"type({first}) is int"
-    else:
-        test = f"type({first}) is type({second}) is int"
-    return Code(f"({x} {operator} {y} if {test} else {helper}({x}, {y}))", INT)
+    return Code(f"({_where_ints(left, right, f'{{}} {operator} {{}}', (first, second), (x, y), helper)})", INT)
 
 
 def _division(b: Builder, left: Code, right: Code) -> Code:
@@ -310,11 +333,11 @@ def _comparison(b: Builder, operator: str, left: Code, right: Code) -> Code:
     slow = f"{helper}({x}, {y})"
     if (left.only(NUMBER) and _small(right)) or (right.only(NUMBER) and _small(left)):
         return Code(f"({left.text} {operator} {right.text})", truth=True)
-    if left.constant and left.is_int:
-        test = f"type({second}) is int"
-    elif right.constant and right.is_int:
-        test = f"type({first}) is int"
-    elif left.is_float or right.is_float:
+    if left.is_int or right.is_int:
+        return Code(
+            f"({_where_ints(left, right, f'{{}} {operator} {{}}', (first, second), (x, y), helper)})", truth=True
+        )
+    if left.is_float or right.is_float:
         test = f"type({first}) is type({second}) is float"
     else:
         test = f"type({first}) is type({second}) is int"
@@ -328,7 +351,7 @@ def _emptiness(b: Builder, wanted: bool, code: Code) -> Code:
     if code.only(LIST | DICT | STR):
         return Code(f"(not {code.text})" if wanted else f"(not not {code.text})", truth=True)
     if code.simple:
-        text = f"{code.text} == '' if type({code.text}) is str else {b.support(is_empty)}({code.text})"
+        text = f"{code.text} == '' if type({code.text}) is str else not {code.text} and {b.support(is_empty)}({code.text})"
     else:
         text = f"{b.support(is_empty)}({code.text})"
     return Code(f"({text})" if wanted else f"(not ({text}))", truth=True)

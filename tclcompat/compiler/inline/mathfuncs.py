@@ -92,6 +92,9 @@ def _declare_real(name: str, test: str) -> None:
         if code.is_int:
             limit = f"-{_EXACT} < {argument} < {_EXACT}"
             tests = [limit, test.format(argument)]
+        elif not code.is_float:
+            limit = f"type({argument}) is int and -{_EXACT} < {argument} < {_EXACT}"
+            tests = [f"(type({argument}) is float or {limit})", test.format(argument)]
         result = Code(_chosen(tests, f"{held}({argument})", plain(argument)), FLOAT, nan=name == "sqrt")
         result.raw = name == "sqrt"
         return result
@@ -127,6 +130,10 @@ def emit_double(b: Builder, codes: list[Code], plain: Plain) -> Code:
 def emit_int(b: Builder, codes: list[Code], plain: Plain) -> Code:
     """``int(x)``: the low 64 bits of the whole part."""
     (code,) = codes
+    if code.raw:
+        # Not a Number is within no bounds.
+        first, name = b.named(code)
+        return Code(f"(int({name}) if -{_WIDE} < {first} < {_WIDE} else {plain(name)})", INT)
     name = _name(b, code)
     if code.is_int:
         return Code(f"({name} if -0x8000000000000000 <= {name} <= 0x7fffffffffffffff else {plain(name)})", INT)
