@@ -15,7 +15,7 @@ from tclcompat.compiler.support import Layer
 from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, UNSET, shared
 from tclcompat.compiler.writer import Line, Writer
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import CompoundWord, Literal, Script, ScriptWord, VarWord, Word
+from tclcompat.syntax.nodes import CompoundWord, Literal, LooseCommand, Script, ScriptWord, VarWord, Word
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import parse_number
@@ -454,7 +454,7 @@ class Builder:
 
     def body(self, node: CommandNode, script: Script, label: str, want: Want) -> Code | None:
         """Write the body of a command that Tcl compiles in procedures only; ``label`` is for the trace of its errors."""
-        if self.in_procedure:
+        if self.in_procedure and type(node) is not LooseCommand:
             return self.script(script, want)
         outer = self.layer
         self.layer = Layer(node, script.line - 1, label, outer)

@@ -21,6 +21,7 @@ from tclcompat.errors import Completion, Return, TclError
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.procs import Proc, end_locals
 from tclcompat.runtime.variables import Var
+from tclcompat.syntax.nodes import LooseCommand
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -285,6 +286,7 @@ def _write_loop(
     code = OpenCode(interp, policy, script, frame.namespace, None)
     b = code.b
     b.is_function = False
+    b.in_procedure = interp.unit.kind == "proc"
     b.is_loop = True
     b.observed = observed
     if name in ("foreach", "lmap"):
@@ -312,6 +314,9 @@ def _write_loop(
     code.calls.names.update(["dict", "for"] if name == "tcl::dict::for" else [name])
     try:
         if not write_closed(b, call, write):
+            if type(node) is LooseCommand:
+                # What it calls would have to run in a unit of its own.
+                raise NotCompiled("a loop outside of compiled code calls something unknown")
             b.is_loop = False
             write()
     except Decline:

@@ -13,7 +13,7 @@ from tclcompat.compiler.open_code import OpenCalls
 from tclcompat.compiler.support_open import holds
 from tclcompat.errors import Break, Continue
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import Script
+from tclcompat.syntax.nodes import LooseCommand, Script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -68,6 +68,7 @@ def _write_once(b: Builder, write: Callable[[Loop], None], loop: Loop) -> None:
 
 def write_loop(b: Builder, node: CommandNode, test: Node, body: Script, advance: Script | None) -> None:
     """Write a loop that goes on as long as a condition holds."""
+    loose = type(node) is LooseCommand
 
     def write_advance() -> None:
         if advance is not None and b.reachable:
@@ -75,7 +76,10 @@ def write_loop(b: Builder, node: CommandNode, test: Node, body: Script, advance:
             loop = b.loops.pop()
             # What the loop-end command breaks off is this loop, but it cannot continue it.
             b.loops.append(Loop())
-            b.script(advance, DROP)
+            if loose:
+                b.body(node, advance, '\n    ("for" loop-end command)', DROP)
+            else:
+                b.script(advance, DROP)
             inner = b.loops.pop()
             loop.broken += inner.broken
             loop.continued += inner.continued
@@ -92,7 +96,8 @@ def write_loop(b: Builder, node: CommandNode, test: Node, body: Script, advance:
         position = b.writer.position
         condition = expressions.condition(b, test)
         if is_open and b.writer.position == position and condition.text != "True":
-            text = f"({condition.text} if valid else {b.support(holds)}(interp, {b.hold(test, 'E')}))"
+            base = "" if b.layer is None else f", {b.layer.base}"
+            text = f"({condition.text} if valid else {b.support(holds)}(interp, {b.hold(test, 'E')}{base}))"
             condition = Code(text, truth=True)
         if condition.text != "True":
             b.emit(f"if not {condition.text}:")
@@ -101,6 +106,8 @@ def write_loop(b: Builder, node: CommandNode, test: Node, body: Script, advance:
                 loop.broken.append(dict(b.env))
         if is_open:
             _write_open_body(b, body, loop)
+        elif loose:
+            b.body(node, body, f'\n    ("{"while" if advance is None else "for"}" body line %d)', DROP)
         else:
             b.script(body, DROP)
         if b.reachable:

@@ -13,7 +13,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import EMITTERS, Call, Decline
 from tclcompat.compiler.regions import LOOPS, write_region
 from tclcompat.compiler.scope import Scope, Variable
-from tclcompat.compiler.support_open import element, invoke, piece, put_element, rebox, refuse_array, rest, walk
+from tclcompat.compiler.support_open import element, invoke, piece, put_element, rebox, refuse_array, rest, walk, walk_within
 from tclcompat.compiler.types import ANY, UNSET, shared
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -195,7 +195,10 @@ class OpenCalls(Calls):
         part = b.pieces.get(node)
         if part is None:
             part = b.pieces[node] = piece(script, node)
-        code = Code(f"{b.support(walk)}(interp, {b.hold(part, 'W')})", ANY)
+        if b.layer is None:
+            code = Code(f"{b.support(walk)}(interp, {b.hold(part, 'W')})", ANY)
+        else:
+            code = Code(f"{b.support(walk_within)}(interp, {b.hold(part, 'W')}, {b.layer.base})", ANY)
         result = self.called(b, code)
         assert result is not None
         return result

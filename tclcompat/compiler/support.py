@@ -11,12 +11,13 @@ from sys import getrefcount
 
 from tclcompat.compiler.pending import PendingError, Refusal, postpone
 from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs
+from tclcompat.interpreter.walker import is_found_compiling
 from tclcompat.runtime.command import NativeCommand, reworded
 from tclcompat.runtime.completions import complete_return, misplaced
 from tclcompat.runtime.frames import TailCall
 from tclcompat.runtime.variable_names import failure, split_name
-from tclcompat.runtime.variables import Var, promote
-from tclcompat.syntax.nodes import Literal
+from tclcompat.runtime.variables import Var, promote, unknown
+from tclcompat.syntax.nodes import Literal, LooseCommand
 from tclcompat.values.arith import domain_error, illegal_operand
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.dictops import key_not_known
@@ -36,7 +37,7 @@ if TYPE_CHECKING:
 class Origin:
     """Where a generated function comes from; generated code hands it to ``failed``."""
 
-    __slots__ = ("arrays", "called", "interp", "is_open", "map", "names", "natives", "proc", "script", "sites")
+    __slots__ = ("arrays", "called", "interp", "is_open", "layers", "map", "names", "natives", "proc", "script", "sites")
 
     def __init__(self, interp: Interp, script: Script, proc: Proc | None) -> None:
         self.interp = interp
@@ -54,6 +55,24 @@ class Origin:
         self.natives: dict[Command, tuple[NativeCommand, str | None]] = {}
         # The places of instructions that raised exceptions, by their offset.
         self.sites: dict[int, Site] = {}
+        # The bodies that commands stand in which Tcl does not compile where they stand.
+        self.layers: dict[Command, Layer] = {}
+
+
+class Layer:
+    """A body that Tcl does not compile with the script around it: it has lines of its own, and a label in traces
+    (that of ``catch`` has none).
+
+    ``node`` is its command, ``base`` the line of the script that comes before its first, ``outer`` the body around it.
+    """
+
+    __slots__ = ("base", "label", "node", "outer")
+
+    def __init__(self, node: Command, base: int, label: str, outer: Layer | None) -> None:
+        self.node = node
+        self.base = base
+        self.label = label
+        self.outer = outer
 
 
 class Site:
@@ -152,6 +171,9 @@ def cannot_read(name: str) -> object:
 
 # Errors
 
+# Commands whose literal words Tcl's compiler looks at.
+_CHECKED_EARLY = ("format", "string")
+
 
 def site_of(code: CodeType, offset: int, origin: Origin) -> Site:
     """Return the instruction at an offset of generated code."""
@@ -188,6 +210,8 @@ def translated(exception: Exception, origin: Origin) -> tuple[TclError | Complet
 def _error_of(exception: Exception, origin: Origin, text: str) -> TclError:
     if isinstance(exception, NameError):
         python_name = str(exception).split("'")[1]
+        if origin.is_open:
+            return unknown(origin.interp, origin.names.get(python_name, python_name))
         return failure(
             "read", origin.names.get(python_name, python_name), None, "no such variable", ["TCL", "READ", "VARNAME"]
         )
@@ -216,14 +240,9 @@ def _no_element(exception: KeyError, origin: Origin, place: str, name: str) -> T
 def log(error: TclError, origin: Origin, site: Site, frame: FrameType, argv: list[object] | None = None) -> None:
     """Add the command that failed, and the call of the procedure it is in, to an error's trace."""
     interp = origin.interp
-    owner = interp.unit if origin.is_open else origin
-    if error.logged_by is owner:
+    if error.logged_by is origin:
         return
-    error.logged_by = owner
-    if origin.is_open:
-        if site.node is not None:
-            interp.log_command(error, site.text, site.line, site.text if error.stack is None else None)
-        return
+    error.logged_by = origin
     if error.skip_log:
         error.skip_log = False
         if error.line is None:
@@ -233,6 +252,8 @@ def log(error: TclError, origin: Origin, site: Site, frame: FrameType, argv: lis
     if site.node is None:
         return
     interp.error_line = site.line
+    if error.of_literals or site.node.name in _CHECKED_EARLY:
+        _note_early(error, site.node)
     if argv is not None and postpone(error, site, argv):
         return
     error.line = site.line
@@ -244,6 +265,34 @@ def log(error: TclError, origin: Origin, site: Site, frame: FrameType, argv: lis
         error.stack = ["INNER", site.inner(error)]
     if argv is not None:
         error.stack += ["CALL", argv]
+
+
+def log_open(error: TclError, origin: Origin, site: Site, catcher: Layer | None = None) -> None:
+    """Add the command of open code that failed to an error's trace, and what it stands in up to where it is caught."""
+    if site.node is None or type(site.node) is LooseCommand:
+        return
+    interp = origin.interp
+    layer = origin.layers.get(site.node)
+    if error.logged_by is not interp.unit:
+        error.logged_by = interp.unit
+        _note_early(error, site.node)
+        line = site.line if layer is None else site.line - layer.base
+        interp.log_command(error, site.text, line, site.text if error.stack is None else None)
+    while layer is not None and layer is not catcher and layer.label:
+        error.add_info(layer.label.replace("%d", str(error.line)))
+        node, layer = layer.node, layer.outer
+        if type(node) is LooseCommand:
+            # The script that the loop stands in logs it.
+            error.logged_by = None
+            return
+        around = Site(node, "")
+        interp.log_command(error, around.text, around.line if layer is None else around.line - layer.base)
+
+
+def _note_early(error: TclError, node: Command) -> None:
+    """Begin the trace of an error that Tcl comes across when it compiles the command."""
+    if error.trace is None and is_found_compiling(node, error):
+        error.trace = str(error.result)
 
 
 def failed(exception: Exception, origin: Origin, *arguments: object) -> Exception:
@@ -280,7 +329,7 @@ def opened(exception: Exception, origin: Origin) -> Exception:
     frame = exception.__traceback__.tb_frame
     completion, site = translated(exception, origin)
     if isinstance(completion, TclError):
-        log(completion, origin, site, frame)
+        log_open(completion, origin, site)
     return completion
 
 

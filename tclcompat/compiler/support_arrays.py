@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclcompat.errors import TclError
 from tclcompat.runtime.variable_names import failure
-from tclcompat.runtime.variables import Var, after_write, unset_element, values_of
+from tclcompat.runtime.variables import Var, after_write, unknown, unset_element, values_of
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.hashorder import matching_names
 from tclcompat.values.numbers import to_int
@@ -159,6 +159,11 @@ def no_element_to_unset(elements: dict[str, object], base: str, name: str) -> Tc
 def nothing_to_unset(base: str) -> TclError:
     """Return the error for a variable that is to be unset and is not there."""
     return failure("unset", base, None, "no such variable", ["TCL", "UNSET", "VARNAME"])
+
+
+def nothing_there(interp: Interp, base: str) -> TclError:
+    """Return the error for a variable that is to be unset in open code and is not there."""
+    return unknown(interp, base, "unset")
 
 
 def unset_linked(interp: Interp, array: Var, base: str, name: str, complains: bool) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.compiler.pending import PendingError, note_later, postpone
-from tclcompat.compiler.support import Origin, called_with, log, site_of, translated
+from tclcompat.compiler.support import Origin, called_with, log, log_open, site_of, translated
 from tclcompat.errors import ERROR, Completion, Return, TclError, Uncatchable
 from tclcompat.runtime.completions import check_return, during, kept_options, make_error
 from tclcompat.runtime.frames import TailCall
@@ -18,7 +18,10 @@ _ERRORS = (TclError, PendingError)
 
 
 def tried(exception: Exception, origin: Origin, *arguments: object) -> Completion:
-    """Return what a script of ``try`` completed with; ``arguments`` are those of the procedure's call."""
+    """Return what a script of ``try`` completed with.
+
+    ``arguments`` are those of the procedure's call, or the body that ``try`` stands in in open code.
+    """
     trace = exception.__traceback__
     assert trace is not None
     if type(exception) is PendingError or type(exception) is TclError:
@@ -30,8 +33,10 @@ def tried(exception: Exception, origin: Origin, *arguments: object) -> Completio
         completion, site = translated(exception, origin)
     if isinstance(completion, TclError):
         frame, proc = trace.tb_frame, origin.proc
-        argv = None if proc is None or origin.is_open else called_with(proc, frame, arguments)
-        log(completion, origin, site, frame, argv)
+        if origin.is_open:
+            log_open(completion, origin, site, *arguments)  # type: ignore[arg-type]  # as said above
+        else:
+            log(completion, origin, site, frame, None if proc is None else called_with(proc, frame, arguments))
     # Its frames would hold variables and values until the garbage collector runs.
     completion.__traceback__ = exception.__traceback__ = None
     return completion

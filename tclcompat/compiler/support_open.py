@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+from tclcompat.errors import TclError, WrongArgs
 from tclcompat.interpreter.walker import execute
+from tclcompat.runtime.command import reworded
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
 from tclcompat.runtime.namespaces import VARIABLES
 from tclcompat.runtime.procs import Proc
-from tclcompat.runtime.variables import Var, find, writable
+from tclcompat.runtime.variables import Place, Var, find, writable
 from tclcompat.syntax.expr_nodes import Node
 from tclcompat.syntax.nodes import Command, Script
 from tclcompat.values.convert import to_list, to_str
@@ -27,7 +29,7 @@ def box(interp: Interp, frame: Frame, name: str) -> Var | None:
     if var is None:
         if "::" in name:
             return None
-        var = frame.vars[name] = Var()
+        var = frame.vars[name] = Place()
     return None if var.traces is not None else var
 
 
@@ -38,7 +40,7 @@ def rebox(frame: Frame, code: OpenCode, *names: str) -> list[Var]:
     """
     frame.stale = False
     table = frame.vars
-    boxes = [table.get(name) or table.setdefault(name, Var()) for name in names]
+    boxes = [table.get(name) or table.setdefault(name, Place()) for name in names]
     if any([var.traces is not None for var in boxes]):
         code.give_up()
     return boxes
@@ -76,9 +78,24 @@ def walk(interp: Interp, script: Script) -> object:
     return execute(interp, script)
 
 
-def holds(interp: Interp, expression: Node) -> bool:
-    """Walk a condition."""
-    return interp.engine.evaluate_boolean(interp, expression)
+def walk_within(interp: Interp, script: Script, base: int) -> object:
+    """Walk a piece of a body that has lines of its own, after those of the script up to ``base``."""
+    try:
+        return execute(interp, script)
+    except TclError as error:
+        if error.line is not None:
+            error.line -= base
+        raise
+
+
+def holds(interp: Interp, expression: Node, base: int = 0) -> bool:
+    """Walk a condition; ``base`` is what ``walk_within`` takes."""
+    try:
+        return interp.engine.evaluate_boolean(interp, expression)
+    except TclError as error:
+        if error.line is not None:
+            error.line -= base
+        raise
 
 
 def piece(script: Script, node: Command) -> Script:
@@ -147,7 +164,7 @@ def link_global(interp: Interp, frame: Frame, name: str) -> Var | None:
     table = interp.global_namespace.vars
     var = table.get(name)
     if var is None:
-        var = table[name] = Var()
+        var = table[name] = Place()
     return link(frame, name, var)
 
 
@@ -156,7 +173,7 @@ def link_variable(frame: Frame, name: str) -> Var | None:
     namespace = frame.namespace
     var = namespace.vars.get(name)
     if var is None:
-        var = namespace.vars[name] = Var()
+        var = namespace.vars[name] = Place()
     namespace.declared.add(name)
     return link(frame, name, var)
 
@@ -170,7 +187,7 @@ def link_up(interp: Interp, frame: Frame, level: str, other: str, name: str) -> 
     if var is None:
         if target.procedure is None:
             return None
-        var = target.vars[other] = Var()
+        var = target.vars[other] = Place()
     return link(frame, name, var)
 
 
@@ -186,22 +203,25 @@ class LambdaSite:
 
 def apply_lambda(interp: Interp, unit: Unit, node: Command, site: LambdaSite, argv: list[object]) -> object:
     """Apply a lambda expression; ``argv`` begins with ``apply``."""
-    if argv[1] is site.expression and not interp.tracing:
+    try:
+        if argv[1] is site.expression and not interp.tracing:
+            assert site.proc is not None
+            enter = site.proc.enter
+            if enter is not None:
+                return enter(interp, argv, None)
+        unit.command = node
+        if argv[1] is not site.expression:
+            site.proc = find_lambda(interp, argv[1])
+            site.expression = argv[1]
         assert site.proc is not None
-        enter = site.proc.enter
-        if enter is not None:
-            return enter(interp, argv, None)
-    unit.command = node
-    if argv[1] is not site.expression:
-        site.proc = find_lambda(interp, argv[1])
-        site.expression = argv[1]
-    assert site.proc is not None
-    home = site.proc.home
-    if interp.tracing or home is None or home.deleted:
-        site.expression = None
-        return invoke(interp, unit, node, argv)
-    interp.site = None
-    return site.proc.invoke(interp, argv)
+        home = site.proc.home
+        if interp.tracing or home is None or home.deleted:
+            site.expression = None
+            return invoke(interp, unit, node, argv)
+        interp.site = None
+        return site.proc.invoke(interp, argv)
+    except WrongArgs as error:
+        raise reworded(error, argv[:1], "", None) from None
 
 
 class GlobalNames:
@@ -237,14 +257,14 @@ def _global_variable(interp: Interp, name: str) -> Var | None:
     if "(" in name:
         return None
     if "::" not in name:
-        var = root.vars[name] = Var()
+        var = root.vars[name] = Place()
         return var
     namespace, tail = root.locate(name)
     if namespace is None or not tail:
         return None
     var = namespace.vars.get(tail)
     if var is None:
-        var = namespace.vars[tail] = Var()
+        var = namespace.vars[tail] = Place()
     return var
 
 

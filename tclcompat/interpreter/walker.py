@@ -124,14 +124,14 @@ def _log(interp: Interp, unit: Unit, script: Script, command: CommandNode, argv:
     error.logged_by = unit
     inner = None
     if unit.compiled:
-        if error.trace is None and _is_found_compiling(command, error):
+        if error.trace is None and is_found_compiling(command, error):
             error.trace = to_str(error.result)
         if error.stack is None:
             inner = _inner(argv, error)
     interp.log_command(error, script.source[command.start : command.end], script.line_at(command.start), inner)
 
 
-def _is_found_compiling(command: CommandNode, error: TclError) -> bool:
+def is_found_compiling(command: CommandNode, error: TclError) -> bool:
     """Tell whether Tcl comes across the error when it compiles the command; what is logged begins differently then."""
     words = command.words
     if error.of_literals:

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
 
 __all__ = [
     "DANGLING",
+    "Place",
     "Var",
     "VarTrace",
     "after_write",
@@ -40,6 +41,7 @@ __all__ = [
     "promote",
     "read",
     "split_name",
+    "unknown",
     "unset",
     "unset_element",
     "values_of",
@@ -78,6 +80,12 @@ class Var:
     def defined(self) -> bool:
         """Whether the variable has a value or is an array."""
         return self.value is not None or self.array is not None
+
+
+class Place(Var):
+    """A variable that compiled code has made for itself, so that it can be reached; for Tcl it is not there yet."""
+
+    __slots__ = ()
 
 
 def find(interp: Interp, base: str) -> Var | None:
@@ -128,17 +136,25 @@ def _is_local(interp: Interp, base: str) -> bool:
 # Reading
 
 
+def unknown(interp: Interp, base: str, operation: str = "read") -> TclError:
+    """Return the error for a variable that is not there; its code tells whether Tcl's compiler knows the name."""
+    code = _READ if operation == "read" else _UNSET
+    return failure(operation, base, None, "no such variable", code if _is_local(interp, base) else None)
+
+
 def read(interp: Interp, base: str, key: str | None) -> object:
     """Return the value of a scalar (key None) or array element."""
     var = find(interp, base)
     if key is not None:
         return _read_element(interp, var, base, key)
     if var is None:
-        raise failure("read", base, None, "no such variable", _READ if _is_local(interp, base) else None)
+        raise unknown(interp, base)
     if var.traces:
         fire_checked(interp, var, "read", "read", base, None)
     value = var.value
     if value is None:
+        if type(var) is Place and var.array is None:
+            raise unknown(interp, base)
         reason = "no such variable" if var.array is None else "variable is array"
         raise failure("read", *split_name(base), reason, _READ)
     return value
@@ -287,7 +303,7 @@ def _unset(interp: Interp, base: str, key: str | None) -> None:
         unset_element(interp, var, base, key)
         return
     if var is None:
-        raise failure("unset", base, None, "no such variable", _UNSET if _is_local(interp, base) else None)
+        raise unknown(interp, base, "unset")
     was_defined = var.defined
     clear(interp, var, base)
     frame, table, tail = interp.frame, interp.frame.vars, base
@@ -301,6 +317,8 @@ def _unset(interp: Interp, base: str, key: str | None) -> None:
     if not var.defined and not var.traces and getrefcount(var) <= 3 and table.get(tail) is var:
         del table[tail]
     if not was_defined:
+        if type(var) is Place:
+            raise unknown(interp, base, "unset")
         raise failure("unset", base, None, "no such variable", _UNSET)
 
 

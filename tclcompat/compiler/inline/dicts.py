@@ -347,10 +347,9 @@ def write_dict_for(b: Builder, call: Call, results: str | None, given: Code | No
         for name, kind in zip(names, (STR, ANY), strict=True):
             b.scope.wrote(name)
             b.scope.know(b, name, kind)
-        if results is None:
-            b.script(body, DROP)
-        else:
-            code = b.script(body, VALUE)
+        label = f'\n    ("dict {"for" if results is None else "map"}" body line %d)'
+        code = b.body(call.node, body, label, DROP if results is None else VALUE)
+        if results is not None:
             if code is not None and b.reachable:
                 element = b.stored(code)
                 b.writer.node = call.node

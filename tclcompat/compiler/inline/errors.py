@@ -171,10 +171,10 @@ class _Attempt:
 
 
 def arguments_of(b: Builder) -> str:
-    """Return the arguments of the procedure, as they were when it was called, for the error stack."""
+    """Return what ``tried`` wants to know besides: the arguments of the procedure, as they were when it was called."""
     proc = b.calls.origin.proc
     if proc is None or b.calls.origin.is_open:
-        return ""
+        return "" if b.layer is None else f", {b.hold(b.layer, 'L')}"
     for name, _ in proc.formals:
         b.scope.wrote(name)
     return "".join([f", a{index}" for index in range(len(proc.formals))])
@@ -203,7 +203,10 @@ def emit_catch(b: Builder, call: Call, want: Want) -> Code | None:
     attempt = _Attempt(b)
 
     def run() -> None:
-        b.script(script, result)
+        if names:
+            b.body(call.node, script, "", result)
+        else:
+            b.script(script, result)
         if b.reachable:
             b.writer.node = call.node
             if len(names) == 2:
@@ -251,6 +254,8 @@ def emit_try(b: Builder, call: Call, want: Want) -> Code | None:
     call.arity(1)
     script = body_of(b, call, 0)
     handlers, final = _parse(b, call)
+    if handlers and not b.in_procedure:
+        raise Decline
     after = [handler for handler in handlers if handler.code == OK]
     if (want == RETURN and (final is not None or after)) or any(handler.names for handler in after):
         inner: Want = Into(b.temp())

@@ -93,6 +93,8 @@ def _unset_scalar(b: Builder, name: str, complains: bool) -> None:
 
 
 def _refusal(b: Builder, name: str) -> str:
+    if b.calls.origin.is_open:
+        return f"raise {b.support(support.nothing_there)}(interp, {name!a}) from None"
     return f"raise {b.support(support.nothing_to_unset)}({name!a}) from None"
 
 

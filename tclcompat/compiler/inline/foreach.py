@@ -82,9 +82,9 @@ def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code]
         for variable, place, kind in zip(variables, places, kinds, strict=True):
             _assign(b, variable, Code(place, kind, stable=True))
         if b.calls.is_open:
-            _catching(b, loop, lambda: _write_body(b, body, results))
+            _catching(b, loop, lambda: _write_body(b, call, body, results))
         else:
-            _write_body(b, body, results)
+            _write_body(b, call, body, results)
         if b.env is not None:
             loop.continued.append(b.env)
         b.writer.node = call.node
@@ -113,11 +113,11 @@ def _assign(b: Builder, variable: Variable, code: Code) -> None:
     b.scope.know(b, name, ANY)
 
 
-def _write_body(b: Builder, body: Script, results: str | None) -> None:
+def _write_body(b: Builder, call: Call, body: Script, results: str | None) -> None:
+    label = f'\n    ("{call.name.removeprefix("::")}" body line %d)'
+    code = b.body(call.node, body, label, DROP if results is None else VALUE)
     if results is None:
-        b.script(body, DROP)
         return
-    code = b.script(body, VALUE)
     if code is not None and b.reachable:
         b.emit(f"{results}.append({b.value(code).text})")
 

@@ -11,7 +11,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.procedures import Version
 from tclcompat.compiler.support_open import link_global, link_up, link_variable
-from tclcompat.runtime.variables import Var
+from tclcompat.runtime.variables import Place, Var
 from tclcompat.syntax.nodes import CompoundWord, Literal, VarWord, Word
 
 
@@ -42,7 +42,7 @@ def emit_global(b: Builder, call: Call, want: Want) -> Code | None:
 def _link_fixed(b: Builder, name: str, table: dict[str, Var]) -> None:
     var = table.get(name)
     if var is None:
-        var = table[name] = Var()
+        var = table[name] = Place()
     b.scope.link(b, name, var)
 
 

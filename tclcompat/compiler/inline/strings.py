@@ -181,7 +181,7 @@ def emit_repeat(b: Builder, call: Call, want: Want) -> Code | None:
         tests.append(f"len({text.text}) < {_SHORT}")
     elif len(to_str(text.value)) >= _SHORT:
         return slow
-    return guarded(tests, f"{text.text} * {count.text}", slow)
+    return guarded(tests, f"({text.text} * {count.text})", slow)
 
 
 @emitter("::tcl::string::reverse")
