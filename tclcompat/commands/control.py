@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.loose_loops import loose_site
 from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal
@@ -94,7 +95,7 @@ def _runs_compiled(interp: Interp, site: tuple[Script, CommandNode, int], name: 
 @table.command("while", "test command", inline=ALWAYS)
 def while_(interp: Interp, test: object, command: object) -> object:
     """Run a script as long as a condition holds."""
-    site = interp.site
+    site = interp.site or loose_site(interp, "while", (test, command), 0, (1,))
     if site is not None and site[1].loop and _runs_compiled(interp, site, "while"):
         return ""
     condition = interp.condition(1, test)
@@ -115,8 +116,8 @@ def while_(interp: Interp, test: object, command: object) -> object:
 @table.command("for", "start test next command", inline=ALWAYS)
 def for_(interp: Interp, start: object, test: object, following: object, command: object) -> object:
     """Run a script as long as a condition holds, with a start script and one after each turn."""
-    site = interp.site
-    inlined = site is not None
+    inlined = interp.site is not None
+    site = interp.site or loose_site(interp, "for", (start, test, following, command), 1, (2, 3))
     first = interp.body(1, start, None if inlined else '\n    ("for" initial command)')
     condition = interp.condition(2, test)
     advance = interp.body(3, following, '\n    ("for" loop-end command)')

@@ -11,12 +11,13 @@ from itertools import zip_longest
 
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.loose_loops import loose_site
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.runtime.updates import has_value, peek, place
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.runtime.variables import find
-from tclcompat.syntax.nodes import Literal
 from tclcompat.syntax.nodes import Command as CommandNode
+from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.listops import (
     element_positions,
@@ -34,6 +35,8 @@ from tclcompat.values.numbers import to_int32
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+
+    from tclcompat.syntax.nodes import Script
 
     _Setter = Callable[[str, object], object]
 
@@ -251,9 +254,10 @@ def _set_many(set_var: _Setter, lists: list[_Variables]) -> Iterator[None]:
         yield
 
 
-def run_compiled(interp: Interp, name: str, lists: tuple[object, ...]) -> object:
+def run_compiled(
+    interp: Interp, name: str, lists: tuple[object, ...], site: tuple[Script, CommandNode, int] | None
+) -> object:
     """Run a loop over ``lists`` as compiled code and return its result, None where it is not hot or not compiled."""
-    site = interp.site
     if site is None or site[1].loop is False:
         return None
     node = site[1]
@@ -276,7 +280,9 @@ def count_turns(interp: Interp, node: CommandNode, turns: int, begun: int) -> No
 def foreach(interp: Interp, *words: object) -> object:
     """Run a script for every element, or group of elements, of lists."""
     site = interp.site
-    if site is not None and run_compiled(interp, "foreach", words[1:-1:2]) is not None:
+    if site is None and len(words) % 2:
+        site = loose_site(interp, "foreach", words, -1, (len(words) - 1,))
+    if site is not None and run_compiled(interp, "foreach", words[1:-1:2], site) is not None:
         return ""
     body, turns = _loop(interp, "foreach", words)
     number, begun = 0, interp.command_count
@@ -297,7 +303,7 @@ def lmap(interp: Interp, *words: object) -> object:
     """Run a script for every element, or group of elements, of lists and collect its results."""
     site = interp.site
     if site is not None:
-        made = run_compiled(interp, "lmap", words[1:-1:2])
+        made = run_compiled(interp, "lmap", words[1:-1:2], site)
         if made is not None:
             return made
     body, turns = _loop(interp, "lmap", words)

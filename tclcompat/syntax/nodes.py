@@ -154,6 +154,12 @@ class Command:
         self.cached_namespace: object = None
 
 
+class LooseCommand(Command):
+    """A loop whose body Tcl evaluates as a script of its own; see ``runtime.loose_loops``."""
+
+    __slots__ = ()
+
+
 class Origin:
     """Where a script stands: the file, the line of the script's first line, and the offsets of joined lines.
 
@@ -180,7 +186,7 @@ class Script:
     ``origin`` tells where the source stands, for ``info frame``, or is None.
     """
 
-    __slots__ = ("commands", "error", "line", "origin", "source")
+    __slots__ = ("commands", "error", "line", "loops", "origin", "source")
 
     def __init__(self, source: str, line: int = 1) -> None:
         self.source = source
@@ -188,6 +194,8 @@ class Script:
         self.commands: tuple[Command, ...] = ()
         self.error: tuple[str, object, int, int] | None = None
         self.origin: Origin | None = None
+        # Loops outside of compiled code that have this script for a body, by their words.
+        self.loops: dict[tuple[str, ...], LooseCommand] | None = None
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds ``offset``."""
