@@ -187,7 +187,7 @@ class Calls:
         arguments = words[:required] + [b.constant(default).text for default in defaults]
         if rest:
             arguments.append(f"[{', '.join(words[required:])}]")
-        kinds = [code.type for code in codes[:required]] + [type_of(default) for default in defaults] + [ANY] * rest
+        kinds = [ANY if code.constant and code.value == "" else code.type for code in codes[:required]] + [type_of(default) for default in defaults] + [ANY] * rest
         try:
             version = target.prepared(kinds)
         except NotCompiled:

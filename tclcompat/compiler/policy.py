@@ -13,9 +13,9 @@ from __future__ import annotations
 from tclcompat.compiler import inline
 from tclcompat.compiler.builder import NotCompiled
 from tclcompat.compiler.functions import LoopCode, OpenCode, write_procedure, write_script_loop
-from tclcompat.compiler.procedures import Procedure, Version
+from tclcompat.compiler.procedures import KINDS_OF, Procedure, Version
 from tclcompat.compiler.support_open import GlobalNames
-from tclcompat.compiler.types import ANY, FLOAT, INT
+from tclcompat.compiler.types import ANY
 
 from tclcompat.runtime.procs import Proc
 
@@ -27,7 +27,6 @@ if TYPE_CHECKING:
 
 assert inline  # imported for what it declares
 
-_KINDS = {int: INT, float: FLOAT}
 # How often the code of one procedure may be given up before it is left to the walker.
 _MOST_GIVEN_UP = 50
 _CANNOT: tuple[type[Exception], ...] = (NotCompiled, SyntaxError, RecursionError, MemoryError)
@@ -75,7 +74,7 @@ class Policy:
         if procedure is None:
             return False
         given = argv[proc.skip :]
-        kinds = tuple([_KINDS.get(type(value), ANY) for value in given])
+        kinds = tuple([ANY if value == "" else KINDS_OF.get(type(value), ANY) for value in given])
         try:
             procedure.version(
                 kinds if len(given) == procedure.count and not proc.variadic else (ANY,) * procedure.count

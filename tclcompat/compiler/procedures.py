@@ -14,7 +14,7 @@ from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.scope import Scope, Unboxed
 from tclcompat.compiler.support import Origin, failed, linkable, returned, too_deep
 from tclcompat.compiler.support_open import walk_call
-from tclcompat.compiler.types import ANY, FLOAT, INT, NOTHING, UNSET
+from tclcompat.compiler.types import ANY, FLOAT, INT, LIST, NOTHING, SHARED, STR, UNSET
 from tclcompat.compiler.writer import Line
 from tclcompat.errors import Return
 from tclcompat.runtime.variables import Var
@@ -34,8 +34,10 @@ _ATTEMPTS = 5
 _MOST_VERSIONS = 4
 _MOST_ENTRIES = 100
 _MOST_UNPACKED = 20
-_KINDS = {int: INT, float: FLOAT}
-_SUFFIX = {INT: "i", FLOAT: "f", ANY: "x"}
+# What versions are for, by the class of an argument.
+KINDS_OF = {int: INT, float: FLOAT, str: STR, list: LIST | SHARED}
+_CLASSES = {kind: each.__name__ for each, kind in KINDS_OF.items()}
+_SUFFIX = {INT: "i", FLOAT: "f", STR: "s", LIST | SHARED: "l", ANY: "x"}
 
 
 class Version:
@@ -294,7 +296,12 @@ class Procedure:
         """Return the version for arguments of certain types, writing it now if there is none; NotCompiled."""
         found = self.versions.get(kinds)
         if found is None:
-            if len(self.versions) >= _MOST_VERSIONS:
+            # One version is for particular strings and lists, another for any but numbers.
+            broad = tuple([kind if kind in (INT, FLOAT) else ANY for kind in kinds])
+            if any(broad == tuple([kind if kind in (INT, FLOAT) else ANY for kind in each]) for each in self.versions):
+                kinds = broad
+                found = self.versions.get(kinds)
+            if found is None and len(self.versions) >= _MOST_VERSIONS:
                 kinds = (ANY,) * self.count
                 found = self.versions.get(kinds)
             if found is None:
@@ -316,7 +323,7 @@ class Procedure:
     def _wanted(self, kinds: list[int] | None) -> tuple[int, ...]:
         if kinds is None:
             return (ANY,) * self.count
-        return tuple([kind if kind in (INT, FLOAT) else ANY for kind in kinds])
+        return tuple([_wanted_kind(kind) for kind in kinds])
 
     def call(self, b: Builder, arguments: list[str], kinds: list[int] | None, boxes: list[str]) -> tuple[str, int]:
         """Return the code of a call with arguments of these types, as far as is known, and the type of its result."""
@@ -350,7 +357,7 @@ class Procedure:
             if not text.isidentifier():
                 named[index] = b.temp()
                 b.emit(f"{named[index]} = {text}")
-            tests.append(f"type({named[index]}) is {'int' if kind == INT else 'float'}")
+            tests.append(f"type({named[index]}) is {_CLASSES[kind]}")
         general = self.version(wanted)
         text = f"({hot.call(b, named + boxes)} if {' and '.join(tests)} else {general.call(b, named + boxes)})"
         return text, hot.result_for(b) | general.result_for(b)
@@ -409,7 +416,7 @@ class Procedure:
             self._entries.clear()
             self._direct.clear()
         try:
-            version = self.version(tuple([_KINDS.get(each, ANY) for each in classes]))
+            version = self.version(tuple([KINDS_OF.get(each, ANY) for each in classes]))
         except NotCompiled:
             return None
         assert version.function is not None
@@ -431,6 +438,13 @@ class Procedure:
         if proc.variadic:
             bound.append(given[len(formals) :])
         return bound
+
+
+def _wanted_kind(kind: int) -> int:
+    """Return which version a value of a type is given to."""
+    if kind & ~SHARED == LIST:
+        return LIST | SHARED
+    return kind if kind in (INT, FLOAT, STR) else ANY
 
 
 def _union(kinds: list[int]) -> int:
