@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
+from tclcompat.runtime.heat import is_hot
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.loose_loops import loose_site
 from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
@@ -78,13 +79,13 @@ def _else_place(words: tuple[object, ...], index: int) -> int:
     return index
 
 
-def _is_hot(interp: Interp, node: CommandNode, begun: int) -> bool:
-    """Count one more turn of a loop that has begun at a count of commands; tell whether it has become hot."""
+def _is_hot(interp: Interp, node: CommandNode, turns: int, begun: int) -> bool:
+    """Count one more turn of a loop that began at counts of its turns and of commands; tell whether it is hot."""
     node.turns += 1
-    if node.loop is not None:
-        return False
     engine = interp.engine
-    return node.turns == engine.hot_turns or interp.command_count - begun > engine.hot_commands
+    if node.loop is not None or (node.turns < engine.hot_turns and interp.command_count - begun <= engine.hot_commands):
+        return False
+    return is_hot(interp, node.turns - turns, begun)
 
 
 def _runs_compiled(interp: Interp, site: tuple[Script, CommandNode, int], name: str) -> bool:
@@ -100,7 +101,7 @@ def while_(interp: Interp, test: object, command: object) -> object:
         return ""
     condition = interp.condition(1, test)
     body = interp.body(2, command, '\n    ("while" body line %d)')
-    begun = interp.command_count
+    turns, begun = 0 if site is None else site[1].turns, interp.command_count
     while condition():
         try:
             body()
@@ -108,7 +109,7 @@ def while_(interp: Interp, test: object, command: object) -> object:
             break
         except Continue:
             pass
-        if site is not None and _is_hot(interp, site[1], begun) and _runs_compiled(interp, site, "while"):
+        if site is not None and _is_hot(interp, site[1], turns, begun) and _runs_compiled(interp, site, "while"):
             break
     return ""
 
@@ -123,7 +124,7 @@ def for_(interp: Interp, start: object, test: object, following: object, command
     advance = interp.body(3, following, '\n    ("for" loop-end command)')
     body = interp.body(4, command, '\n    ("for" body line %d)')
     first()
-    begun = interp.command_count
+    turns, begun = 0 if site is None else site[1].turns, interp.command_count
     if site is not None and site[1].loop and _runs_compiled(interp, site, "for"):
         return ""
     while condition():
@@ -137,7 +138,7 @@ def for_(interp: Interp, start: object, test: object, following: object, command
             advance()
         except Break:
             break
-        if site is not None and _is_hot(interp, site[1], begun) and _runs_compiled(interp, site, "for"):
+        if site is not None and _is_hot(interp, site[1], turns, begun) and _runs_compiled(interp, site, "for"):
             break
     return ""
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
+from tclcompat.runtime.heat import is_hot
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.loose_loops import loose_site
 from tclcompat.runtime.registry import CommandTable
@@ -263,8 +264,8 @@ def run_compiled(
     node = site[1]
     if node.loop is None:
         items = lists[0] if lists else ""
-        turns = node.turns + (len(items) if type(items) is list or type(items) is dict else 0)
-        if not 0 < interp.engine.hot_turns <= turns:
+        turns = len(items) if type(items) is list or type(items) is dict else 0
+        if not 0 < interp.engine.hot_turns <= node.turns + turns or not is_hot(interp, turns, interp.command_count):
             return None
     return interp.engine.compile_loop(interp, site, name, lists)
 
