@@ -247,7 +247,7 @@ def _turns(interp: Interp, names: tuple[str, str], pairs: dict[str, object]) -> 
 def dict_for(interp: Interp, names: object, value: object, script: object) -> object:
     """Run a script for every key and value."""
     site = interp.site
-    if site is not None and run_compiled(interp, "tcl::dict::for", (value,)) is not None:
+    if site is not None and run_compiled(interp, "tcl::dict::for", (value,), interp.site) is not None:
         return ""
     body, _ = inlined_body(interp, 3, script, '\n    ("dict for" body line %d)', [1])
     number, begun = 0, interp.command_count

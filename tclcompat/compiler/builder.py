@@ -67,6 +67,10 @@ class Loop:
         self.catching = catching
         # Whether it takes ``return`` too.
         self.takes_return = catching
+        # Whether it is not this loop that such a command is in, but what decides whether it goes on.
+        self.deciding = False
+        # Whether it is the loop-end command of ``for``, which may end the loop but not its turn.
+        self.ends_only = False
         self.broken: list[dict[str, int]] = []
         self.continued: list[dict[str, int]] = []
 

@@ -76,6 +76,7 @@ def write_loop(b: Builder, node: CommandNode, test: Node, body: Script, advance:
             loop = b.loops.pop()
             # What the loop-end command breaks off is this loop, but it cannot continue it.
             b.loops.append(Loop())
+            b.loops[-1].ends_only = True
             if loose:
                 b.body(node, advance, '\n    ("for" loop-end command)', DROP)
             else:
@@ -94,7 +95,11 @@ def write_loop(b: Builder, node: CommandNode, test: Node, body: Script, advance:
         if is_open:
             b.calls.unsure = True
         position = b.writer.position
+        deciding = Loop(catching=True)
+        deciding.takes_return, deciding.deciding = False, True
+        b.loops[-1:] = [deciding]
         condition = expressions.condition(b, test)
+        b.loops[-1:] = [loop]
         if is_open and b.writer.position == position and condition.text != "True":
             base = "" if b.layer is None else f", {b.layer.base}"
             text = f"({condition.text} if valid else {b.support(holds)}(interp, {b.hold(test, 'E')}{base}))"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.compiler import expressions
-from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, Loop, Want
+from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, Loop, NotCompiled, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.loops import write_loop
@@ -130,11 +130,18 @@ def emit_for(b: Builder, call: Call, want: Want) -> Code | None:
     return b.constant("")
 
 
+def _refuse_deciding(b: Builder) -> None:
+    """Leave loops to the walker in whose conditions another loop would be ended."""
+    if b.loops and b.loops[-1].deciding and any(not loop.catching for loop in b.loops):
+        raise NotCompiled("ends a loop from the condition of another")
+
+
 @emitter("::break")
 def emit_break(b: Builder, call: Call, want: Want) -> Code | None:
     """``break``."""
     call.arity(0, 0)
     if not b.loops or b.loops[-1].catching:
+        _refuse_deciding(b)
         b.emit(f"raise {b.use('Break', Break)}")
     else:
         if b.env is not None:
@@ -149,10 +156,17 @@ def emit_continue(b: Builder, call: Call, want: Want) -> Code | None:
     """``continue``."""
     call.arity(0, 0)
     if not b.loops or b.loops[-1].catching:
+        _refuse_deciding(b)
         b.emit(f"raise {b.use('Continue', Continue)}")
         b.leave()
         return None
     loop = b.loops[-1]
+    if loop.ends_only:
+        if len(b.loops) > 1:
+            raise NotCompiled("continues a loop from its loop-end command")
+        b.emit(f"raise {b.use('Continue', Continue)}")
+        b.leave()
+        return None
     if loop.advance is not None:
         loop.advance()
     if b.env is not None:
