@@ -44,7 +44,7 @@ def hand_over(b: Builder, node: CommandNode, target: Procedure) -> Handover | No
             name, key = name_of(b, node.words[index + 1])
         except Decline:
             return None
-        is_array = next((array for _, known, array in target.references if known == local), False)
+        is_array = next((array for _, known, array in target.references if known == local), _is_array(b, target, local))
         if not name or "::" in name:
             return None
         if key is not None:
@@ -64,6 +64,14 @@ def hand_over(b: Builder, node: CommandNode, target: Procedure) -> Handover | No
         return None
     arrays = [element[0] for element in handover.elements]
     return None if len(set(arrays)) != len(arrays) else handover
+
+
+def _is_array(b: Builder, target: Procedure, local: str) -> bool:
+    """Tell whether a procedure that calls itself has used a variable that it links to as an array so far."""
+    if b.calls.version.procedure is not target:
+        return False
+    variable = b.scope.variables.get(local)
+    return variable is not None and variable.array
 
 
 def _hand_over_element(b: Builder, handover: Handover, name: str, key: Code) -> None:
