@@ -115,7 +115,16 @@ def write_loop(b: Builder, node: CommandNode, test: Node, body: Script, advance:
             b.body(node, body, f'\n    ("{"while" if advance is None else "for"}" body line %d)', DROP)
         else:
             b.script(body, DROP)
-        if b.reachable:
+        if b.reachable and is_open and advance is not None:
+            b.emit("try:")
+            b.indent()
+            write_advance()
+            b.dedent()
+            b.emit(f"except {b.use('Break', Break)}:")
+            b.emit("    break")
+            if b.env is not None:
+                loop.broken.append(dict(b.env))
+        elif b.reachable:
             write_advance()
         if b.env is not None:
             loop.continued.append(b.env)

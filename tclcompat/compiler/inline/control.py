@@ -125,6 +125,8 @@ def emit_for(b: Builder, call: Call, want: Want) -> Code | None:
         body_of(b, call, 3),
     )
     b.script(start, DROP)
+    if not b.reachable:
+        return None
     b.writer.node = call.node
     write_loop(b, call.node, test, body, advance)
     return b.constant("")
