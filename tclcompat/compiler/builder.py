@@ -14,6 +14,7 @@ from tclcompat.compiler.code import Code, can_be_literal
 from tclcompat.compiler.support import Layer
 from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, UNSET, shared
 from tclcompat.compiler.writer import Line, Writer
+from tclcompat.errors import Return
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import CompoundWord, Literal, LooseCommand, Script, ScriptWord, VarWord, Word
 from tclcompat.syntax.parser import parse_script
@@ -494,7 +495,14 @@ class Builder:
         code = self.value(code)
         self.result_type |= shared(code.type)
         self.exit_env = self.join(self.exit_env, self.env)
-        self.emit(f"return {code.text}")
+        if self.calls.is_open:
+            # A tail call may have been asked for by ``uplevel``.
+            self.emit(f"result = {code.text}")
+            self.emit("if interp.tail_calls:")
+            self.emit(f"    raise {self.use('Return', Return)}(result)")
+            self.emit("return result")
+        else:
+            self.emit(f"return {code.text}")
         self.leave()
 
     def not_run(self) -> str:
