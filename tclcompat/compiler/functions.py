@@ -14,7 +14,7 @@ from tclcompat.compiler.open_code import OpenCalls, OpenScope
 from tclcompat.compiler.procedures import Version
 from tclcompat.compiler.regions import write_closed
 from tclcompat.compiler.support import Origin, opened
-from tclcompat.compiler.support_open import NOT_RUN, box, walk
+from tclcompat.compiler.support_open import NOT_RUN, box, walk_rest
 from tclcompat.compiler.types import ANY, FLOAT, INT
 from tclcompat.compiler.writer import Line
 from tclcompat.errors import Completion, Return, TclError
@@ -140,7 +140,7 @@ class OpenCode:
     def _around_code(self, name: str) -> tuple[list[str], int, list[str]]:
         """Return what stands before and after the code where the frame is there already."""
         b = self.b
-        fall_back = f"{b.support(walk)}(interp, {b.hold(self.script, 'W')})" if self.proc is not None else b.not_run()
+        fall_back = f"{b.support(walk_rest)}(interp, {b.hold(self.script, 'W')})" if self.proc is not None else b.not_run()
         formals = {} if self.proc is None else {formal: self.scope.variables[formal].box or "" for formal, _ in self.proc.formals}
         head = [f"def {name}({', '.join(['interp', 'frame', 'unit', *self.parameters])}):"]
         head += [f"    {held} = frame.vars[{formal!a}]" for formal, held in formals.items()]
@@ -168,7 +168,7 @@ class OpenCode:
         formals = [formal for formal, _ in proc.formals]
         made = [f"    {held} = Var({f'argv[{formals.index(key) + proc.skip}]' if key in formals else ''})" for key, held in known.items()]
         table = ", ".join([f"{key!a}: {held}" for key, held in known.items()])
-        fall_back = f"{b.support(walk)}(interp, {script})"
+        fall_back = f"{b.support(walk_rest)}(interp, {script})"
         head = [
             f"def {name}(interp, argv, label=None):",
             f"    if len(argv) != {len(formals) + proc.skip} or not valid:",

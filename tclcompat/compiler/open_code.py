@@ -13,7 +13,18 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import EMITTERS, Call, Decline
 from tclcompat.compiler.regions import LOOPS, write_region
 from tclcompat.compiler.scope import Scope, Variable
-from tclcompat.compiler.support_open import element, invoke, piece, put_element, rebox, refuse_array, rest, walk, walk_within
+from tclcompat.compiler.support_open import (
+    element,
+    invoke,
+    piece,
+    put_element,
+    rebox,
+    refuse_array,
+    rest,
+    walk,
+    walk_rest,
+    walk_within,
+)
 from tclcompat.compiler.types import ANY, UNSET, shared
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -153,7 +164,7 @@ class OpenCalls(Calls):
         lines, code = b.capture(lambda: self.emit(b, script, node, want))
         if self.inlined != inlined:
             b.emit("if not valid:")
-            b.emit(f"    return {b.support(walk)}(interp, {b.hold(rest(script, node), 'R')})")
+            b.emit(f"    return {b.support(walk_rest)}(interp, {b.hold(rest(script, node), 'R')})")
         b.writer.lines += lines
         return code
 

@@ -11,7 +11,7 @@ from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.scope import Scope, Variable
-from tclcompat.compiler.support_open import plain, rest, walk
+from tclcompat.compiler.support_open import plain, rest, walk_rest
 from tclcompat.compiler.types import ANY, FLOAT, INT, UNSET
 
 TYPE_CHECKING = False
@@ -164,7 +164,7 @@ def _write(b: Builder, call: Call, scope: RegionScope, lines: list[Line], after:
         b.env = after
         return
     if b.top is call.script and b.is_function and not b.loops:
-        b.emit(f"return {b.support(walk)}(interp, {b.hold(rest(call.script, call.node), 'R')})")
+        b.emit(f"return {b.support(walk_rest)}(interp, {b.hold(rest(call.script, call.node), 'R')})")
         b.dedent()
         b.env = after
         return

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tclcompat.errors import TclError, WrongArgs
+from tclcompat.errors import Return, TclError, WrongArgs
 from tclcompat.interpreter.walker import execute
 from tclcompat.runtime.command import reworded
 from tclcompat.runtime.frames import Frame, Unit
@@ -86,6 +86,15 @@ def walk_within(interp: Interp, script: Script, base: int) -> object:
         if error.line is not None:
             error.line -= base
         raise
+
+
+def walk_rest(interp: Interp, script: Script) -> object:
+    """Walk what is left of a procedure."""
+    result = execute(interp, script)
+    if interp.tail_calls:
+        # One may have been asked for by ``uplevel``.
+        raise Return(result)
+    return result
 
 
 def holds(interp: Interp, expression: Node, base: int = 0) -> bool:
