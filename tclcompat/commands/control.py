@@ -338,7 +338,7 @@ def expr(interp: Interp, *words: object) -> object:
 
 
 def _concatenate(words: tuple[object, ...]) -> object:
-    from tclcompat.commands.strings_split import concatenate
+    from tclcompat.values.listops import concatenate
 
     return concatenate(words)
 

@@ -11,7 +11,7 @@ from tclcompat.channels.channel import Channel
 from tclcompat.channels.transports.base import READABLE, WRITABLE
 from tclcompat.commands.background import report_background_error, run_in_background
 from tclcompat.commands.channel_support import channels, find_channel
-from tclcompat.commands.strings_split import concatenate
+from tclcompat.values.listops import concatenate
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.eventloop.loop import ALL_EVENTS, IDLE_EVENTS, EventLoop
 from tclcompat.eventloop.timers import Handle

@@ -20,7 +20,7 @@ from tclcompat.commands.interp_family import (
     path_to,
     transfer_error,
 )
-from tclcompat.commands.strings_split import concatenate
+from tclcompat.values.listops import concatenate
 from tclcompat.errors import TclError, Uncatchable, WrongArgs
 from tclcompat.eventloop.loop import EventLoop
 from tclcompat.runtime.command import NativeCommand

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tclcompat.commands.strings_split import concatenate
+from tclcompat.values.listops import concatenate
 from tclcompat.commands.variables import link
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime import namespaces, variables

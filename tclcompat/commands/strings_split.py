@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.values.convert import to_list, to_str
-from tclcompat.values.lists import SPACES
+from tclcompat.values.listops import concatenate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,36 +40,4 @@ def join(interp: Interp, items: object, separator: object = " ") -> str:
 @table.command("concat", "?arg ...?")
 def concat(interp: Interp, *values: object) -> object:
     """Join values with spaces as if they were lists, after trimming white space off each."""
-    return concatenate(values)
-
-
-def concatenate(values: tuple[object, ...]) -> object:
-    """Join ``values`` with spaces as ``concat`` does.
-
-    Lists join into a list.  Anything else is joined as text, which need not make a list; so are lists one of which
-    (but the first) starts with an element that starts with ``#``, because that text has it bare no more.
-    """
-    joined: list[object] = []
-    for value in values:
-        kind = type(value)
-        if kind is list:
-            if joined and value and to_str(value[0]).startswith("#"):  # type: ignore[index]  # it is a list
-                break
-            joined += value  # type: ignore[arg-type]
-        elif kind is int or kind is float:
-            joined.append(value)
-        elif value != "":
-            break
-    else:
-        return joined
-    return " ".join([text for text in map(_trimmed, values) if text])
-
-
-def _trimmed(value: object) -> str:
-    text = to_str(value)
-    left = text.lstrip(SPACES)
-    trimmed = left.rstrip(SPACES)
-    # What follows a backslash at the end is quoted by it and stays.
-    if trimmed[-1:] == "\\" and len(trimmed) < len(left):
-        return left[: len(trimmed) + 1]
-    return trimmed
+    return concatenate(values, words=True)

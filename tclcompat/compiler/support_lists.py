@@ -4,11 +4,10 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from tclcompat.values.convert import canonical, to_list, to_str
+from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.listops import element_positions, index_path, list_repeat, set_element
 from tclcompat.values.numbers import to_int32, to_wide
 
-_TEXTS = {str}
 _INTEGERS = {int}
 _WIDE_LOW, _WIDE_HIGH = -(1 << 63), (1 << 63) - 1
 
@@ -25,35 +24,16 @@ def repeated(count: object, elements: Sequence[object]) -> list[object]:
 def joined(value: object, separator: str) -> str:
     """Return the string that ``join`` makes."""
     items = value if type(value) is list else to_list(value)
-    classes = set(map(type, items))
-    if classes == _TEXTS:
-        return separator.join(items)  # type: ignore[arg-type]  # all are str
-    if classes == _INTEGERS:
+    try:
+        return separator.join(items)  # type: ignore[arg-type]  # which is what is tried
+    except TypeError:
+        pass
+    if _INTEGERS.issuperset(map(type, items)):
         try:
             return separator.join(map(str, items))
         except ValueError:
             pass  # too long for Python's own str
     return separator.join([item if type(item) is str else to_str(item) for item in items])
-
-
-def find_text(value: object, text: str) -> int:
-    """Return the position of the first element that is ``text`` (``lsearch -exact``), or -1."""
-    items = value if type(value) is list else to_list(value)
-    try:
-        found = items.index(text)
-    except ValueError:
-        found = -1
-    # Elements that are no str are equal to it if their string forms are.
-    before = items if found < 0 else items[:found]
-    if not before or set(map(type, before)) == _TEXTS:
-        return found
-    number = canonical(text)
-    if type(number) is int and set(map(type, before)) == _INTEGERS:
-        return before.index(number) if number in before else found
-    for position, item in enumerate(before):
-        if type(item) is not str and to_str(item) == text:
-            return position
-    return found
 
 
 def find_integer(value: object, text: object) -> int:
@@ -98,7 +78,7 @@ def with_nested(value: object, path: Sequence[object], element: object, owned: b
 
 def spread(value: object, count: int) -> list[object]:
     """Return the first ``count`` elements of a list, empty strings for those that it does not have."""
-    items = to_list(value)
+    items = value if type(value) is list else to_list(value)
     return items if len(items) == count else (items + [""] * (count - len(items)))[:count]
 
 

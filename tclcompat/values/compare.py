@@ -6,7 +6,8 @@ otherwise; ``eq`` and its kin always compare strings, by code points.  Not a Num
 
 from __future__ import annotations
 
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.convert import to_str
+from tclcompat.values.listops import find_text
 from tclcompat.values.numbers import to_number
 
 _UNORDERED = 2
@@ -105,17 +106,9 @@ def string_not_equal(left: object, right: object) -> int:
 
 def is_in(element: object, items: object) -> int:
     """``element in items``: whether the list has an element with that string form."""
-    return 1 if contains(to_list(items), element) else 0
+    return 0 if find_text(items, element) < 0 else 1
 
 
 def is_not_in(element: object, items: object) -> int:
     """``element ni items``."""
-    return 0 if contains(to_list(items), element) else 1
-
-
-def contains(items: list[object], element: object) -> bool:
-    """Tell whether one of ``items`` has the string form of ``element``."""
-    text = to_str(element)
-    if text in items:
-        return True
-    return any(type(item) is not str and to_str(item) == text for item in items)
+    return 1 if find_text(items, element) < 0 else 0

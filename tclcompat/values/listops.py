@@ -10,8 +10,9 @@ that is how ``lindex $x {1 0}`` and ``lindex $x " 1 "`` can both work.
 from __future__ import annotations
 
 from tclcompat.errors import TclError
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.convert import canonical, to_list, to_str
 from tclcompat.values.indexes import to_index
+from tclcompat.values.lists import SPACES, is_plain_word
 from tclcompat.values.ownership import is_shared
 
 TYPE_CHECKING = False
@@ -20,6 +21,8 @@ if TYPE_CHECKING:
 
 # The longest list of tclsh on a 64-bit machine (LIST_MAX).
 LIST_MAX = 536870909
+_INTEGERS = frozenset((int,))
+_TEXTS = frozenset((str,))
 
 
 def list_index(value: object, index: object) -> object:
@@ -62,6 +65,31 @@ def nested_element(value: object, path: Sequence[object]) -> object:
     return value
 
 
+def find_text(value: object, wanted: object) -> int:
+    """Return the position of the first element whose string form is that of ``wanted``, or -1."""
+    items = value if type(value) is list else to_list(value)
+    if not items:
+        return -1
+    if type(items[0]) is int:
+        # Most likely all are: then they are compared as such, one of which is like no other text.
+        number = canonical(wanted) if type(wanted) is str else wanted
+        if type(number) is int:
+            found = items.index(number) if number in items else -1
+            if _INTEGERS.issuperset(map(type, items if found < 0 else items[: found + 1])):
+                return found
+        found = len(items)
+    else:
+        text = wanted if type(wanted) is str else to_str(wanted)
+        found = items.index(text) if text in items else len(items)
+        if _TEXTS.issuperset(map(type, items[:found])):
+            return found if found < len(items) else -1
+    text = wanted if type(wanted) is str else to_str(wanted)
+    for position, item in enumerate(items[:found]):
+        if (item if type(item) is str else to_str(item)) == text:
+            return position
+    return found if found < len(items) else -1
+
+
 def list_range(value: object, first: object, last: object) -> list[object]:
     """Return the elements of ``value`` from ``first`` to ``last``, both included."""
     items = to_list(value)
@@ -93,6 +121,41 @@ def list_repeat(count: int, elements: Sequence[object]) -> list[object]:
     if count and len(elements) > LIST_MAX // count:
         raise TclError(f"max length of a Tcl list ({LIST_MAX} elements) exceeded", ["TCL", "MEMORY"])
     return list(elements) * count
+
+
+def concatenate(values: tuple[object, ...], words: bool = False) -> object:
+    """Join ``values`` with spaces as ``concat`` does.
+
+    Lists join into a list, with plain words where ``words`` allows it.  Anything else is joined as text, which need
+    not make a list; so are lists one of which (but the first) starts with an element that starts with ``#``, because
+    that text has it bare no more.
+    """
+    joined: list[object] = []
+    for value in values:
+        kind = type(value)
+        if kind is list:
+            if joined and value and to_str(value[0]).startswith("#"):  # type: ignore[index]  # it is a list
+                break
+            joined += value  # type: ignore[arg-type]
+        elif kind is int or kind is float:
+            joined.append(value)
+        elif value != "":
+            if not words or kind is not str or not is_plain_word(value):  # type: ignore[arg-type]  # it is a str
+                break
+            joined.append(value)
+    else:
+        return joined
+    return " ".join([text for text in map(_trimmed, values) if text])
+
+
+def _trimmed(value: object) -> str:
+    text = to_str(value)
+    left = text.lstrip(SPACES)
+    trimmed = left.rstrip(SPACES)
+    # What follows a backslash at the end is quoted by it and stays.
+    if trimmed[-1:] == "\\" and len(trimmed) < len(left):
+        return left[: len(trimmed) + 1]
+    return trimmed
 
 
 def element_positions(value: object, path: Sequence[object]) -> list[int]:

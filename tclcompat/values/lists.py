@@ -20,6 +20,7 @@ _SYNTAX = frozenset('{}"\\')
 _NEEDS_QUOTING = frozenset('{}[]$;"\\' + SPACES)
 # str.split() takes these for white space too, Tcl does not.
 _PYTHON_ONLY_SPACES = frozenset("\x1c\x1d\x1e\x1f")
+_LONGEST_WORD = 100
 _SPACE_TO_BLANK = dict.fromkeys(map(ord, SPACES), " ")
 _ESCAPES = {ord(char): "\\" + char for char in ']$[; \\"'} | {
     ord("\f"): "\\f",
@@ -56,6 +57,11 @@ def split_list(text: str, kind: str = "list") -> list[str]:
         else:
             element, pos = _bare(text, pos, end)
         elements.append(element)
+
+
+def is_plain_word(text: str) -> bool:
+    """Tell whether ``text`` is short and, wherever it stands in a list, written as it is."""
+    return 0 < len(text) <= _LONGEST_WORD and text[0] != "#" and _NEEDS_QUOTING.isdisjoint(text)
 
 
 def newlines_before(text: str, index: int) -> int:

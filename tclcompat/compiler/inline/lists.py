@@ -9,20 +9,30 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
-from tclcompat.compiler.support_lists import find_integer, find_match, find_text, joined, repeated
+from tclcompat.compiler.support_lists import find_integer, find_match, joined, repeated
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.syntax.nodes import Literal, Word
 from tclcompat.values.convert import canonical, to_list, to_str
 from tclcompat.values.glob import glob_matcher
-from tclcompat.values.listops import list_index, list_insert, list_range, list_replace, nested_element
+from tclcompat.values.listops import (
+    concatenate,
+    find_text,
+    list_index,
+    list_insert,
+    list_range,
+    list_replace,
+    nested_element,
+)
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 _INT_MAX = 0x7FFFFFFF
+# CPython compares ints below this faster.
+_SMALL_INDEX = 0x3FFFFFFF
 # How often lrepeat repeats without asking whether the list gets too long.
 _MOST_REPEATED = 1000
 # How many indexes deep lindex and lset look into lists without a call.
@@ -256,7 +266,7 @@ def emit_linsert(b: Builder, call: Call, want: Want) -> Code | None:
     if index.constant and index.value == "end" and items.only(LIST):
         return Code(f"[*{items.text}, {_listed(elements)}]", LIST)
     slow = f"{b.support(list_insert)}({b.value(items).text}, {index.text}, [{_listed(elements)}])"
-    return _respliced(items, index, index.text, elements, slow)
+    return _respliced(items, index, index.text, elements, slow, inserts=True)
 
 
 @emitter("::lreplace")
@@ -272,13 +282,17 @@ def emit_lreplace(b: Builder, call: Call, want: Want) -> Code | None:
     elif last.simple and first.text == last.text and not last.constant:
         behind = f"{last.text} + 1"
     elif last.constant and last.value == "end":
-        if first.constant and first.value == "end" and not elements and items.only(LIST):
-            return Code(f"{items.text}[:-1]", LIST)
+        place = from_end(first.value) if first.constant else None
+        if place is not None and not elements and items.type & LIST and repeatable(items):
+            cut = f"{items.text}[:{place}]"
+            return Code(cut if items.only(LIST) else f"({cut} if type({items.text}) is list else {slow})", LIST)
         behind = f"len({items.text})"
     return _respliced(items, first, behind, elements, slow)
 
 
-def _respliced(items: Code, start: Code, behind: str, elements: list[Code], slow: str) -> Code:
+def _respliced(
+    items: Code, start: Code, behind: str, elements: list[Code], slow: str, inserts: bool = False
+) -> Code:
     """Return the code of a list with ``elements`` between what is before ``start`` and what is from ``behind`` on."""
     steady_elements = all(code.simple for code in elements)
     if not behind or not repeatable(items) or not items.type & LIST or not start.simple or not steady_elements:
@@ -286,7 +300,7 @@ def _respliced(items: Code, start: Code, behind: str, elements: list[Code], slow
     tests = listed_test(items)
     if not start.constant:
         tests += [] if start.is_int else [f"type({start.text}) is int"]
-        tests.append(f"-1 < {start.text} < len({items.text})")
+        tests.append(f"-1 < {start.text} < {_SMALL_INDEX}" if inserts else f"-1 < {start.text} < len({items.text})")
     elif type(start.value) is not int or not 0 <= start.value < _INT_MAX:
         return Code(slow, LIST)
     text = f"[*{items.text}[:{start.text}], {_listed(elements)}, *{items.text}[{behind}:]]"
@@ -335,7 +349,9 @@ def _native(b: Builder, call: Call, kind: int) -> Code:
 @emitter("::concat")
 def emit_concat(b: Builder, call: Call, want: Want) -> Code | None:
     """``concat ?arg ...?``."""
-    return _native(b, call, LIST | STR)
+    codes = b.in_order(value_steps(b, call.words))
+    words = "".join([code.text + ", " for code in codes])
+    return Code(f"{b.support(concatenate)}(({words}), True)", LIST | STR)
 
 
 @emitter("::split")
@@ -376,8 +392,8 @@ def emit_lsearch(b: Builder, call: Call, want: Want) -> Code | None:
     if not options and isinstance(pattern, Literal):
         exact = frozenset("*?[\\").isdisjoint(pattern.text)
     if exact:
-        items, text = b.in_order([lambda: list_word(b, call.words[-2]), lambda: b.text(b.word(pattern))])
-        return Code(f"{b.support(find_text)}({b.value(items).text}, {text.text})", INT)
+        items, wanted = _values(b, call.words[-2:])
+        return Code(f"{b.support(find_text)}({b.value(items).text}, {wanted.text})", INT)
     if sorted(map(str, options)) == ["-exact", "-integer"]:
         items, text = _values(b, call.words[-2:])
         return Code(f"{b.support(find_integer)}({b.value(items).text}, {text.text})", INT)
