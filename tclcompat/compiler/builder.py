@@ -11,7 +11,7 @@ returns it, or an ``Into``, a Python variable that it is stored in.
 from __future__ import annotations
 
 from tclcompat.compiler.code import Code, can_be_literal
-from tclcompat.compiler.support import Layer
+from tclcompat.compiler.support import TEXTS, Layer
 from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, UNSET, shared
 from tclcompat.compiler.writer import Line, Writer
 from tclcompat.errors import Return
@@ -267,9 +267,11 @@ class Builder:
             return code
         convert = self.use("to_str", to_str)
         if code.is_int:
-            # Python refuses to write out very long numbers.
+            # Small ones are at hand; Python refuses to write out very long ones.
             first, name = self.named(code)
-            return Code(f"(str({name}) if {_SHORT_LOW} < {first} < {_SHORT_HIGH} else {convert}({name}))", STR)
+            texts = self.use("TEXTS", TEXTS)
+            other = f"str({name}) if {_SHORT_LOW} < {name} < {_SHORT_HIGH} else {convert}({name})"
+            return Code(f"({texts}[{name}] if -1 < {first} < {len(TEXTS)} else {other})", STR)
         if not code.simple or not code.type & STR:
             return Code(f"{convert}({code.text})", STR)
         return Code(f"({code.text} if type({code.text}) is str else {convert}({code.text}))", STR)

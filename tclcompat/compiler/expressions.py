@@ -218,6 +218,9 @@ def _arithmetic(b: Builder, operator: str, left: Code, right: Code) -> Code:
     plain = f"{{}} {operator} {{}}"
     if left.is_int and right.is_int:
         return Code(f"({plain.format(left.text, right.text)})", INT)
+    if operator == "*" and left.is_float and left.simple and left.text == right.text:
+        # A square is never Not a Number.
+        return Code(f"({plain.format(left.text, right.text)})", FLOAT)
     if (left.is_float and (right.is_float or _small(right))) or (right.is_float and _small(left)):
         return Code(f"({plain.format(left.text, right.text)})", FLOAT, nan=True)
     left, right = b.value(left), b.value(right)
@@ -247,6 +250,9 @@ def _arithmetic(b: Builder, operator: str, left: Code, right: Code) -> Code:
             simple, slow = plain.format(x, second), f"{helper}({x}, {right.text})"
         return Code(f"({simple} if {test} else {slow})", kind, nan=True)
     if left.only(NUMBER) and right.only(NUMBER):
+        if operator == "*" and left.simple and left.text == right.text:
+            # A square is never Not a Number.
+            return Code(f"({simple})", kind)
         return Code(f"({simple} if type({first}) is type({second}) else {slow})", kind, nan=True)
     return Code(f"({simple} if type({first}) is type({second}) is int else {slow})", kind)
 

@@ -118,6 +118,10 @@ def _own() -> int:
 OWNED = _own()
 
 
+# The string forms of small ints, most of which are keys of arrays.
+TEXTS = tuple(map(str, range(1024)))
+
+
 def not_a_number(value: float) -> float:
     """Refuse the result of arithmetic that is Not a Number."""
     raise domain_error()
