@@ -11,9 +11,9 @@ returns it, or an ``Into``, a Python variable that it is stored in.
 from __future__ import annotations
 
 from tclcompat.compiler.code import Code, can_be_literal
+from tclcompat.compiler.sheet import Sheet
 from tclcompat.compiler.support import TEXTS, Layer
 from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, UNSET, shared
-from tclcompat.compiler.writer import Line, Writer
 from tclcompat.errors import Return
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import CompoundWord, Literal, LooseCommand, Script, ScriptWord, VarWord, Word
@@ -58,9 +58,9 @@ Want = str | Into
 class Loop:
     """A loop that ``break`` and ``continue`` may refer to.
 
-    ``advance`` writes what is to be done before the next turn, where Python's ``continue`` would skip it; ``catching`` is
-    set for what is no loop but takes the completion codes of the scripts in it (``catch``).  The environments of every
-    way to the end and to the next turn are joined in ``broken`` and ``continued``.
+    ``advance`` writes what is to be done before the next turn, where Python's ``continue`` would skip it; ``catching``
+    is set for what is no loop but takes the completion codes of the scripts in it (``catch``).  The environments of
+    every way to the end and to the next turn are joined in ``broken`` and ``continued``.
     """
 
     def __init__(self, advance: Callable[[], None] | None = None, catching: bool = False) -> None:
@@ -76,26 +76,20 @@ class Loop:
         self.continued: list[dict[str, int]] = []
 
 
-class Builder:
+class Builder(Sheet):
     """Writes one Python function."""
 
     def __init__(self, interp: Interp, calls: Calls, scope: Scope) -> None:
+        super().__init__()
         self.interp = interp
         self.calls = calls
         self.scope = scope
-        self.writer = Writer()
-        # What is known of every variable; None where control does not get to.
-        self.env: dict[str, int] | None = {}
         self.loops: list[Loop] = []
-        # What variables may be anywhere in each of the scripts around this point whose errors are caught.
-        self.watching: list[dict[str, int]] = []
-        self.globals: dict[str, object] = {}
         self.result_type = NOTHING
         # What is known wherever the function returns.
         self.exit_env: dict[str, int] | None = None
         # Whether a result is returned by Python's ``return``: not in a loop on its own.
         self.is_function = True
-        self._temps = 0
         # How many results were delivered: a command that passed ``want`` on has done so.
         self.given = 0
         # Python variables that hold lists or dictionaries of others until the present command is over.
@@ -107,100 +101,18 @@ class Builder:
         # Types of variables seen when the code was made, and whether the function is a loop of code that is walked.
         self.observed: dict[str, int] = {}
         self.is_loop = False
-        # Whether the code is part of a procedure, where Tcl compiles more commands; the innermost body that Tcl does not
-        # compile with what is around it.
+        # Whether the code is part of a procedure, where Tcl compiles more commands; the innermost body that Tcl does
+        # not compile with what is around it.
         self.in_procedure = True
         self.layer: Layer | None = None
         # The script that the function runs as a whole.
         self.top: Script | None = None
-        self._constants: dict[tuple[type, str], str] = {}
         # How many loops around the present point are being written only to learn about their variables.
         self.dry = 0
         self.base_depth = 2
         # How many lines there are that do nothing but link variables.
         self.link_lines = 0
         self.loop_memo: dict[tuple[CommandNode, tuple[tuple[str, int], ...]], dict[str, int]] = {}
-
-    # Lines
-
-    def emit(self, text: str) -> None:
-        """Add a line."""
-        for states in self.watching:
-            self.watch(states)
-        self.writer.emit(text)
-
-    def watch(self, states: dict[str, int]) -> None:
-        """Add what is known here to what is known anywhere in a script whose errors are caught."""
-        for name, kind in (self.env or {}).items():
-            states[name] = states.get(name, NOTHING) | kind
-
-    def indent(self) -> None:
-        """Begin a block."""
-        self.writer.depth += 1
-
-    def dedent(self) -> None:
-        """End a block; an empty one gets a ``pass``."""
-        lines = self.writer.lines
-        self.writer.depth -= 1
-        if not lines or lines[-1].depth <= self.writer.depth:
-            lines.append(Line("pass", self.writer.depth + 1, self.writer.node))
-
-    def capture(self, run: Callable[[], Code | None], deeper: int = 0) -> tuple[list[Line], Code | None]:
-        """Return the lines that ``run`` writes, instead of adding them, and what it returns."""
-        lines, self.writer.lines = self.writer.lines, []
-        self.writer.depth += deeper
-        try:
-            code = run()
-        finally:
-            written, self.writer.lines = self.writer.lines, lines
-            self.writer.depth -= deeper
-        return written, code
-
-    # Names and constants
-
-    def temp(self) -> str:
-        """Return a new Python variable."""
-        self._temps += 1
-        return f"t{self._temps}"
-
-    def use(self, name: str, value: object) -> str:
-        """Make ``value`` a global of the function under ``name``; return the name."""
-        known = self.globals.setdefault(name, value)
-        assert known is value, name
-        return name
-
-    def support(self, function: Callable[..., object]) -> str:
-        """Return the name by which the function can call a helper."""
-        return self.use(function.__name__, function)
-
-    def call_name(self, command: str, function: Callable[..., object]) -> str:
-        """Return the name by which the function can call that of a built-in command."""
-        text = command.removeprefix("::tcl::").removeprefix("::").replace("::", "_")
-        if not text.isidentifier():
-            return self.hold(function, "F")
-        return self.use("f_" + text, function)
-
-    def hold(self, value: object, prefix: str = "K") -> str:
-        """Return the name of a global that holds an object, one for each object."""
-        for name, known in self.globals.items():
-            if known is value and name.startswith(prefix):
-                return name
-        number = sum(name.startswith(prefix) and name[len(prefix) :].isdigit() for name in self.globals)
-        return self.use(f"{prefix}{number + 1}", value)
-
-    def constant(self, value: object) -> Code:
-        """Return the code of a constant."""
-        if can_be_literal(value):
-            return Code.of(value)
-        key = (type(value), to_str(value))
-        name = self._constants.get(key)
-        if name is None:
-            name = self._constants[key] = self.hold(value)
-        return Code.of(self.globals[name], name)
-
-    def constant_text(self, text: str) -> Code:
-        """Return the code of a constant that is wanted as a string."""
-        return Code.of(text)
 
     # Facts
 
@@ -339,7 +251,8 @@ class Builder:
 
     def number_word(self, word: Word) -> Code:
         """Return the code of a word's value, a literal that is a double in Tcl's own form as that double."""
-        if isinstance(word, Literal) and type(word.value) is str and word.text[:1] in "-0123456789" and "." in word.text:
+        numeric = isinstance(word, Literal) and word.text[:1] in "-0123456789" and "." in word.text
+        if isinstance(word, Literal) and numeric and type(word.value) is str:
             number = parse_number(word.text)
             if type(number) is float and to_str(number) == word.text and can_be_literal(number):
                 return Code.of(number)
@@ -377,21 +290,21 @@ class Builder:
             return self.constant("")
         if code.simple:
             return code
-        marked = Code(self.writer.marked(node, code.text), code.type, truth=code.truth, nan=code.nan)
-        return marked
+        return Code(self.writer.marked(node, code.text), code.type, truth=code.truth, nan=code.nan)
 
     def compound(self, word: CompoundWord) -> Code:
         """Return the code of a word made of several parts."""
         words = [part for part in word.parts if type(part) is not str]
         codes = self.in_order([lambda part=part: self._part(part) for part in words])  # type: ignore[misc]  # as in words
-        small = {f"{_SHORT_LOW} < {code.text} < {_SHORT_HIGH}": code for code in codes if code.is_int and not code.constant}
+        ints = [code for code in codes if code.is_int and not code.constant]
+        small = {f"{_SHORT_LOW} < {code.text} < {_SHORT_HIGH}": code for code in ints}
         texts = [self.text(code) for code in codes]
         if not small:
             return self._compounded(word, texts)
         if len(small) > _MOST_TESTED or _is_quoting(texts):
             return self._joined(word, texts)
         # Ints that are not very long are written out as they are.
-        shown = [Code(code.text, STR) if code.is_int and not code.constant else text for code, text in zip(codes, texts, strict=True)]
+        shown = [Code(code.text, STR) if code in ints else text for code, text in zip(codes, texts, strict=True)]
         fast = self._compounded(word, shown)
         return Code(f"({fast.text} if {' and '.join(small)} else {self._joined(word, texts).text})", STR)
 
@@ -460,7 +373,7 @@ class Builder:
         return None
 
     def body(self, node: CommandNode, script: Script, label: str, want: Want) -> Code | None:
-        """Write the body of a command that Tcl compiles in procedures only; ``label`` is for the trace of its errors."""
+        """Write the body of a command that Tcl compiles in procedures only; ``label`` is for traces of its errors."""
         if self.in_procedure and type(node) is not LooseCommand:
             return self.script(script, want)
         outer = self.layer

@@ -155,7 +155,7 @@ class Calls:
     def procedure(
         self, b: Builder, script: Script, node: CommandNode, proc: Proc, want: Want, skip: int
     ) -> Code | None:
-        """Call a procedure whose code is closed; its name is the first ``skip`` words, of an ensemble and subcommand."""
+        """Call a procedure whose code is closed; its name is the first ``skip`` words, if of an ensemble several."""
         target = self.policy.closed_target(proc)
         if target is None:
             return self.unknown(b, script, node, want)
@@ -187,7 +187,11 @@ class Calls:
         arguments = words[:required] + [b.constant(default).text for default in defaults]
         if rest:
             arguments.append(f"[{', '.join(words[required:])}]")
-        kinds = [ANY if code.constant and code.value == "" else code.type for code in codes[:required]] + [type_of(default) for default in defaults] + [ANY] * rest
+        kinds = (
+            [ANY if code.constant and code.value == "" else code.type for code in codes[:required]]
+            + [type_of(default) for default in defaults]
+            + [ANY] * rest
+        )
         try:
             version = target.prepared(kinds)
         except NotCompiled:
@@ -224,7 +228,7 @@ class Calls:
 
 
 def _bind(proc: Proc, given: int) -> tuple[int, list[object], bool] | None:
-    """Return how many words of a call are arguments, the defaults of the others, and whether ``args`` takes the rest."""
+    """Return how many words of a call are arguments, the others' defaults, and whether ``args`` takes the rest."""
     formals = proc.formals[:-1] if proc.variadic else proc.formals
     if len({name for name, _ in proc.formals}) != len(proc.formals):
         return None

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class Decline(Exception):
-    """This form of the command is not written in Python."""
+    """The form of the command at hand is not written in Python."""
 
 
 class Call:

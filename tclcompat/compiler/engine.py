@@ -67,7 +67,6 @@ class Compiling(Walker):
 
 def policy_of(interp: Interp) -> Policy:
     """Return what is compiled in an interpreter."""
-    from tclcompat.compiler.functions import LoopCode
     from tclcompat.compiler.policy import Policy
 
     return interp.state(Policy, lambda: Policy(interp))

@@ -88,7 +88,7 @@ def truth(b: Builder, code: Code) -> Code:
     if code.constant:
         try:
             return Code("True" if to_boolean(code.value) else "False", truth=True, stable=True)
-        except Exception:
+        except TclError:
             return Code(f"{b.support(to_boolean)}({code.text})", truth=True)
     if code.only(NUMBER):
         return Code(code.text, truth=True)
@@ -238,7 +238,8 @@ def _arithmetic(b: Builder, operator: str, left: Code, right: Code) -> Code:
             size = (x if not left.simple else first) if known is left else second
             after = "" if right.simple or known is right else f" and ({second} or True)"
             test = f"{before}-{_LARGE} < {size} < {_LARGE}{after}"
-            return Code(f"({simple} if {test} else {helper}({x}, {y if right.simple or known is right else right.text}))", FLOAT, nan=True)
+            other = y if right.simple or known is right else right.text
+            return Code(f"({simple} if {test} else {helper}({x}, {other}))", FLOAT, nan=True)
         return Code(f"({_where_ints(left, right, plain, (first, second), (x, y), helper)})", kind)
     if left.is_float or right.is_float:
         # A sum that has begun as a double goes on with ints as well.
@@ -357,7 +358,8 @@ def _emptiness(b: Builder, wanted: bool, code: Code) -> Code:
     if code.only(LIST | DICT | STR):
         return Code(f"(not {code.text})" if wanted else f"(not not {code.text})", truth=True)
     if code.simple:
-        text = f"{code.text} == '' if type({code.text}) is str else not {code.text} and {b.support(is_empty)}({code.text})"
+        name = code.text
+        text = f"{name} == '' if type({name}) is str else not {name} and {b.support(is_empty)}({name})"
     else:
         text = f"{b.support(is_empty)}({code.text})"
     return Code(f"({text})" if wanted else f"(not ({text}))", truth=True)
@@ -399,7 +401,8 @@ def _conditional(b: Builder, node: Conditional) -> Code:
     after_yes, b.env = b.env, before
     before = b.fork()
     no_lines, no = b.capture(lambda: b.value(operand(b, node.no)), deeper=1)
-    assert yes is not None and no is not None
+    assert yes is not None
+    assert no is not None
     b.env = b.join(after_yes, b.env)
     if not yes_lines and not no_lines:
         return Code(f"({yes.text} if {test.text} else {no.text})", yes.type | no.type)

@@ -115,7 +115,7 @@ class OpenCode:
 
     @property
     def _enters(self) -> bool:
-        """Whether the function makes the frame of the call itself: of a procedure that always takes as many arguments."""
+        """Whether the function makes the frame of the call itself: if it always takes as many arguments."""
         proc = self.proc
         return proc is not None and not proc.variadic and all(default is None for _, default in proc.formals)
 
@@ -140,8 +140,11 @@ class OpenCode:
     def _around_code(self, name: str) -> tuple[list[str], int, list[str]]:
         """Return what stands before and after the code where the frame is there already."""
         b = self.b
-        fall_back = f"{b.support(walk_rest)}(interp, {b.hold(self.script, 'W')})" if self.proc is not None else b.not_run()
-        formals = {} if self.proc is None else {formal: self.scope.variables[formal].box or "" for formal, _ in self.proc.formals}
+        names = [] if self.proc is None else [formal for formal, _ in self.proc.formals]
+        formals = {formal: self.scope.variables[formal].box or "" for formal in names}
+        fall_back = b.not_run()
+        if self.proc is not None:
+            fall_back = f"{b.support(walk_rest)}(interp, {b.hold(self.script, 'W')})"
         head = [f"def {name}({', '.join(['interp', 'frame', 'unit', *self.parameters])}):"]
         head += [f"    {held} = frame.vars[{formal!a}]" for formal, held in formals.items()]
         head += [f"    {line}" for line in self._boxes(formals, fall_back)]
@@ -166,7 +169,8 @@ class OpenCode:
         script = b.hold(self.script, "W")
         known = {each.name: each.box or "" for each in self.scope.variables.values() if "::" not in each.name}
         formals = [formal for formal, _ in proc.formals]
-        made = [f"    {held} = Var({f'argv[{formals.index(key) + proc.skip}]' if key in formals else ''})" for key, held in known.items()]
+        given = {formal: f"argv[{index + proc.skip}]" for index, formal in enumerate(formals)}
+        made = [f"    {held} = Var({given.get(key, '')})" for key, held in known.items()]
         table = ", ".join([f"{key!a}: {held}" for key, held in known.items()])
         fall_back = f"{b.support(walk_rest)}(interp, {script})"
         head = [

@@ -4,8 +4,8 @@ Code is *closed* when it calls nothing that could look at its variables, change 
 then its variables are Python locals.  What is not
 closed is *open*: see ``open_code``.
 
-Code is valid as long as the names of the commands it was made from mean the same (``Interp.watch_name``) and the variables
-it reaches directly are plain.
+Code is valid as long as the names of the commands it was made from mean the same (``Interp.watch_name``) and the
+variables it reaches directly are plain.
 """
 
 from __future__ import annotations
@@ -16,7 +16,6 @@ from tclcompat.compiler.functions import LoopCode, OpenCode, write_procedure, wr
 from tclcompat.compiler.procedures import KINDS_OF, Procedure, Version
 from tclcompat.compiler.support_open import GlobalNames
 from tclcompat.compiler.types import ANY
-
 from tclcompat.runtime.procs import Proc
 
 TYPE_CHECKING = False

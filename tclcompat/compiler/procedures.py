@@ -122,7 +122,7 @@ class Version:
                 self._boxed.add(needed.name)
 
     def _reaches_others(self, calls: Calls) -> bool:
-        """Tell whether the code, or what it calls, reaches variables directly that callers may have linked to as well."""
+        """Tell whether the code, or what it calls, reaches variables directly that callers may have linked to too."""
         callees = [callee for callee in self.callees if callee is not self]
         return (
             bool(calls.guards)

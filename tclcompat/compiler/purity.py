@@ -5,23 +5,23 @@ calls them, evaluate a script, change what a command name means, or complete wit
 from __future__ import annotations
 
 _COMMANDS = """
-    append clock close concat eof error fblocked flush fconfigure format glob join lindex linsert list llength lrange lrepeat
-    lreplace lreverse open pid puts pwd read seek split tell throw llength cd
+    clock close concat eof error fblocked flush fconfigure format glob join lindex linsert list llength lrange
+    lrepeat lreplace lreverse open pid puts pwd read seek split tell throw llength cd
 """
 _ENSEMBLES = {
     "string": "bytelength cat compare equal first index last length map match range repeat replace reverse tolower "
     "totitle toupper trim trimleft trimright wordend wordstart",
     "dict": "create exists get keys merge remove replace size values",
     "binary": "format",
-    "file": "atime attributes channels copy delete dirname executable exists extension isdirectory isfile join link lstat "
-    "mkdir mtime nativename normalize owned pathtype readable readlink rename rootname separator size split system "
+    "file": "atime attributes channels copy delete dirname executable exists extension isdirectory isfile join link "
+    "lstat mkdir mtime nativename normalize owned pathtype readable readlink rename rootname separator size split system "
     "tail type volumes writable",
     "clock": "clicks microseconds milliseconds seconds",
     "encoding": "convertfrom convertto names system",
     "info": "commands procs patchlevel tclversion hostname nameofexecutable library sharedlibextension complete",
 }
 
-PURE = frozenset(f"::{name}" for name in _COMMANDS.split() if name != "append") | frozenset(
+PURE = frozenset(f"::{name}" for name in _COMMANDS.split()) | frozenset(
     f"::tcl::{ensemble}::{name}" for ensemble, names in _ENSEMBLES.items() for name in names.split()
 )
 PURE_ANYWHERE = ("::tcl::mathop::", "::tcl::binary::encode::", "::tcl::binary::decode::")

@@ -117,7 +117,8 @@ def _write(b: Builder, call: Call, scope: RegionScope, lines: list[Line], after:
     arrays = [each for each in scope.variables.values() if each.array]
     boxes = {each.name: scope.outer.variable(b, each.name, each.array).box for each in scope.variables.values()}
     tests = [
-        f"{b.support(plain)}(({_listed(boxes[each.name] for each in scalars)}), ({_listed(boxes[each.name] for each in arrays)}))"
+        f"{b.support(plain)}(({_listed(boxes[each.name] for each in scalars)}), "
+        f"({_listed(boxes[each.name] for each in arrays)}))"
     ]
     tests += [
         f"type({boxes[name]}.value) is {'int' if kind == INT else 'float'}" for name, kind in scope.tested.items()

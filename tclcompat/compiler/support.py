@@ -37,7 +37,19 @@ if TYPE_CHECKING:
 class Origin:
     """Where a generated function comes from; generated code hands it to ``failed``."""
 
-    __slots__ = ("arrays", "called", "interp", "is_open", "layers", "map", "names", "natives", "proc", "script", "sites")
+    __slots__ = (
+        "arrays",
+        "called",
+        "interp",
+        "is_open",
+        "layers",
+        "map",
+        "names",
+        "natives",
+        "proc",
+        "script",
+        "sites",
+    )
 
     def __init__(self, interp: Interp, script: Script, proc: Proc | None) -> None:
         self.interp = interp

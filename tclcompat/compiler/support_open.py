@@ -41,7 +41,7 @@ def rebox(frame: Frame, code: OpenCode, *names: str) -> list[Var]:
     frame.stale = False
     table = frame.vars
     boxes = [table.get(name) or table.setdefault(name, Place()) for name in names]
-    if any([var.traces is not None for var in boxes]):
+    if any(var.traces is not None for var in boxes):
         code.give_up()
     return boxes
 
@@ -158,9 +158,9 @@ def link(frame: Frame, name: str, var: Var) -> Var | None:
     present = table.get(name)
     if present is var:
         return var if name in frame.links else None
-    if present is not None and (present.traces is not None or present.value is not None or present.array is not None):
-        if name not in frame.links:
-            return None
+    used = present is not None and (present.traces is not None or present.defined)
+    if used and name not in frame.links:
+        return None
     if var.traces is not None:
         return None
     table[name] = var

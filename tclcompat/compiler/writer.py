@@ -28,7 +28,9 @@ class LineMap:
 
     __slots__ = ("_lines", "_spans", "source")
 
-    def __init__(self, source: str, lines: list[Command | None], spans: dict[int, list[tuple[int, int, Command]]]):
+    def __init__(
+        self, source: str, lines: list[Command | None], spans: dict[int, list[tuple[int, int, Command]]]
+    ) -> None:
         self.source = source
         self._lines = lines
         self._spans = spans

@@ -290,9 +290,7 @@ def emit_lreplace(b: Builder, call: Call, want: Want) -> Code | None:
     return _respliced(items, first, behind, elements, slow)
 
 
-def _respliced(
-    items: Code, start: Code, behind: str, elements: list[Code], slow: str, inserts: bool = False
-) -> Code:
+def _respliced(items: Code, start: Code, behind: str, elements: list[Code], slow: str, inserts: bool = False) -> Code:
     """Return the code of a list with ``elements`` between what is before ``start`` and what is from ``behind`` on."""
     steady_elements = all(code.simple for code in elements)
     if not behind or not repeatable(items) or not items.type & LIST or not start.simple or not steady_elements:

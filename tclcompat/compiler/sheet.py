@@ -1,0 +1,107 @@
+"""The sheet that a function is written on: its lines, and the names of what it holds on to."""
+
+from __future__ import annotations
+
+from tclcompat.compiler.code import Code, can_be_literal
+from tclcompat.compiler.types import NOTHING
+from tclcompat.compiler.writer import Line, Writer
+from tclcompat.values.convert import to_str
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+
+class Sheet:
+    """The lines, variables and constants of one Python function."""
+
+    def __init__(self) -> None:
+        self.writer = Writer()
+        # What is known of every variable; None where control does not get to.
+        self.env: dict[str, int] | None = {}
+        # What variables may be anywhere in each of the scripts around this point whose errors are caught.
+        self.watching: list[dict[str, int]] = []
+        self.globals: dict[str, object] = {}
+        self._temps = 0
+        self._constants: dict[tuple[type, str], str] = {}
+
+    # Lines
+
+    def emit(self, text: str) -> None:
+        """Add a line."""
+        for states in self.watching:
+            self.watch(states)
+        self.writer.emit(text)
+
+    def watch(self, states: dict[str, int]) -> None:
+        """Add what is known here to what is known anywhere in a script whose errors are caught."""
+        for name, kind in (self.env or {}).items():
+            states[name] = states.get(name, NOTHING) | kind
+
+    def indent(self) -> None:
+        """Begin a block."""
+        self.writer.depth += 1
+
+    def dedent(self) -> None:
+        """End a block; an empty one gets a ``pass``."""
+        lines = self.writer.lines
+        self.writer.depth -= 1
+        if not lines or lines[-1].depth <= self.writer.depth:
+            lines.append(Line("pass", self.writer.depth + 1, self.writer.node))
+
+    def capture(self, run: Callable[[], Code | None], deeper: int = 0) -> tuple[list[Line], Code | None]:
+        """Return the lines that ``run`` writes, instead of adding them, and what it returns."""
+        lines, self.writer.lines = self.writer.lines, []
+        self.writer.depth += deeper
+        try:
+            code = run()
+        finally:
+            written, self.writer.lines = self.writer.lines, lines
+            self.writer.depth -= deeper
+        return written, code
+
+    # Names and constants
+
+    def temp(self) -> str:
+        """Return a new Python variable."""
+        self._temps += 1
+        return f"t{self._temps}"
+
+    def use(self, name: str, value: object) -> str:
+        """Make ``value`` a global of the function under ``name``; return the name."""
+        known = self.globals.setdefault(name, value)
+        assert known is value, name
+        return name
+
+    def support(self, function: Callable[..., object]) -> str:
+        """Return the name by which the function can call a helper."""
+        return self.use(function.__name__, function)
+
+    def call_name(self, command: str, function: Callable[..., object]) -> str:
+        """Return the name by which the function can call that of a built-in command."""
+        text = command.removeprefix("::tcl::").removeprefix("::").replace("::", "_")
+        if not text.isidentifier():
+            return self.hold(function, "F")
+        return self.use("f_" + text, function)
+
+    def hold(self, value: object, prefix: str = "K") -> str:
+        """Return the name of a global that holds an object, one for each object."""
+        for name, known in self.globals.items():
+            if known is value and name.startswith(prefix):
+                return name
+        number = sum(name.startswith(prefix) and name[len(prefix) :].isdigit() for name in self.globals)
+        return self.use(f"{prefix}{number + 1}", value)
+
+    def constant(self, value: object) -> Code:
+        """Return the code of a constant."""
+        if can_be_literal(value):
+            return Code.of(value)
+        key = (type(value), to_str(value))
+        name = self._constants.get(key)
+        if name is None:
+            name = self._constants[key] = self.hold(value)
+        return Code.of(self.globals[name], name)
+
+    def constant_text(self, text: str) -> Code:
+        """Return the code of a constant that is wanted as a string."""
+        return Code.of(text)
