@@ -107,12 +107,12 @@ class Builder(Sheet):
         self.layer: Layer | None = None
         # The script that the function runs as a whole.
         self.top: Script | None = None
-        # How many loops around the present point are being written only to learn about their variables.
+        # Whether code is written only to learn which variables it has: types do not matter then.
         self.dry = 0
         self.base_depth = 2
         # How many lines there are that do nothing but link variables.
         self.link_lines = 0
-        self.loop_memo: dict[tuple[CommandNode, tuple[tuple[str, int], ...]], dict[str, int]] = {}
+        self.loop_memo: dict[tuple[object, tuple[tuple[str, int], ...]], dict[str, int]] = {}
 
     # Facts
 
@@ -355,7 +355,7 @@ class Builder(Sheet):
             before, passing = self.given, self.passing
             self.passing = []
             code = self.calls.statement(self, script, node, wanted)
-            if not self.reachable:
+            if self.env is None:
                 self.passing = passing
                 return None
             if node is last and want != DROP:

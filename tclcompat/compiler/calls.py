@@ -192,6 +192,8 @@ class Calls:
             + [type_of(default) for default in defaults]
             + [ANY] * rest
         )
+        if b.dry:
+            return Code("None", ANY)
         try:
             version = target.prepared(kinds)
         except NotCompiled:

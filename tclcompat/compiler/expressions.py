@@ -238,8 +238,8 @@ def _arithmetic(b: Builder, operator: str, left: Code, right: Code) -> Code:
             size = (x if not left.simple else first) if known is left else second
             after = "" if right.simple or known is right else f" and ({second} or True)"
             test = f"{before}-{_LARGE} < {size} < {_LARGE}{after}"
-            other = y if right.simple or known is right else right.text
-            return Code(f"({simple} if {test} else {helper}({x}, {other}))", FLOAT, nan=True)
+            last = y if right.simple or known is right else right.text
+            return Code(f"({simple} if {test} else {helper}({x}, {last}))", FLOAT, nan=True)
         return Code(f"({_where_ints(left, right, plain, (first, second), (x, y), helper)})", kind)
     if left.is_float or right.is_float:
         # A sum that has begun as a double goes on with ints as well.

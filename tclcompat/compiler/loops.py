@@ -7,7 +7,7 @@ what is written, each time with what was found out at its end, until nothing new
 from __future__ import annotations
 
 from tclcompat.compiler import expressions
-from tclcompat.compiler.builder import DROP, Builder, Loop
+from tclcompat.compiler.builder import DROP, Builder, Loop, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.open_code import OpenCalls
 from tclcompat.compiler.support_open import holds
@@ -35,23 +35,19 @@ def settle(b: Builder, key: object, write: Callable[[Loop], None], loop: Callabl
     head = b.loop_memo.get(memo_key, entry)
     for _ in range(_MOST_ROUNDS):
         b.env = dict(head)
-        b.dry += 1
-        try:
-            made = loop()
-            b.capture(lambda made=made: _write_once(b, write, made))  # type: ignore[misc]  # a default binds this turn's loop
-        finally:
-            b.dry -= 1
+        made = loop()
+        lines, _ = b.capture(lambda made=made: _write_once(b, write, made))  # type: ignore[misc]  # a default binds this turn's loop
         back = b.join(entry, *made.continued)
         assert back is not None
-        if back == head:
+        if back == head or b.dry:
             break
         head = back
-    b.loop_memo[memo_key] = head
+    else:
+        raise NotCompiled("a loop whose variables do not settle")
     if b.dry:
         return made
-    b.env = dict(head)
-    made = loop()
-    _write_once(b, write, made)
+    b.loop_memo[memo_key] = head
+    b.writer.lines += lines
     if b.reachable:
         b.calls.rebox(b)
     return made

@@ -26,7 +26,7 @@ from tclcompat.compiler.support_open import (
     walk_within,
 )
 from tclcompat.compiler.types import ANY, UNSET, shared
-from tclcompat.runtime.command import NativeCommand
+from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import ExpandWord, Script
 from tclcompat.values.convert import to_list
@@ -107,11 +107,6 @@ class OpenScope(Scope):
             Code(f"{b.support(put_element)}(interp, {variable.box}, {name!a}, {key.text}, {code.text})", ANY)
         )
 
-    def forget_one(self, b: Builder, name: str) -> None:
-        """Know nothing of a scalar any more."""
-        if b.env is not None:
-            b.env[name] = ANY | UNSET
-
     def forget(self, b: Builder) -> None:
         """Note that other code has run, which may have set or unset whatever there is."""
         if b.env is not None:
@@ -149,7 +144,7 @@ class OpenCalls(Calls):
             b.writer.lines += lines
             return b.branch_result(inner) if want == VALUE else None
         b.emit("if valid:")
-        b.writer.lines += lines or b.capture(lambda: b.emit("pass"), deeper=1)[0]  # type: ignore[func-returns-value]  # for its lines
+        b.writer.lines += lines or b.capture(lambda: b.emit("pass"), deeper=1)[0]
         after, b.env = b.env, before
         b.emit("else:")
         b.indent()
@@ -231,7 +226,7 @@ class OpenCalls(Calls):
         b.emit("    @rebox")
         b.use("rebox", rebox)
 
-    def interp_command(self, name: str) -> object:
+    def interp_command(self, name: str) -> Command | None:
         """Return the command that a name means now."""
         found = self.namespace.find_command(name)
         return None if found is None else found.origin

@@ -10,7 +10,7 @@ variables it reaches directly are plain.
 
 from __future__ import annotations
 
-from tclcompat.compiler import inline
+import tclcompat.compiler.inline  # for what it declares
 from tclcompat.compiler.builder import NotCompiled
 from tclcompat.compiler.functions import LoopCode, OpenCode, write_procedure, write_script_loop
 from tclcompat.compiler.procedures import KINDS_OF, Procedure, Version
@@ -23,8 +23,6 @@ if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
     from tclcompat.syntax.nodes import Command as CommandNode
     from tclcompat.syntax.nodes import Script
-
-assert inline  # imported for what it declares
 
 # How often the code of one procedure may be given up before it is left to the walker.
 _MOST_GIVEN_UP = 50

@@ -406,7 +406,7 @@ class Procedure:
             if linked is None:
                 return self.proc.walk(interp, argv, label)
             given.append(linked)
-        if len(self.references) > 1 and len(set(given[-len(self.references) :])) < len(self.references):  # type: ignore[arg-type]
+        if len(self.references) > 1 and len(set(given[-len(self.references) :])) < len(self.references):
             return self.proc.walk(interp, argv, label)
         return function(*given, interp.depth + 1) if has_depth else function(*given)
 

@@ -96,8 +96,12 @@ def write_closed(b: Builder, call: Call, write: Callable[[], object]) -> bool:
             b.capture(write, deeper=2)  # type: ignore[arg-type]  # for its lines
         finally:
             b.dry -= 1
-        b.env = {**env, **scope.tested}
-        lines, _ = b.capture(write, deeper=2)  # type: ignore[arg-type]
+        while True:
+            tested = dict(scope.tested)
+            b.env = {**env, **tested}
+            lines, _ = b.capture(write, deeper=2)  # type: ignore[arg-type]
+            if scope.tested == tested:
+                break
     except (NotCompiled, Decline):
         b.env = env
         b.writer.depth, b.writer.node = depth, node
@@ -159,7 +163,7 @@ def _write(b: Builder, call: Call, scope: RegionScope, lines: list[Line], after:
     b.dedent()
     b.emit("else:")
     b.indent()
-    if b.observed is not None and b.is_loop:
+    if b.is_loop:
         b.emit(f"return {b.not_run()}")
         b.dedent()
         b.env = after

@@ -282,6 +282,11 @@ class Scope:
         b.emit(f"    {target} = {code.text}")
         return code
 
+    def forget_one(self, b: Builder, name: str) -> None:
+        """Know nothing of a scalar any more."""
+        if b.env is not None:
+            b.env[name] = ANY | UNSET
+
     def forget(self, b: Builder) -> None:
         """Note that other code has run, which may have set whatever is boxed."""
         if b.env is None:

@@ -28,7 +28,7 @@ def name_of(b: Builder, word: Word) -> tuple[str, Code | None]:
         if opening > 0 and last.endswith(")"):
             parts = [first[opening + 1 :], *word.parts[1:-1], last[:-1]]
             kept = tuple([part for part in parts if part != ""])
-            if len(kept) == 1 and type(kept[0]) is not str:
+            if len(kept) == 1 and isinstance(kept[0], Word):
                 return first[:opening], b.text(b.word(kept[0]))
             return first[:opening], b.compound(CompoundWord(kept, word.start, word.end))
     raise Decline
