@@ -120,10 +120,8 @@ def _write(b: Builder, call: Call, scope: RegionScope, lines: list[Line], after:
     scalars = [each for each in scope.variables.values() if not each.array]
     arrays = [each for each in scope.variables.values() if each.array]
     boxes = {each.name: scope.outer.variable(b, each.name, each.array).box for each in scope.variables.values()}
-    tests = [
-        f"{b.support(plain)}(({_listed(boxes[each.name] for each in scalars)}), "
-        f"({_listed(boxes[each.name] for each in arrays)}))"
-    ]
+    places = [_listed(boxes[each.name] for each in group) for group in (scalars, arrays)]
+    tests = [f"{b.support(plain)}(({places[0]}), ({places[1]}))"]
     tests += [
         f"type({boxes[name]}.value) is {'int' if kind == INT else 'float'}" for name, kind in scope.tested.items()
     ]
