@@ -6,8 +6,8 @@ import os
 
 from tclcompat.builtin_commands import install_builtins
 from tclcompat.commands.startup import initialise
-from tclcompat.embedding import EmbeddedInterp
 from tclcompat.compiler.engine import Compiling
+from tclcompat.embedding import EmbeddedInterp
 from tclcompat.errors import TclError
 from tclcompat.interpreter.engine import Walker
 from tclcompat.runtime.families import Family

@@ -251,7 +251,7 @@ def dict_for(interp: Interp, names: object, value: object, script: object) -> ob
         return ""
     body, _ = inlined_body(interp, 3, script, '\n    ("dict for" body line %d)', [1])
     number, begun = 0, interp.command_count
-    for number, _ in enumerate(_turns(interp, _two_names(names, "for"), to_dict(value)), 1):
+    for number, _ in enumerate(_turns(interp, _two_names(names, "for"), to_dict(value)), 1):  # noqa: B007  # wanted after the loop
         try:
             body()
         except Continue:

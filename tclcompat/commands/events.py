@@ -11,7 +11,6 @@ from tclcompat.channels.channel import Channel
 from tclcompat.channels.transports.base import READABLE, WRITABLE
 from tclcompat.commands.background import report_background_error, run_in_background
 from tclcompat.commands.channel_support import channels, find_channel
-from tclcompat.values.listops import concatenate
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.eventloop.loop import ALL_EVENTS, IDLE_EVENTS, EventLoop
 from tclcompat.eventloop.timers import Handle
@@ -20,6 +19,7 @@ from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.limits import Limits, check_limits, check_waiting
 from tclcompat.runtime.registry import CommandTable, choose
 from tclcompat.values.convert import to_str
+from tclcompat.values.listops import concatenate
 from tclcompat.values.numbers import to_number
 from tclcompat.values.quick_functools import partial
 

@@ -20,7 +20,6 @@ from tclcompat.commands.interp_family import (
     path_to,
     transfer_error,
 )
-from tclcompat.values.listops import concatenate
 from tclcompat.errors import TclError, Uncatchable, WrongArgs
 from tclcompat.eventloop.loop import EventLoop
 from tclcompat.runtime.command import NativeCommand
@@ -30,6 +29,7 @@ from tclcompat.runtime.limits import Limits
 from tclcompat.runtime.registry import CommandSpec, CommandTable, Subcommands, choose
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.hashorder import hash_order
+from tclcompat.values.listops import concatenate
 from tclcompat.values.numbers import to_boolean, to_int32
 
 TYPE_CHECKING = False

@@ -287,7 +287,7 @@ def foreach(interp: Interp, *words: object) -> object:
         return ""
     body, turns = _loop(interp, "foreach", words)
     number, begun = 0, interp.command_count
-    for number, _ in enumerate(turns, 1):
+    for number, _ in enumerate(turns, 1):  # noqa: B007  # wanted after the loop
         try:
             body()
         except Continue:
@@ -310,7 +310,7 @@ def lmap(interp: Interp, *words: object) -> object:
     body, turns = _loop(interp, "lmap", words)
     results: list[object] = []
     number, begun = 0, interp.command_count
-    for number, _ in enumerate(turns, 1):
+    for number, _ in enumerate(turns, 1):  # noqa: B007  # wanted after the loop
         try:
             results.append(body())
         except Continue:

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from tclcompat.values.listops import concatenate
 from tclcompat.commands.variables import link
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime import namespaces, variables
 from tclcompat.runtime.command import Command, ImportedCommand
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.namespaces import Namespace
-from tclcompat.runtime.namespaces import EXPORTS, VARIABLES
+from tclcompat.runtime.namespaces import EXPORTS, VARIABLES, Namespace
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import format_list, to_list, to_str
 from tclcompat.values.glob import is_glob_literal, string_match
 from tclcompat.values.hashorder import hash_order
+from tclcompat.values.listops import concatenate
 from tclcompat.values.quick_functools import partial
 
 table = CommandTable()

@@ -6,11 +6,11 @@ from tclcompat.errors import Return, TclError
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.frames import Frame
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.namespaces import Namespace, qualifiers
 from tclcompat.runtime.lambdas import find_lambda
+from tclcompat.runtime.namespaces import Namespace, qualifiers
 from tclcompat.runtime.procs import Proc, parse_formals
 from tclcompat.runtime.registry import ALWAYS, CommandTable
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.convert import to_str
 
 table = CommandTable()
 

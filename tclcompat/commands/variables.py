@@ -123,7 +123,7 @@ def link(interp: Interp, frame: Frame, name: str, var: Var) -> None:
     table[name] = var
     links.add(name)
     frame.stale = True
-    if present is not None and table is not frame.vars or frame.procedure is None:
+    if (present is not None and table is not frame.vars) or frame.procedure is None:
         # Compiled code may hold on to the variable that the name of a namespace's variable meant.
         interp.commands_changed()
 

@@ -10,7 +10,6 @@ variables it reaches directly are plain.
 
 from __future__ import annotations
 
-import tclcompat.compiler.inline  # for what it declares
 from tclcompat.compiler.builder import NotCompiled
 from tclcompat.compiler.functions import LoopCode, OpenCode, write_procedure, write_script_loop
 from tclcompat.compiler.procedures import KINDS_OF, Procedure, Version

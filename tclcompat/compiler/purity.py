@@ -14,8 +14,8 @@ _ENSEMBLES = {
     "dict": "create exists get keys merge remove replace size values",
     "binary": "format",
     "file": "atime attributes channels copy delete dirname executable exists extension isdirectory isfile join link "
-    "lstat mkdir mtime nativename normalize owned pathtype readable readlink rename rootname separator size split system "
-    "tail type volumes writable",
+    "lstat mkdir mtime nativename normalize owned pathtype readable readlink rename rootname separator size split "
+    "system tail type volumes writable",
     "clock": "clicks microseconds milliseconds seconds",
     "encoding": "convertfrom convertto names system",
     "info": "commands procs patchlevel tclversion hostname nameofexecutable library sharedlibextension complete",

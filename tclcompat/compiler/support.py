@@ -341,8 +341,6 @@ def opened(exception: Exception, origin: Origin) -> Exception:
     """Return what code raises that runs in the interpreter's own frame, as the walker would."""
     if isinstance(exception, TailCall):
         return exception
-    assert exception.__traceback__ is not None
-    frame = exception.__traceback__.tb_frame
     completion, site = translated(exception, origin)
     if isinstance(completion, TclError):
         log_open(completion, origin, site)

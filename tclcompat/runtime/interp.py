@@ -10,7 +10,7 @@ import sys
 
 from tclcompat.errors import TclError
 from tclcompat.runtime import table_changes, updates, variables
-from tclcompat.runtime.command import Command, ImportedCommand, NativeCommand
+from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.frames import Frame, FrameChange, Unit, call_frame, find_level
 from tclcompat.runtime.namespaces import Namespace
 from tclcompat.runtime.registry import CommandSpec
@@ -47,10 +47,10 @@ if TYPE_CHECKING:
         def compile_loop(
             self, interp: Interp, site: tuple[Script, CommandNode, int], name: str, lists: tuple[object, ...] = ()
         ) -> object:
-            """Run a hot loop from its head to its end as compiled code; return its result, None if that was not done."""
+            """Run a hot loop from its head to its end as compiled code; return its result, None if it was not."""
 
         def stop_running(self, interp: Interp) -> None:
-            """Have compiled code that runs now go on in the walker: a variable or the execution of commands is traced."""
+            """Have compiled code that runs now go on in the walker: a variable or commands are traced."""
 
         def execute(self, interp: Interp, script: Script) -> object:
             """Run a script and return its last result."""

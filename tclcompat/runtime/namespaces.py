@@ -30,6 +30,7 @@ def tail(name: str) -> str:
     found = name.rfind("::")
     return name[found + 2 :] if found >= 0 else name
 
+
 # What ``Interp.commands_changed`` is told when a namespace exports other commands: no command can have this name.
 EXPORTS = "::"
 # What it is told when variables are gone for ever with their namespace.
@@ -51,10 +52,10 @@ class Namespace:
     """
 
     __slots__ = (
-        "active",
         "_commands",
         "_make",
         "_provided",
+        "active",
         "children",
         "declared",
         "deleted",

@@ -99,10 +99,9 @@ class Proc(Command):
         if self.enter is not None and not interp.tracing:
             return self.enter(interp, argv, label)
         self.heat += 1
-        if self.heat == interp.engine.hot_calls and not interp.tracing:
-            if interp.engine.compile_procedure(interp, self, argv):
-                if self.enter is not None:
-                    return self.enter(interp, argv, label)
+        is_hot = self.heat == interp.engine.hot_calls and not interp.tracing
+        if is_hot and interp.engine.compile_procedure(interp, self, argv) and self.enter is not None:
+            return self.enter(interp, argv, label)
         return self.walk(interp, argv, label)
 
     def walk(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
@@ -204,6 +203,7 @@ class Proc(Command):
         return complete_return(completion)
 
     def log(self, error: TclError, argv: list[object]) -> None:
+        """Add the procedure, called with the words ``argv``, to an error's trace."""
         if self.lambda_text is not None:
             error.add_info(f'\n    (lambda term "{_shorten(self.lambda_text)}" line {error.line})')
         else:

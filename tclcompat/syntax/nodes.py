@@ -105,8 +105,8 @@ class Command:
     """One command of a script.
 
     ``literals`` is the whole command as values when no word needs substitution.  The cache fields belong to the
-    engine: the command found for ``name`` in a namespace, valid for one epoch of the interpreter; so does ``loop``.  ``script`` is the
-    script that the command belongs to.
+    engine: the command found for ``name`` in a namespace, valid for one epoch of the interpreter, and ``loop``.
+    ``script`` is the script that the command belongs to.
     """
 
     __slots__ = (

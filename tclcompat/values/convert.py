@@ -98,7 +98,6 @@ _TO_STR: dict[type, Callable[..., str]] = {
 }
 
 
-
 def canonical(text: str) -> object:
     """Return the int that ``text`` is the canonical form of, or ``text``."""
     if text and text[0] in _INT_STARTS and len(text) <= _LONGEST_INT:

@@ -349,12 +349,11 @@ def write_dict_for(b: Builder, call: Call, results: str | None, given: Code | No
             b.scope.know(b, name, kind)
         label = f'\n    ("dict {"for" if results is None else "map"}" body line %d)'
         code = b.body(call.node, body, label, DROP if results is None else VALUE)
-        if results is not None:
-            if code is not None and b.reachable:
-                element = b.stored(code)
-                b.writer.node = call.node
-                key = b.text(b.scope.read(b, names[0]))
-                b.emit(f"{results}[{key.text}] = {element.text}")
+        if results is not None and code is not None and b.reachable:
+            element = b.stored(code)
+            b.writer.node = call.node
+            key = b.text(b.scope.read(b, names[0]))
+            b.emit(f"{results}[{key.text}] = {element.text}")
         if b.env is not None:
             loop.continued.append(b.env)
         b.writer.node = call.node
