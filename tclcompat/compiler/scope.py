@@ -156,7 +156,7 @@ class Scope:
 
     def link(self, b: Builder, name: str, var: Var) -> None:
         """Have ``name`` mean ``var`` from here on (``global``, ``variable``)."""
-        if name in self.variables:
+        if name in self.variables or name in self.references or name in self.looked_up:
             raise NotCompiled(f"{name} is linked after use")
         array = var.array is not None
         self.variables[name] = self.make_boxed(b, name, array, var)
