@@ -15,7 +15,7 @@ from tclcompat.compiler.procedures import Version
 from tclcompat.compiler.regions import write_closed
 from tclcompat.compiler.support import Origin, opened
 from tclcompat.compiler.support_open import NOT_RUN, box, walk_rest
-from tclcompat.compiler.types import ANY, FLOAT, INT
+from tclcompat.compiler.types import ANY, MET
 from tclcompat.compiler.writer import Line
 from tclcompat.errors import Completion, Return, TclError
 from tclcompat.runtime.frames import Frame, Unit
@@ -33,7 +33,6 @@ if TYPE_CHECKING:
     from tclcompat.syntax.nodes import Command as CommandNode
     from tclcompat.syntax.nodes import Script
 
-_KINDS = {int: INT, float: FLOAT}
 _MOST_REFUSALS = 100
 
 
@@ -275,7 +274,11 @@ class LoopCode:
 
 def write_script_loop(interp: Interp, policy: Policy, script: Script, node: CommandNode, name: str) -> LoopCode:
     """Compile a loop (``while``, ``for`` without its start, ``foreach``, ...) whose node is at hand; NotCompiled."""
-    observed = {key: _KINDS[type(var.value)] for key, var in interp.frame.vars.items() if type(var.value) in _KINDS}
+    observed = {
+        key: MET[type(var.value)]
+        for key, var in interp.frame.vars.items()
+        if type(var.value) in MET and var.value != ""
+    }
 
     def write(observed: dict[str, int]) -> OpenCode:
         return _write_loop(interp, policy, script, node, name, observed)

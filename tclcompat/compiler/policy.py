@@ -12,9 +12,9 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import NotCompiled
 from tclcompat.compiler.functions import LoopCode, OpenCode, write_procedure, write_script_loop
-from tclcompat.compiler.procedures import KINDS_OF, Procedure, Version
+from tclcompat.compiler.procedures import Procedure, Version
 from tclcompat.compiler.support_open import GlobalNames
-from tclcompat.compiler.types import ANY
+from tclcompat.compiler.types import ANY, MET
 from tclcompat.runtime.procs import Proc
 
 TYPE_CHECKING = False
@@ -70,7 +70,7 @@ class Policy:
         if procedure is None:
             return False
         given = argv[proc.skip :]
-        kinds = tuple([ANY if value == "" else KINDS_OF.get(type(value), ANY) for value in given])
+        kinds = tuple([ANY if value == "" else MET.get(type(value), ANY) for value in given])
         try:
             procedure.version(
                 kinds if len(given) == procedure.count and not proc.variadic else (ANY,) * procedure.count

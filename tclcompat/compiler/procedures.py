@@ -14,7 +14,7 @@ from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.scope import Scope, Unboxed
 from tclcompat.compiler.support import Origin, failed, linkable, returned, too_deep
 from tclcompat.compiler.support_open import walk_call
-from tclcompat.compiler.types import ANY, FLOAT, INT, LIST, NOTHING, SHARED, STR, UNSET
+from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, INT, LIST, MET, NOTHING, SHARED, STR, UNSET
 from tclcompat.compiler.writer import Line
 from tclcompat.errors import Return
 from tclcompat.runtime.variables import Var
@@ -34,9 +34,6 @@ _ATTEMPTS = 5
 _MOST_VERSIONS = 4
 _MOST_ENTRIES = 100
 _MOST_UNPACKED = 20
-# What versions are for, by the class of an argument.
-KINDS_OF = {int: INT, float: FLOAT, str: STR, list: LIST | SHARED}
-_CLASSES = {kind: each.__name__ for each, kind in KINDS_OF.items()}
 _SUFFIX = {INT: "i", FLOAT: "f", STR: "s", LIST | SHARED: "l", ANY: "x"}
 
 
@@ -357,7 +354,7 @@ class Procedure:
             if not text.isidentifier():
                 named[index] = b.temp()
                 b.emit(f"{named[index]} = {text}")
-            tests.append(f"type({named[index]}) is {_CLASSES[kind]}")
+            tests.append(f"type({named[index]}) is {CLASS_NAMES[kind]}")
         general = self.version(wanted)
         text = f"({hot.call(b, named + boxes)} if {' and '.join(tests)} else {general.call(b, named + boxes)})"
         return text, hot.result_for(b) | general.result_for(b)
@@ -416,7 +413,7 @@ class Procedure:
             self._entries.clear()
             self._direct.clear()
         try:
-            version = self.version(tuple([KINDS_OF.get(each, ANY) for each in classes]))
+            version = self.version(tuple([MET.get(each, ANY) for each in classes]))
         except NotCompiled:
             return None
         assert version.function is not None

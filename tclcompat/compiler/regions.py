@@ -6,13 +6,16 @@ it ends.  Where a variable is traced, or two names mean the same one, the loop i
 
 from __future__ import annotations
 
+from sys import getrefcount
+
 from tclcompat.compiler.builder import DROP, Builder, NotCompiled
 from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.scope import Scope, Variable
+from tclcompat.compiler.support import OWNED
 from tclcompat.compiler.support_open import plain, rest, walk_rest
-from tclcompat.compiler.types import ANY, FLOAT, INT, UNSET
+from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, LIST, NOTHING, SHARED, UNSET
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,6 +56,29 @@ class RegionScope(Scope):
         if array:
             b.calls.origin.arrays[place] = name
         return Variable(name, place, array, box if array else None)
+
+    def own_lists(self) -> None:
+        """Have the lists that the loop changes copied ahead of it where somebody else holds them."""
+        for name in self.written:
+            if self.tested.get(name) == LIST | SHARED:
+                self.tested[name] = LIST
+
+    def loaded(self, b: Builder, variable: Variable, box: str) -> None:
+        """Write what takes the value of a scalar out of its box."""
+        name, place = variable.name, variable.place
+        b.emit(f"{place} = {box}.value")
+        if name in self.written:
+            b.emit(f"{box}.value = None")
+        kind = self.tested.get(name, NOTHING)
+        if kind & LIST:
+            b.emit(f"if type({place}) is not list:")
+            b.emit(f"    {place} = []")
+            if not kind & SHARED:
+                b.emit(f"elif {b.use('getrefcount', getrefcount)}({place}) != {OWNED}:")
+                b.emit(f"    {place} = {place}[:]")
+        elif name not in self.tested and (b.env or {}).get(name, self.unknown) & UNSET:
+            b.emit(f"if {place} is None:")
+            b.emit(f"    del {place}")
 
     def write(self, b: Builder, name: str, code: Code) -> Code:
         """Assign to a scalar; return the code of its value."""
@@ -97,6 +123,7 @@ def write_closed(b: Builder, call: Call, write: Callable[[], object]) -> bool:
         finally:
             b.dry -= 1
         while True:
+            scope.own_lists()
             tested = dict(scope.tested)
             b.env = {**env, **tested}
             lines, _ = b.capture(write, deeper=2)  # type: ignore[arg-type]
@@ -122,19 +149,11 @@ def _write(b: Builder, call: Call, scope: RegionScope, lines: list[Line], after:
     boxes = {each.name: scope.outer.variable(b, each.name, each.array).box for each in scope.variables.values()}
     places = [_listed(boxes[each.name] for each in group) for group in (scalars, arrays)]
     tests = [f"{b.support(plain)}(({places[0]}), ({places[1]}))"]
-    tests += [
-        f"type({boxes[name]}.value) is {'int' if kind == INT else 'float'}" for name, kind in scope.tested.items()
-    ]
-    known = b.env or {}
+    tests += [_type_test(f"{boxes[name]}.value", kind) for name, kind in scope.tested.items()]
     b.emit(f"if {' and '.join(tests)}:")
     b.indent()
     for each in scalars:
-        b.emit(f"{each.place} = {boxes[each.name]}.value")
-        if each.name in scope.written:
-            b.emit(f"{boxes[each.name]}.value = None")
-        if each.name not in scope.tested and known.get(each.name, scope.unknown) & UNSET:
-            b.emit(f"if {each.place} is None:")
-            b.emit(f"    del {each.place}")
+        scope.loaded(b, each, boxes[each.name] or "")
     for each in arrays:
         b.emit(f"m{each.place} = {boxes[each.name]}.array is None")
         b.emit(f"if m{each.place}:")
@@ -174,6 +193,13 @@ def _write(b: Builder, call: Call, scope: RegionScope, lines: list[Line], after:
     b.drop(calls.walked(b, call.script, call.node))
     b.dedent()
     b.env = b.join(after, b.env)
+
+
+def _type_test(place: str, kind: int) -> str:
+    """Return the test that a value has the type that the code relies on; an empty string is an empty list too."""
+    if kind & LIST:
+        return f'(type({place}) is list or {place} == "")'
+    return f"type({place}) is {CLASS_NAMES[kind]}"
 
 
 def _listed(names: object) -> str:

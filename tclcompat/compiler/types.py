@@ -22,6 +22,10 @@ NOTHING = 0
 
 _CLASSES = {int: INT, float: FLOAT, str: STR, list: LIST | SHARED, dict: DICT | SHARED, bytes: BYTES}
 
+# The types that code is written for when values of them are met, by class; and the names of the classes.
+MET = {int: INT, float: FLOAT, str: STR, list: LIST | SHARED}
+CLASS_NAMES = {kind: each.__name__ for each, kind in MET.items()}
+
 
 def type_of(value: object) -> int:
     """Return the type of a value at hand."""
