@@ -78,7 +78,10 @@ def emit_variable(b: Builder, call: Call, want: Want) -> Code | None:
         raise Decline
     links_only = _only_links(b)
     for index, name in enumerate(names):
-        b.scope.namespace.declared.add(name)
+        declared = b.scope.namespace.declared
+        if name not in declared:
+            # Seen by info vars, once the procedure has been called.
+            b.emit(f"{b.hold(declared)}.add({name!a})")
         _link_fixed(b, name, b.scope.namespace.vars)
         if 2 * index + 1 < len(call.words):
             links_only = False
