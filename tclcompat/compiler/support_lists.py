@@ -5,10 +5,9 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from tclcompat.values.convert import to_list, to_str
-from tclcompat.values.listops import element_positions, index_path, list_repeat, set_element
+from tclcompat.values.listops import all_ints, element_positions, index_path, list_repeat, set_element
 from tclcompat.values.numbers import to_int32, to_wide
 
-_INTEGERS = {int}
 _WIDE_LOW, _WIDE_HIGH = -(1 << 63), (1 << 63) - 1
 
 TYPE_CHECKING = False
@@ -28,7 +27,7 @@ def joined(value: object, separator: str) -> str:
         return separator.join(items)  # type: ignore[arg-type]  # which is what is tried
     except TypeError:
         pass
-    if _INTEGERS.issuperset(map(type, items)):
+    if all_ints(items):
         try:
             return separator.join(map(str, items))
         except ValueError:
@@ -40,7 +39,7 @@ def find_integer(value: object, text: object) -> int:
     """Return the position of the first element that is an integer (``lsearch -exact -integer``), or -1."""
     items = to_list(value)
     number = to_wide(text)
-    if set(map(type, items)) == _INTEGERS and min(items) >= _WIDE_LOW and max(items) <= _WIDE_HIGH:  # type: ignore[type-var,operator]  # all are int
+    if items and all_ints(items) and min(items) >= _WIDE_LOW and max(items) <= _WIDE_HIGH:  # type: ignore[type-var,operator]  # all are int
         try:
             return items.index(number)
         except ValueError:
