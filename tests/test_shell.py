@@ -158,6 +158,6 @@ def test_a_reader_that_went_away_is_an_error(tmp_path):
 
 
 def test_an_engine_that_does_not_exist_is_an_error(monkeypatch):
-    monkeypatch.setenv("TCLCOMPAT_ENGINE", "compile")
-    with pytest.raises(TclError, match='engine "compile" is not available yet'):
+    monkeypatch.setenv("TCLCOMPAT_ENGINE", "steam")
+    with pytest.raises(TclError, match='bad engine "steam": TCLCOMPAT_ENGINE must be auto, compile, or walk'):
         Interp()

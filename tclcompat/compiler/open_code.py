@@ -90,7 +90,8 @@ class OpenScope(Scope):
             self.know(b, name, kind & ~UNSET)
 
     def _refuse_array(self, b: Builder, variable: Variable) -> None:
-        b.emit(f"if {variable.box}.array is not None:")
+        # It may have gone with its namespace, too.
+        b.emit(f"if {variable.box}.array is not None or {variable.box}.traces is not None:")
         b.emit(f"    {b.support(refuse_array)}({variable.box}, {variable.name!a})")
 
     def read_element(self, b: Builder, name: str, key: Code) -> Code:

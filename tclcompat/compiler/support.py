@@ -6,6 +6,7 @@ division by zero for itself.  ``failed`` makes the Tcl error of it, with the tra
 
 from __future__ import annotations
 
+import sys
 from itertools import islice
 from sys import getrefcount
 
@@ -13,7 +14,7 @@ from tclcompat.compiler.pending import PendingError, Refusal, postpone
 from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs
 from tclcompat.interpreter.walker import is_found_compiling
 from tclcompat.runtime.command import NativeCommand, reworded
-from tclcompat.runtime.completions import complete_return, misplaced
+from tclcompat.runtime.completions import KeptOptions, complete_return, misplaced
 from tclcompat.runtime.frames import TailCall
 from tclcompat.runtime.variable_names import failure, split_name
 from tclcompat.runtime.variables import Var, promote, unknown
@@ -353,12 +354,18 @@ def returned(completion: Return) -> object:
         completion.level -= 1
         raise completion
     if completion.return_code == 0:
+        if completion.options:
+            frame = sys._getframe(1)
+            interp: Interp = frame.f_globals["ORIGIN"].interp
+            interp.state(KeptOptions).keep(completion.result, completion.options)
         return completion.result
     return complete_return(completion)
 
 
 def called_with(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> list[object]:
     """Return the words by which the generated function that runs in ``frame`` was called."""
+    if proc.lambda_text is not None:
+        return ["apply", proc.lambda_text, *arguments]
     name: object = proc.name
     caller = frame.f_back
     if caller is not None:

@@ -22,7 +22,7 @@ def _interp() -> Interp:
 def test_get_returns_what_set_stored(interp: Interp, elements: dict[str, str]) -> None:
     interp.eval("unset -nocomplain a")
     interp.invoke(["array", "set", "a", to_str(dict(elements))])
-    assert to_dict(interp.eval("array get a")) == elements
+    assert {key: to_str(value) for key, value in to_dict(interp.eval("array get a")).items()} == elements
     assert interp.eval("array size a") == len(elements)
 
 
