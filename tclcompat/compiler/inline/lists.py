@@ -318,7 +318,7 @@ def emit_lrepeat(b: Builder, call: Call, want: Want) -> Code | None:
     codes = [b.value(code) for code in b.words(call.words)]
     count, *elements = [code.text for code in codes]
     if codes[0].constant and type(codes[0].value) is int and 0 <= codes[0].value < _MOST_REPEATED and elements:
-        return Code(f"[{', '.join(elements)}] * {count}", LIST)
+        return Code(f"([{', '.join(elements)}] * {count})", LIST)
     if codes[0].simple and len(elements) == 1:
         test = f"-1 < {count} < {_MOST_REPEATED}"
         test = test if codes[0].is_int else f"type({count}) is int and {test}"
