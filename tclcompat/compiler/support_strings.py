@@ -5,6 +5,7 @@ from __future__ import annotations
 from tclcompat.compiler.support import Origin, called_with, log, translated
 from tclcompat.errors import TclError
 from tclcompat.runtime.frames import TailCall
+from tclcompat.values.binaryfields import binary_scan
 from tclcompat.values.scanning import scan_string
 
 
@@ -30,3 +31,12 @@ def scanned(text: str, scan_format: str, variables: int) -> tuple[int, list[obje
     outcome = scan_string(text, scan_format, variables)
     stored = sum([value is not None for value in outcome.values])
     return -1 if outcome.ended_early else stored, outcome.values
+
+
+def bytes_scanned(data: bytes, scan_format: str, variables: int) -> tuple[int, list[object], TclError | None]:
+    """Return the result of ``binary scan`` with that many variables, a value or None for each, and its error."""
+    values: list[object] = [None] * variables
+    try:
+        return binary_scan(data, scan_format, variables, values.__setitem__), values, None
+    except TclError as error:
+        return 0, values, error

@@ -63,8 +63,19 @@ def _double_to_str(value: float) -> str:
     return format_double(value)
 
 
+# The last long byte array that was asked for in its other form, as text and as bytes: data that is read piece by
+# piece is not converted for every piece.
+_converted: tuple[str, bytes] = ("", b"")
+_LONG_DATA, _LONGEST_DATA = 1000, 1 << 26
+
+
 def _bytes_to_str(value: bytes) -> str:
-    return value.decode("latin-1")
+    if not _LONG_DATA < len(value) < _LONGEST_DATA:
+        return value.decode("latin-1")
+    global _converted
+    if _converted[1] is not value:
+        _converted = (value.decode("latin-1"), value)
+    return _converted[0]
 
 
 def format_list(value: list[object]) -> str:
@@ -195,7 +206,16 @@ def to_bytes(value: object) -> bytes:
     if type(value) is bytes:
         return value
     text = to_str(value)
+    if not _LONG_DATA < len(text) < _LONGEST_DATA:
+        return _encode(text)
+    global _converted
+    if _converted[0] is not text:
+        _converted = (text, _encode(text))
+    return _converted[1]
+
+
+def _encode(text: str) -> bytes:
     try:
         return text.encode("latin-1")
     except UnicodeEncodeError:
-        return bytes(ord(char) & 0xFF for char in text)
+        return bytes([ord(char) & 0xFF for char in text])

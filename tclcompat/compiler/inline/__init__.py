@@ -5,6 +5,7 @@ Importing this package declares every emitter.
 
 from tclcompat.compiler.inline import (
     arrays,
+    binaries,
     characters,
     control,
     dicts,
@@ -25,6 +26,7 @@ from tclcompat.compiler.inline import (
 
 __all__ = [
     "arrays",
+    "binaries",
     "characters",
     "control",
     "dicts",

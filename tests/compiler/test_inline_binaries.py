@@ -1,0 +1,119 @@
+"""binary scan and binary format in compiled procedures."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.compiler.both import both, result_of
+
+_DATA = "[binary format IScd 100000 -2 200 1.5]abc\\u00e9 \\u0000defghij"
+
+_SCANS = [
+    "binary scan $d IScd a b c e",
+    "binary scan $d IuSucuq a b c e",
+    "binary scan $d @${o}ISa3 a b c",
+    "binary scan $d @${o}a${n}c a b",
+    "binary scan $d a${n}A${n} a b",
+    "binary scan $d x4Sx2a* a b",
+    "binary scan $d isw a b c",
+    "binary scan $d iSIw a b c e",
+    "binary scan $d aA20 a b",
+    "binary scan $d H8B* a b",
+    "binary scan $d cu* a",
+    "binary scan $d @1000a a",
+    "binary scan $d @1000a* a",
+    "binary scan $d @2X1a a",
+    "binary scan $d a100c a b",
+    "binary scan $d ac a a",
+    "binary scan $d c3 a",
+    "binary scan $d f a",
+    "binary scan $d c a b c",
+    "binary scan $d cc a",
+    "binary scan $d cz a b",
+    "binary scan $d c@ a",
+    "binary scan {} c a",
+    "binary scan {} a* a",
+    "binary scan $d @${o}a${n}@${o}I a b",
+]
+_PLACES = ["4 3", "0 0", "100 2", "2 100", "08 3", "* 2", "x 2", "-1 2", "{} {}", "1u 2", "99999999999 2"]
+
+
+@pytest.mark.parametrize("scan", _SCANS)
+def test_scan(scan: str) -> None:
+    calls = "\n".join([f"lappend r [catch {{p $d {place}}} m] $m" for place in _PLACES])
+    both(
+        f"""
+        proc p {{d o n}} {{
+            set c none
+            set k [catch {{{scan}}} m]
+            list $k $m [info exists a] [expr {{[info exists a] ? $a : 0}}] [expr {{[info exists b] ? $b : 0}}] $c
+        }}
+        set d {_DATA}
+        {calls}
+        lappend r [catch {{p abc\\u1234def 1 1}} m] $m
+        set r
+    """,
+        [],
+    )
+
+
+_FORMATS = [
+    "binary format ISc $a $b $c",
+    "binary format ISca8 $a $b $c $e",
+    "binary format Ia* $a $e",
+    "binary format wa2x3 $a $e",
+    "binary format a*a $a $b",
+    "binary format sI $a $b",
+    "binary format iA4 $a $e",
+    "binary format d $a",
+    "binary format Cu $a",
+    "binary format I",
+    "binary format x2",
+    "binary format a2sa* BM $b $e",
+    "binary format c* $a",
+    "binary format n $a",
+]
+_VALUES = [
+    "1 2 3 abc",
+    "-1 -2 -3 {}",
+    "4294967295 65536 257 abcdefghijk",
+    "0x10 010 1.0 \\u1234\\u00e9",
+    "99999999999999999999 1 1 x",
+    "x y z z",
+    "[binary format c 200] 1 1 [binary format I 1]",
+]
+
+
+@pytest.mark.parametrize("form", _FORMATS)
+def test_format(form: str) -> None:
+    calls = "\n".join([f"lappend r [catch {{p {values}}} m] [escape $m]" for values in _VALUES])
+    both(
+        f"""
+        proc escape {{s}} {{
+            set r {{}}
+            foreach c [split $s {{}}] {{lappend r [scan $c %c]}}
+            return $r
+        }}
+        proc p {{a b c e}} {{{form}}}
+        {calls}
+        set r
+    """,
+        [],
+    )
+
+
+def test_types_of_values() -> None:
+    result = result_of("""
+        proc p {data} {
+            set sum 0
+            set offset 0
+            while {[binary scan $data @${offset}Ia3 n text] == 2} {
+                incr sum [expr {$n + [string length $text]}]
+                incr offset 7
+            }
+            list $sum $offset
+        }
+        set d [string repeat [binary format Ia3 7 xyz] 20]
+        list [p $d] [p $d[binary format I 1]]
+    """)
+    assert result == "{200 140} {200 140}"
