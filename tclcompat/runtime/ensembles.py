@@ -29,6 +29,7 @@ class EnsembleCommand(Command):
     """
 
     __slots__ = (
+        "_found",
         "_labels",
         "_targets",
         "_targets_epoch",
@@ -55,6 +56,8 @@ class EnsembleCommand(Command):
         self._targets: dict[str, list[object]] = {}
         self._targets_epoch: object = None
         self._labels: dict[object, Label] = {}
+        # The commands of subcommands that were called, as long as ``_targets`` holds.
+        self._found: dict[str, Command] = {}
 
     def reconfigured(self) -> None:
         """Forget what was worked out from the configuration."""
@@ -79,6 +82,7 @@ class EnsembleCommand(Command):
             ]
             self._targets = {name: [self.home.qualify(name)] for name in exported}
         self._targets_epoch = interp.command_epoch
+        self._found.clear()
         return self._targets
 
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None, asked: bool = False) -> object:
@@ -105,9 +109,13 @@ class EnsembleCommand(Command):
                 # The handler changed the ensemble; the call is looked at anew.
                 return self.invoke(interp, argv, label, True)
         words = [*target, *argv[1:place], *argv[place + 1 :]]
-        command = self.home.find_command(to_str(target[0]))
+        command = self._found.get(name)
         if command is None:
-            return interp.unknown(words)
+            command = self.home.find_command(to_str(target[0]))
+            if command is None:
+                return interp.unknown(words)
+            if self._targets_epoch is interp.command_epoch and target is self._targets.get(name):
+                self._found[name] = command
         if interp.site is not None:
             script, node, offset = interp.site
             interp.site = (script, node, offset + 1) if self.inline and command.inline else None
