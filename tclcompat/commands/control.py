@@ -15,6 +15,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tclcompat.runtime.frames import Frame
     from tclcompat.syntax.nodes import Script
 
 table = CommandTable()
@@ -359,7 +360,15 @@ def uplevel(interp: Interp, *words: object) -> object:
     """Evaluate a script in the frame of a caller."""
     if not words:
         raise WrongArgs
-    frame = interp.level_frame(words[0])
+    frame: Frame | None = interp.frame.caller
+    if (
+        type(words[0]) is not int
+        or words[0] != 1
+        or len(words) < 2
+        or frame is None
+        or frame.level != interp.frame.level - 1
+    ):
+        frame = interp.level_frame(words[0])
     if frame is None:
         frame = interp.level_frame(1)
     else:
@@ -368,9 +377,17 @@ def uplevel(interp: Interp, *words: object) -> object:
             raise WrongArgs
     assert frame is not None
     script = words[0] if len(words) == 1 else _concatenate(words)
-    with interp.in_frame(frame):
-        try:
-            return interp.eval(script)
-        except TclError as error:
-            error.add_info(f'\n    ("uplevel" body line {error.line})')
-            raise
+    # What ``Interp.in_frame`` does, without a call more.
+    current, namespace = interp.frame, frame.namespace
+    interp.frame = frame
+    namespace.active += 1
+    try:
+        return interp.eval(script)
+    except TclError as error:
+        error.add_info(f'\n    ("uplevel" body line {error.line})')
+        raise
+    finally:
+        interp.frame = current
+        namespace.active -= 1
+        if namespace.on_leave is not None:
+            namespace.left()
