@@ -199,9 +199,12 @@ class Scope:
         variable = self.variable(b, name, False)
         code = b.value(code)
         self.wrote(name)
+        assert b.env is not None
         if code.text != variable.place:
             b.emit(f"{variable.place} = {code.text}")
-        assert b.env is not None
+        elif variable.box is None and b.env.get(name, self.unknown) & UNSET:
+            # To be read, if only to find that it is not there.
+            b.emit(variable.place)
         b.env[name] = shared(code.type) if code.simple else code.type
         self._forget_aliases(b, name)
         if code.constant:

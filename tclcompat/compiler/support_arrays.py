@@ -169,7 +169,8 @@ def nothing_there(interp: Interp, base: str) -> TclError:
 def unset_linked(interp: Interp, array: Var, base: str, name: str, complains: bool) -> None:
     """Unset an element of a linked array."""
     elements = array.array
-    if elements is not None and type(elements.get(name, array)) is not Var and array.searches is None:
+    element = None if elements is None else elements.get(name)
+    if elements is not None and element is not None and type(element) is not Var and array.searches is None:
         del elements[name]
         return
     try:

@@ -66,3 +66,16 @@ def test_expression_with_a_syntax_error_fails_when_it_is_run() -> None:
 
 def test_apply_with_wrong_arguments_names_the_lambda_expression() -> None:
     both("proc p x {apply {{} {list 1}} $x}; p 1", ())
+
+
+def test_unset_of_an_element_that_is_not_there() -> None:
+    both("uplevel #0 {for {set i 0} {$i < 3} {incr i} {unset -nocomplain never(x)}}", ())
+
+
+def test_setting_a_variable_to_itself_reads_it() -> None:
+    both("proc p {} {set i 0; while 1 {incr n; unset i; set i $i; if {$n > 5} break}}; p")
+
+
+def test_arguments_of_a_function_are_read_in_order() -> None:
+    both("proc p a {return [expr {hypot($n, $i % 7)}]}; p 1")
+    both("proc p {a b} {return [expr {hypot($a + 1, $b * 2) + atan2($b * 2, [incr a])}]}; p 1 2")

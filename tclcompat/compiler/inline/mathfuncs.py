@@ -108,7 +108,11 @@ def _declare_pair(name: str, test: str) -> None:
     @_declare(2, name)
     def emit(b: Builder, codes: list[Code], plain: Plain) -> Code:
         held = b.use("math_" + name, getattr(math, name))
-        first, second = [_name(b, code) for code in codes]
+        before, position = codes[:1], b.writer.position
+        second = _name(b, codes[1])
+        if b.writer.position != position:
+            b.hoist(position, before)
+        first = _name(b, before[0])
         tests = [_is(codes[0], first, FLOAT), _is(codes[1], second, FLOAT), test.format(first, second)]
         return Code(_chosen(tests, f"{held}({first}, {second})", plain(first, second)), FLOAT)
 
