@@ -123,8 +123,12 @@ class Policy:
             version.write(self.interp, self)
         except self._cannot as reason:
             state.refused = str(reason)
+            procedure.versions.pop(kinds, None)
             self.give_up(version)
             raise NotCompiled(str(reason)) from None
+        if version.dead:
+            # What it calls turned out not to be closed while it was being written.
+            raise NotCompiled("what it calls was given up")
         for name in version.names:
             self.interp.watch_name(name, version)
         return version
@@ -145,6 +149,8 @@ class Policy:
             proc.enter = None
             proc.heat = 0
             versions = current.procedure.versions.values()
+            for each in versions:
+                each.dead = True
             callers = [caller for each in versions for caller in each.callers if caller not in seen]
             seen.update(callers)
             waiting += callers

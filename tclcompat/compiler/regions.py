@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sys import getrefcount
 
-from tclcompat.compiler.builder import DROP, Builder, NotCompiled
+from tclcompat.compiler.builder import DROP, Builder, Loop, NotCompiled
 from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline
@@ -116,7 +116,8 @@ def write_closed(b: Builder, call: Call, write: Callable[[], object]) -> bool:
     scope, calls = RegionScope(outer_scope, b.observed), RegionCalls(outer_calls)
     b.scope, b.calls = scope, calls
     depth, node = b.writer.depth, b.writer.node
-    loops, b.loops = b.loops, []
+    # Around the region nothing takes break or continue of its loops, but there may be what takes return.
+    loops, b.loops = b.loops, [Loop(catching=True)] if any(loop.takes_return for loop in b.loops) else []
     try:
         # The first time finds out which variables there are, the second knows what is known of them.
         b.dry += 1

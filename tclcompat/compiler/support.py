@@ -17,7 +17,7 @@ from tclcompat.runtime.command import NativeCommand, reworded
 from tclcompat.runtime.completions import KeptOptions, complete_return, misplaced
 from tclcompat.runtime.frames import TailCall
 from tclcompat.runtime.variable_names import failure, split_name
-from tclcompat.runtime.variables import Var, promote, unknown
+from tclcompat.runtime.variables import Var, promote, unknown, unknown_array
 from tclcompat.syntax.nodes import Literal, LooseCommand
 from tclcompat.values.arith import domain_error, illegal_operand
 from tclcompat.values.convert import to_list, to_str
@@ -249,7 +249,11 @@ def _no_element(exception: KeyError, origin: Origin, place: str, name: str) -> T
     assert trace is not None
     key = to_str(exception.args[0])
     elements = trace.tb_frame.f_locals.get(place) if place.startswith("a_") else None
-    if type(elements) is dict and not elements:
+    if origin.is_open:
+        # Whether the array was not there when the region began.
+        if elements is not None and not elements and trace.tb_frame.f_locals.get("m" + place):
+            return unknown_array(origin.interp, name, key)
+    elif type(elements) is dict and not elements:
         return failure("read", name, key, "no such variable", ["TCL", "LOOKUP", "VARNAME"])
     return failure("read", name, key, "no such element in array", ["TCL", "READ", "VARNAME"])
 

@@ -173,7 +173,7 @@ def link_global(interp: Interp, frame: Frame, name: str) -> Var | None:
     table = interp.global_namespace.vars
     var = table.get(name)
     if var is None:
-        var = table[name] = Place()
+        var = table[name] = Var()
     return link(frame, name, var)
 
 
@@ -182,7 +182,7 @@ def link_variable(frame: Frame, name: str) -> Var | None:
     namespace = frame.namespace
     var = namespace.vars.get(name)
     if var is None:
-        var = namespace.vars[name] = Place()
+        var = namespace.vars[name] = Var()
     namespace.declared.add(name)
     return link(frame, name, var)
 
@@ -196,7 +196,7 @@ def link_up(interp: Interp, frame: Frame, level: str, other: str, name: str) -> 
     if var is None:
         if target.procedure is None:
             return None
-        var = target.vars[other] = Place()
+        var = target.vars[other] = Var()
     return link(frame, name, var)
 
 

@@ -42,6 +42,7 @@ __all__ = [
     "read",
     "split_name",
     "unknown",
+    "unknown_array",
     "unset",
     "unset_element",
     "values_of",
@@ -160,9 +161,14 @@ def read(interp: Interp, base: str, key: str | None) -> object:
     return value
 
 
+def unknown_array(interp: Interp, base: str, key: str) -> TclError:
+    """Return the error for an element of an array that is not there."""
+    return failure("read", base, key, "no such variable", _LOCAL if _is_local(interp, base) else None)
+
+
 def _read_element(interp: Interp, var: Var | None, base: str, key: str) -> object:
     if var is None:
-        raise failure("read", base, key, "no such variable", _LOCAL if _is_local(interp, base) else None)
+        raise unknown_array(interp, base, key)
     elements = var.array
     if elements is None:
         reason = "no such variable" if var.value is None else "variable isn't array"

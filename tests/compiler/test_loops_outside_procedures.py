@@ -79,3 +79,16 @@ def test_setting_a_variable_to_itself_reads_it() -> None:
 def test_arguments_of_a_function_are_read_in_order() -> None:
     both("proc p a {return [expr {hypot($n, $i % 7)}]}; p 1")
     both("proc p {a b} {return [expr {hypot($a + 1, $b * 2) + atan2($b * 2, [incr a])}]}; p 1 2")
+
+
+def test_return_in_a_closed_loop_is_caught_around_it() -> None:
+    script = "proc p {} {uplevel 1 {}; catch {foreach a {1 2 3} {if {$a == 2} {return $a}}} m; list caught $m}"
+    assert result_of(f"{script}; p; p", ()) == "caught 2"
+
+
+def test_incr_tells_about_the_variable_first() -> None:
+    both("proc p {n step} {incr n $step}; catch {p 1 x}; p a b")
+
+
+def test_array_that_was_emptied_is_still_there() -> None:
+    both("proc p {} {array set a {x 1}; array unset a *; foreach i {1 2} {set b $a(x)}}; p", ())

@@ -7,7 +7,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.arrays import append_element, incr_element
 from tclcompat.compiler.inline.lists import becomes_list
-from tclcompat.compiler.support_arrays import increment
+from tclcompat.compiler.support_arrays import added, increment
 from tclcompat.compiler.types import INT, LIST, STR, UNSET
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.nodes import CompoundWord, Literal, Word
@@ -66,8 +66,11 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
         return incr_element(b, name, key, step)
     place = b.scope.variable(b, name, False).place
     if not step.is_int:
-        step = _step(b, step)
-        if b.scope.kind(b, name) != INT:
+        known = b.scope.kind(b, name)
+        if known == INT or known & UNSET:
+            # The variable, which may have to be made, is no reason for an error.
+            step = _step(b, step)
+        if known != INT:
             step = b.stored(step)
     b.scope.default(b, name, "0")
     kind = b.scope.kind(b, name) & ~UNSET
@@ -76,10 +79,11 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
     if kind == INT:
         b.emit(f"{place} {sign}")
     else:
-        b.emit(f"if type({place}) is int:")
+        b.emit(f"if type({place}) is int:" if step.is_int else f"if type({place}) is type({step.text}) is int:")
         b.emit(f"    {place} {sign}")
         b.emit("else:")
-        b.emit(f"    {place} = {b.use('to_int', to_int)}({place}) + {step.text}")
+        slow = f"{b.use('to_int', to_int)}({place}) + {step.text}"
+        b.emit(f"    {place} = {slow if step.is_int else f'{b.support(added)}({place}, {step.text})'}")
     b.scope.know(b, name, INT)
     return Code(place, INT, simple=True)
 
