@@ -50,6 +50,8 @@ class Version:
         # Whether it has the parameter ``d``; True while it is written, since only such a one is called meanwhile.
         self.has_depth = True
         self.origin: Origin | None = None
+        # Whether it was given up, perhaps while it was being written.
+        self.dead = False
         self.callees: set[Version] = set()
         self.callers: WeakSet[Version] = WeakSet()
         self.names: set[str] = set()

@@ -165,3 +165,17 @@ def test_vwait_sees_what_compiled_code_sets() -> None:
         compiled=(),
     )
     assert result == "yes 150"
+
+
+def test_procedures_that_call_each_other_are_given_up_together() -> None:
+    """One of them turns out to need a frame while the others are being written."""
+    result = result_of(
+        """
+        proc top {n} { middle $n }
+        proc middle {n} { if {$n == 0} { return 0 }; return [expr {1 + [bottom [expr {$n - 1}]]}] }
+        proc bottom {n} { if {$n > 5} { return [middle $n] }; uplevel 1 {set seen 1}; return [middle $n] }
+        list [top 9] [top 9] [top 3]
+        """,
+        compiled=(),
+    )
+    assert result == "9 9 3"
