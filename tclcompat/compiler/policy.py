@@ -148,7 +148,7 @@ class Policy:
                 state.given_up += 1
             proc.enter = None
             proc.heat = 0
-            versions = current.procedure.versions.values()
+            versions = {current, *current.procedure.versions.values()}
             for each in versions:
                 each.dead = True
             callers = [caller for each in versions for caller in each.callers if caller not in seen]
