@@ -44,6 +44,10 @@ class NotCompiled(Exception):
     """A script that the compiler leaves to the tree walker; the message says why."""
 
 
+class NotYet(NotCompiled):
+    """A script that uses variables as what they are not yet, but may be when it is run again."""
+
+
 class Into:
     """A Python variable that takes the result of a script; ``type`` collects what it may be."""
 

@@ -6,7 +6,7 @@ one of them comes to mean something else.
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import DROP, Builder, NotCompiled
+from tclcompat.compiler.builder import DROP, Builder, NotCompiled, NotYet
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import EMITTERS, FUNCTIONS, Call, Decline
 from tclcompat.compiler.linking import hand_over, write_call
@@ -85,7 +85,7 @@ class Calls:
                     b.writer.depth, self.inlined = depth, inlined
                     del b.writer.lines[state[0] :]
                     b.env = state[1]
-            if is_pure(command.declared_name) and command.takes(len(call.words)):
+            if is_pure(command.declared_name, len(call.words)) and command.takes(len(call.words)):
                 return self.native(b, call, command, label)
         if isinstance(command, Proc):
             return self.procedure(b, script, node, command, want, skip)
@@ -196,6 +196,10 @@ class Calls:
             return Code("None", ANY)
         try:
             version = target.prepared(kinds)
+        except NotYet:
+            if not self.is_open:
+                raise
+            return None
         except NotCompiled:
             return None
         if skip > 1:
@@ -208,10 +212,15 @@ class Calls:
                 return None
             code = write_call(b, node, target, version, arguments, kinds, handover, want)
         else:
-            text, kind = target.call(b, arguments, kinds, [])
-            code = Code(text, kind)
+            code = self._plain_call(b, node, target, arguments, kinds, skip)
         b.scope.forget(b)
         return code
+
+    def _plain_call(
+        self, b: Builder, node: CommandNode, target: Procedure, arguments: list[str], kinds: list[int], skip: int
+    ) -> Code:
+        """Write the call of a procedure that links to none of the variables around it."""
+        return Code(*target.call(b, arguments, kinds, []))
 
     def called(self, b: Builder, code: Code) -> Code:
         """Note that something unknown is called, which closed code does not do."""

@@ -29,7 +29,11 @@ from tclcompat.compiler.types import ANY, UNSET, shared
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import ExpandWord, Script
-from tclcompat.values.convert import to_list
+from tclcompat.values.convert import to_list, to_str
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.compiler.procedures import Procedure
 
 # Commands that change what a name of this frame means, or look at how they are called: only walked.
 _LINKS = frozenset(("::global", "::variable", "::upvar", "::tcl::namespace::upvar"))
@@ -179,6 +183,27 @@ class OpenCalls(Calls):
                 self.inlined += 1
                 return b.constant("")
         return super().emit(b, script, node, want)
+
+    def _plain_call(
+        self, b: Builder, node: CommandNode, target: Procedure, arguments: list[str], kinds: list[int], skip: int
+    ) -> Code:
+        """Write the call of a procedure; where an array is gone that it reaches, it is called like any other command."""
+        position, env = b.writer.position, b.fork()
+        code = super()._plain_call(b, node, target, arguments, kinds, skip)
+        arrays = {var for version in target.versions.values() for var in version.needed_arrays()}
+        if not arrays:
+            return code
+        del b.writer.lines[position:]
+        b.env = env
+        arguments = [b.stored(Code(text)).text for text in arguments]
+        text, _ = target.call(b, arguments, kinds, [])
+        tests = " and ".join([f"{b.hold(var, 'V')}.array is not None" for var in arrays])
+        given = len(node.words) - skip
+        names = [ascii(to_str(word.value)) for word in node.words[:skip]]  # type: ignore[attr-defined]  # Literals
+        rest = [f"*{arguments[-1]}"] if target.proc.variadic else []
+        words = ", ".join([*names, *arguments[: min(given, target.count - len(rest))], *rest])
+        other = f"{b.support(invoke)}(interp, unit, {b.hold(node, 'N')}, [{words}])"
+        return self.called(b, Code(f"({text} if {tests} else {other})", ANY))
 
     def unknown(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Call what is found under the command's name at run time."""

@@ -10,7 +10,7 @@ variables it reaches directly are plain.
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import NotCompiled
+from tclcompat.compiler.builder import NotCompiled, NotYet
 from tclcompat.compiler.functions import LoopCode, OpenCode, write_procedure, write_script_loop
 from tclcompat.compiler.procedures import Procedure, Version
 from tclcompat.compiler.support_open import GlobalNames
@@ -25,13 +25,14 @@ if TYPE_CHECKING:
 
 # How often the code of one procedure may be given up before it is left to the walker.
 _MOST_GIVEN_UP = 50
+_MOST_WAITS = 3
 _CANNOT: tuple[type[Exception], ...] = (NotCompiled, SyntaxError, RecursionError, MemoryError)
 
 
 class State:
     """What the compiler knows of one procedure; kept by the procedure."""
 
-    __slots__ = ("given_up", "open_code", "procedure", "refused")
+    __slots__ = ("given_up", "open_code", "procedure", "refused", "waits")
 
     def __init__(self) -> None:
         self.procedure: Procedure | None = None
@@ -39,6 +40,8 @@ class State:
         # Why it cannot be called directly, and how often its code was given up.
         self.refused = ""
         self.given_up = 0
+        # How often it was to be tried again, because of variables that it finds undefined.
+        self.waits = 0
 
 
 def state_of(proc: Proc) -> State:
@@ -63,7 +66,11 @@ class Policy:
 
     def compile_procedure(self, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that is called with ``argv``; tell whether that was possible."""
-        return self._compile_closed(proc, argv) or self.compile_open(proc)
+        try:
+            return self._compile_closed(proc, argv) or self.compile_open(proc)
+        except NotYet:
+            proc.heat = 0
+            return False
 
     def _compile_closed(self, proc: Proc, argv: list[object]) -> bool:
         procedure = self.closed_target(proc)
@@ -75,6 +82,8 @@ class Policy:
             procedure.version(
                 kinds if len(given) == procedure.count and not proc.variadic else (ANY,) * procedure.count
             )
+        except NotYet:
+            raise
         except NotCompiled:
             return False
         proc.enter = procedure.entrance()
@@ -122,9 +131,15 @@ class Policy:
         try:
             version.write(self.interp, self)
         except self._cannot as reason:
-            state.refused = str(reason)
+            waits = isinstance(reason, NotYet) and state.waits < _MOST_WAITS
+            if waits:
+                state.waits += 1
+            else:
+                state.refused = str(reason)
             procedure.versions.pop(kinds, None)
             self.give_up(version)
+            if waits:
+                raise
             raise NotCompiled(str(reason)) from None
         if version.dead:
             # What it calls turned out not to be closed while it was being written.

@@ -89,6 +89,10 @@ class Version:
             seen |= version.callees
         return found
 
+    def needed_arrays(self) -> list[Var]:
+        """Return the arrays that must be there when this version is called."""
+        return [var for var, is_array in self.all_guards().items() if is_array]
+
     def write(self, interp: Interp, policy: Policy) -> None:
         """Write the function, until what was taken for the type of its result is right."""
         met = NOTHING

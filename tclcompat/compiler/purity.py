@@ -27,6 +27,10 @@ PURE = frozenset(f"::{name}" for name in _COMMANDS.split()) | frozenset(
 PURE_ANYWHERE = ("::tcl::mathop::", "::tcl::binary::encode::", "::tcl::binary::decode::")
 
 
-def is_pure(full_name: str) -> bool:
-    """Tell whether the built-in command with this declared name is one of those."""
-    return full_name in PURE or full_name.startswith(PURE_ANYWHERE)
+# Those that are so with no more than so many words: there are options that make them something else.
+PURE_WITHIN = {"::tcl::string::is": 2}
+
+
+def is_pure(full_name: str, words: int) -> bool:
+    """Tell whether the built-in command with this declared name is one of those, called with so many words."""
+    return full_name in PURE or full_name.startswith(PURE_ANYWHERE) or words <= PURE_WITHIN.get(full_name, -1)

@@ -24,6 +24,7 @@ if TYPE_CHECKING:
     from tclcompat.compiler.emitters import Emitter
     from tclcompat.compiler.open_code import OpenCalls
     from tclcompat.compiler.writer import Line
+    from tclcompat.runtime.variables import Var
 
 LOOPS = frozenset(("::while", "::for", "::foreach"))
 
@@ -141,18 +142,45 @@ def write_closed(b: Builder, call: Call, write: Callable[[], object]) -> bool:
     outer_calls.uses_depth |= calls.uses_depth
     outer_calls.may_return |= calls.may_return
     after, b.env = b.env, env
-    _write(b, call, scope, lines, after)
+    reached = _reached(b)
+    if reached is None or (b.is_loop and not _is_apart(b, scope, reached)):
+        return False
+    _write(b, call, scope, lines, after, reached)
     return True
 
 
-def _write(b: Builder, call: Call, scope: RegionScope, lines: list[Line], after: dict[str, int] | None) -> None:
+def _reached(b: Builder) -> frozenset[Var] | None:
+    """Return the variables that the procedures reach directly which are called; None: any."""
+    callees = b.calls.version.callees
+    if any(callee.looks_up for callee in callees):
+        return None
+    return frozenset([var for callee in callees for var in callee.all_guards()])
+
+
+def _is_apart(b: Builder, scope: RegionScope, reached: frozenset[Var]) -> bool:
+    """Tell whether the scalars of a loop, as they are now, are none of those that procedures reach directly."""
+    names = b.interp.frame.vars
+    return not any(not each.array and names.get(each.name) in reached for each in scope.variables.values())
+
+
+def _write(
+    b: Builder,
+    call: Call,
+    scope: RegionScope,
+    lines: list[Line],
+    after: dict[str, int] | None,
+    reached: frozenset[Var],
+) -> None:
     calls: OpenCalls = b.calls  # type: ignore[assignment]  # regions stand in open code only
     scalars = [each for each in scope.variables.values() if not each.array]
     arrays = [each for each in scope.variables.values() if each.array]
     boxes = {each.name: scope.outer.variable(b, each.name, each.array).box for each in scope.variables.values()}
     places = [_listed(boxes[each.name] for each in group) for group in (scalars, arrays)]
-    tests = [f"{b.support(plain)}(({places[0]}), ({places[1]}))"]
+    others = f", {b.hold(reached, 'S')}" if reached else ""
+    tests = [f"{b.support(plain)}(({places[0]}), ({places[1]}){others})"]
     tests += [_type_test(f"{boxes[name]}.value", kind) for name, kind in scope.tested.items()]
+    needed = {var for version in calls.version.callees for var in version.needed_arrays()}
+    tests += [f"{b.hold(var, 'V')}.array is not None" for var in needed]
     b.emit(f"if {' and '.join(tests)}:")
     b.indent()
     for each in scalars:

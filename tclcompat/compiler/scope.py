@@ -10,7 +10,7 @@ open code all are boxed.
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import Builder, NotCompiled
+from tclcompat.compiler.builder import Builder, NotCompiled, NotYet
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.support import cannot_read, element_value
 from tclcompat.compiler.support_arrays import set_linked
@@ -31,7 +31,7 @@ class Variable:
     that takes its value while a procedure is called which links to it; meanwhile the Python variable is unbound.
     """
 
-    __slots__ = ("array", "box", "name", "place", "spill")
+    __slots__ = ("array", "box", "name", "place", "spill", "undefined")
 
     def __init__(self, name: str, place: str, array: bool, box: str | None = None) -> None:
         self.name = name
@@ -39,6 +39,8 @@ class Variable:
         self.array = array
         self.box = box
         self.spill: str | None = None
+        # Whether it had neither a value nor elements when the code was made.
+        self.undefined = False
 
 
 class Unboxed(NotCompiled):
@@ -76,7 +78,7 @@ class Scope:
         if known is None:
             known = self.variables[name] = self.make(b, name, array)
         if known.array is not array:
-            raise NotCompiled(f"{name} is a scalar and an array")
+            raise (NotYet if known.undefined else NotCompiled)(f"{name} is a scalar and an array")
         return known
 
     def make(self, b: Builder, name: str, array: bool) -> Variable:
@@ -141,13 +143,14 @@ class Scope:
         if found is None and not name.startswith("::"):
             found = b.interp.global_namespace.find_variable(name)
         if found is None:
-            raise NotCompiled(f"{name} does not exist yet")
+            raise NotYet(f"{name} does not exist yet")
         return self.make_boxed(b, name, array, found)
 
     def make_boxed(self, b: Builder, name: str, array: bool, var: Var) -> Variable:
         """Reach a variable that is linked to ``var``, which stays what it is as long as the code is valid."""
         if var.traces is not None or (array and var.array is None) or (not array and var.array is not None):
-            raise NotCompiled(f"{name} is traced, or not an array yet")
+            undefined = var.traces is None and var.value is None and var.array is None
+            raise (NotYet if undefined else NotCompiled)(f"{name} is traced, or not an array yet")
         box = b.use("g_" + self.identifier(name), var)
         b.calls.guard(var, array)
         if b.env is not None:
@@ -159,7 +162,8 @@ class Scope:
         if name in self.variables or name in self.references or name in self.looked_up:
             raise NotCompiled(f"{name} is linked after use")
         array = var.array is not None
-        self.variables[name] = self.make_boxed(b, name, array, var)
+        variable = self.variables[name] = self.make_boxed(b, name, array, var)
+        variable.undefined = not array and var.value is None
 
     def identifier(self, name: str) -> str:
         """Return a Python identifier for a Tcl name, different for every name."""

@@ -141,8 +141,13 @@ def put_element(interp: Interp, var: Var, name: str, key: str, value: object) ->
     return interp.set_element(name, key, value)
 
 
-def plain(scalars: tuple[Var, ...], arrays: tuple[Var, ...]) -> bool:
-    """Tell whether variables are what code needs that keeps them for itself: not traced, no two the same."""
+def plain(scalars: tuple[Var, ...], arrays: tuple[Var, ...], reached: frozenset[Var] = frozenset()) -> bool:
+    """Tell whether variables are what code needs that keeps them for itself: not traced, no two the same.
+
+    ``reached`` are those that procedures which it calls reach directly.
+    """
+    if reached and not reached.isdisjoint(scalars):
+        return False
     for var in scalars:
         if var.traces is not None or var.array is not None:
             return False
