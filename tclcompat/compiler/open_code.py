@@ -187,7 +187,7 @@ class OpenCalls(Calls):
     def _plain_call(
         self, b: Builder, node: CommandNode, target: Procedure, arguments: list[str], kinds: list[int], skip: int
     ) -> Code:
-        """Write the call of a procedure; where an array is gone that it reaches, it is called like any other command."""
+        """Write the call of a procedure; where an array that it reaches is gone, it is called like any other."""
         position, env = b.writer.position, b.fork()
         code = super()._plain_call(b, node, target, arguments, kinds, skip)
         arrays = {var for version in target.versions.values() for var in version.needed_arrays()}
