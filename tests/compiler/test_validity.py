@@ -179,3 +179,8 @@ def test_procedures_that_call_each_other_are_given_up_together() -> None:
         compiled=(),
     )
     assert result == "9 9 3"
+
+
+def test_an_increment_may_be_a_number_in_another_form() -> None:
+    """A literal that is no decimal integer is converted as the command does it."""
+    assert result_of("proc p {n} { incr n 000; incr n 0x10; return $n }\nlist [p 0b11] [p 5]") == "19 21"

@@ -75,7 +75,8 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
     b.scope.default(b, name, "0")
     kind = b.scope.kind(b, name) & ~UNSET
     b.scope.wrote(name)
-    sign = f"-= {-step.value}" if step.constant and step.value < 0 else f"+= {step.text}"  # type: ignore[operator]  # an int
+    subtracts = step.constant and type(step.value) is int and step.value < 0
+    sign = f"-= {-step.value}" if subtracts else f"+= {step.text}"  # type: ignore[operator]  # an int, as just tested
     if kind == INT:
         b.emit(f"{place} {sign}")
     else:
