@@ -4,12 +4,14 @@ from __future__ import annotations
 
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime import updates, variables
+from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.runtime.variables import Var
+from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_str
-from tclcompat.values.numbers import to_int
+from tclcompat.values.numbers import LARGE_INCREMENT, literal_increment, to_int
 
 table = CommandTable()
 
@@ -61,10 +63,31 @@ def incr(interp: Interp, name: object, increment: object = 1) -> object:
     """Add to the integer in a variable, which counts as 0 when absent."""
     text = to_str(name)
     var = interp.frame.vars.get(text)
-    if var is not None and type(var.value) is int and type(increment) is int and var.traces is None:
+    if (
+        var is not None
+        and type(var.value) is int
+        and type(increment) is int
+        and var.traces is None
+        and -LARGE_INCREMENT < increment < LARGE_INCREMENT
+    ):
         value = var.value = var.value + increment
         return value
-    return interp.set_var(text, _added(_value_to_add_to(interp, text), increment))
+    number = _value_to_add_to(interp, text)
+    if type(number) is not int:
+        number = to_int(number)
+    step = _increment(increment)
+    if (step >= LARGE_INCREMENT or step <= -LARGE_INCREMENT) and _is_compiled(interp.unit):
+        step = literal_increment(step)
+    return interp.set_var(text, number + step)
+
+
+def _is_compiled(unit: Unit) -> bool:
+    """Tell whether Tcl compiles the call of ``incr`` that runs now, with a literal increment."""
+    node = unit.command
+    if not unit.compiled or unit.words is not None or node is None or len(node.words) != 3:
+        return False
+    target = node.cached
+    return isinstance(target, NativeCommand) and target.declared_name == "::incr" and type(node.words[2]) is Literal
 
 
 def _value_to_add_to(interp: Interp, name: str) -> object:
@@ -77,11 +100,6 @@ def _value_to_add_to(interp: Interp, name: str) -> object:
         raise
     value = updates.peek(interp, name)
     return 0 if value is None else value
-
-
-def _added(value: object, increment: object) -> int:
-    number = value if type(value) is int else to_int(value)
-    return number + _increment(increment)
 
 
 def _increment(increment: object) -> int:

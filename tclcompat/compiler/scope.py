@@ -246,14 +246,20 @@ class Scope:
             return
         if self.kind(b, name) == UNSET and variable.box is None and not b.loops:
             b.emit(f"{variable.place} = {text}")
-        elif variable.box is not None:
+        else:
+            self.if_unset(b, name, f"{variable.place} = {text}")
+
+    def if_unset(self, b: Builder, name: str, statement: str) -> None:
+        """Write what is to be done where a scalar has no value."""
+        variable = self.variable(b, name, False)
+        if variable.box is not None:
             b.emit(f"if {variable.place} is None:")
-            b.emit(f"    {variable.place} = {text}")
+            b.emit(f"    {statement}")
         else:
             b.emit("try:")
             b.emit(f"    {variable.place}")
             b.emit("except UnboundLocalError:")
-            b.emit(f"    {variable.place} = {text}")
+            b.emit(f"    {statement}")
 
     # Arrays
 

@@ -33,6 +33,8 @@ _WIDE = 1 << 64
 _WIDE_MAX = (1 << 63) - 1
 _UINT_MAX = 0xFFFFFFFF
 _INT_MAX = 0x7FFFFFFF
+# From here on literal increments may come round.
+LARGE_INCREMENT = _UINT_MAX - 126
 _TOO_LARGE = "integer value too large to represent"
 
 # Every abbreviation of the boolean words that names one of them only; "o" could be on or off.
@@ -188,6 +190,13 @@ def to_int32(value: object) -> int:
     if not -_UINT_MAX <= number <= _UINT_MAX:
         raise too_large()
     return ((number + _INT_MAX + 1) & _UINT_MAX) - _INT_MAX - 1
+
+
+def literal_increment(number: int) -> int:
+    """Return what Tcl's compiler makes of a literal increment: in a C int some large ones come round to small ones."""
+    if -LARGE_INCREMENT < number < LARGE_INCREMENT or abs(number) > _UINT_MAX:
+        return number
+    return number - (1 << 32) if number > 0 else number + (1 << 32)
 
 
 def is_number(value: object, kind: str) -> bool:

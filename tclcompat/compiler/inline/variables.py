@@ -11,7 +11,11 @@ from tclcompat.compiler.support_arrays import added, increment
 from tclcompat.compiler.types import INT, LIST, STR, UNSET
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.nodes import CompoundWord, Literal, Word
-from tclcompat.values.numbers import to_int
+from tclcompat.values.numbers import literal_increment, to_int, to_number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
 
 
 def name_of(b: Builder, word: Word) -> tuple[str, Code | None]:
@@ -47,12 +51,8 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
             b.scope.write(b, name, Code("[]", LIST))
             return code
         return b.scope.write(b, name, code)
-    position = b.writer.position
-    code = b.word(call.words[1])
-    if b.writer.position != position:
-        keys = [key]
-        b.hoist(position, keys)
-        key = keys[0]
+    index = key
+    key, code = b.in_order([lambda: index, lambda: b.word(call.words[1])])
     return b.scope.write_element(b, name, key, code)
 
 
@@ -61,17 +61,29 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
     """``incr name ?increment?``."""
     call.arity(1, 2)
     name, key = name_of(b, call.words[0])
-    step = b.constant(1) if len(call.words) == 1 else b.value(b.word(call.words[1]))
+
+    def increment_word() -> Code:
+        if len(call.words) == 1:
+            return b.constant(1)
+        code = b.value(b.word(call.words[1]))
+        number = to_number(code.value) if type(call.words[1]) is Literal else None
+        return b.constant(literal_increment(number)) if type(number) is int else code
+
     if key is not None:
+        index = key
+        key, step = b.in_order([lambda: index, increment_word])
         return incr_element(b, name, key, step)
+    step = increment_word()
     place = b.scope.variable(b, name, False).place
     if not step.is_int:
         known = b.scope.kind(b, name)
-        if known == INT or known & UNSET:
+        if not known & ~(INT | UNSET):
             # The variable, which may have to be made, is no reason for an error.
             step = _step(b, step)
         if known != INT:
             step = b.stored(step)
+        if known & UNSET and known & ~(INT | UNSET):
+            b.scope.if_unset(b, name, f"{b.support(increment)}({step.text})")
     b.scope.default(b, name, "0")
     kind = b.scope.kind(b, name) & ~UNSET
     b.scope.wrote(name)
@@ -100,9 +112,12 @@ def emit_append(b: Builder, call: Call, want: Want) -> Code | None:
     """``append name value ...``."""
     call.arity(2)
     name, key = name_of(b, call.words[0])
-    codes = [b.text(code) for code in b.words(call.words[1:])]
+    steps: list[Callable[[], Code]] = [lambda word=word: b.word(word) for word in call.words[1:]]  # type: ignore[misc]  # a default binds the loop's word
     if key is not None:
-        return append_element(b, name, key, codes)
+        index = key
+        key, *codes = b.in_order([lambda: index, *steps])
+        return append_element(b, name, key, [b.text(code) for code in codes])
+    codes = [b.text(code) for code in b.in_order(steps)]
     variable = b.scope.variable(b, name, False)
     if variable.box is not None:
         raise Decline

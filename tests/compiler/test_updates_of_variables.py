@@ -1,0 +1,37 @@
+"""incr, append and set: the order in which things happen, and which error comes first."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.compiler.both import both, result_of
+
+
+@pytest.mark.parametrize("update", ["incr a($n) [incr n]", "append a($n) [incr n]", "lappend a($n) [incr n]"])
+def test_the_name_of_an_element_is_computed_before_what_is_added(update: str) -> None:
+    script = f"proc p {{}} {{set n 1; {update}; lsort -stride 2 [array get a]}}; p"
+    assert result_of(script) == "1 2"
+
+
+def test_the_element_is_named_before_the_value_in_loops_outside_procedures() -> None:
+    script = "set n 5; foreach x {1 2 3} {incr b($n) [incr n 19]}; lsort -stride 2 [array get b]"
+    assert result_of(script, []) == "24 43 43 62 5 24"
+
+
+def test_a_bad_value_is_reported_before_a_bad_increment() -> None:
+    script = "proc p {x} {if {$x} {set i b-foo}; incr i a}"
+    assert both(f"{script}; p 1")[1] == 'expected integer but got "b-foo"'
+    assert both(f"{script}; p 0")[1] == 'expected integer but got "a"'
+    assert result_of(f"{script}; proc q {{x}} {{catch {{p $x}} m; set m}}; q 0", []) == 'expected integer but got "a"'
+
+
+def test_a_bad_increment_leaves_an_unset_variable_unset() -> None:
+    script = "proc p {x} {if {$x} {set i 1}; catch {incr i a}; info exists i}; list [p 0] [p 1]"
+    assert result_of(script, []) == "0 1"
+
+
+def test_large_literal_increments_come_round() -> None:
+    script = "proc p {n} {incr n 4294967295; incr n 0xffffff81; incr n 4294967168; incr n -4294967295}; p 0"
+    assert result_of(script) == str(-1 - 127 + 4294967168 + 1)
+    assert result_of("set n 0; foreach i {1 2} {::incr n 4294967295}; set n", []) == "-2"
+    assert result_of("proc p {n v} {incr n $v}; p 0 4294967295") == "4294967295"
