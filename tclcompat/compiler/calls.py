@@ -66,7 +66,7 @@ class Calls:
 
     def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command."""
-        if node.name is None or any(type(word) is ExpandWord for word in node.words):
+        if node.name is None or ExpandWord in map(type, node.words):
             return self.unknown(b, script, node, want)
         found = self.resolve(node)
         if found is None:

@@ -43,10 +43,13 @@ class Version:
     def __init__(self, procedure: Procedure, kinds: tuple[int, ...]) -> None:
         self.procedure = procedure
         self.kinds = kinds
+        # The name of the Python function.
+        self.name = self._made_name()
         self.function: Callable[..., object] | None = None
         self.source = ""
         # While it is being written: what it takes its own result to be where it calls itself.
         self.result_type = INT
+        self._relied_on = False
         # Whether it has the parameter ``d``; True while it is written, since only such a one is called meanwhile.
         self.has_depth = True
         self.origin: Origin | None = None
@@ -57,6 +60,8 @@ class Version:
         self.names: set[str] = set()
         self.guards: dict[Var, bool] = {}
         self._boxed: set[str] = set()
+        # What held at the heads of loops when the body was last written.
+        self._loop_memo: dict[tuple[object, tuple[tuple[str, int], ...]], dict[str, int]] = {}
         # Whether it, or what it calls, looks variables up by computed names.
         self.looks_up = False
         # What is known of the variables that are linked to when it returns, by their local names.
@@ -70,9 +75,7 @@ class Version:
         """Give the code up, since a command name may mean something else now."""
         self.procedure.policy.give_up(self)
 
-    @property
-    def name(self) -> str:
-        """The name of the Python function."""
+    def _made_name(self) -> str:
         proc = self.procedure.proc
         text = "lambda" if proc.lambda_text is not None else proc.full_name.lstrip(":").replace("::", "__")
         text = "".join([char if char.isascii() and char.isalnum() else "_" for char in text])
@@ -98,7 +101,7 @@ class Version:
         met = NOTHING
         for attempt in range(_ATTEMPTS):
             b, calls, origin = self._boxing_body(interp, policy)
-            if not b.result_type & ~self.result_type:
+            if not self._relied_on or not b.result_type & ~self.result_type:
                 break
             met |= b.result_type
             self.result_type = b.result_type if attempt < 2 else met if attempt < 3 else ANY
@@ -143,6 +146,7 @@ class Version:
         b = Builder(interp, calls, scope)
         b.use("Var", Var)
         b.cells[self] = self.name
+        b.loop_memo = self._loop_memo
         calls.version = self
         assert b.env is not None
         for (name, _), kind in zip(proc.formals, self.kinds, strict=True):
@@ -259,6 +263,8 @@ class Version:
     def result_for(self, b: Builder) -> int:
         """Return what the function that is being written may take the result of a call to be."""
         finished = self.function is not None
+        if b.calls.version is self:
+            self._relied_on = True
         return self.result_type if finished or b.calls.version is self else ANY
 
     def call(self, b: Builder, arguments: list[str]) -> str:

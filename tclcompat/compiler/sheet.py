@@ -24,6 +24,8 @@ class Sheet:
         self.globals: dict[str, object] = {}
         self._temps = 0
         self._constants: dict[tuple[type, str], str] = {}
+        self._held: dict[tuple[str, int], str] = {}
+        self._numbers: dict[str, int] = {}
 
     # Lines
 
@@ -86,11 +88,13 @@ class Sheet:
 
     def hold(self, value: object, prefix: str = "K") -> str:
         """Return the name of a global that holds an object, one for each object."""
-        for name, known in self.globals.items():
-            if known is value and name.startswith(prefix):
-                return name
-        number = sum(name.startswith(prefix) and name[len(prefix) :].isdigit() for name in self.globals)
-        return self.use(f"{prefix}{number + 1}", value)
+        key = (prefix, id(value))
+        name = self._held.get(key)
+        if name is None:
+            # The object is kept by ``globals``, so its identity stays its own.
+            self._numbers[prefix] = number = self._numbers.get(prefix, 0) + 1
+            name = self._held[key] = self.use(f"{prefix}{number}", value)
+        return name
 
     def constant(self, value: object) -> Code:
         """Return the code of a constant."""

@@ -100,22 +100,20 @@ class Writer:
     def _unmark(self, text: str) -> tuple[str, list[tuple[int, int, Command]]]:
         if _START not in text:
             return text, []
-        parts: list[str] = []
+        first, *rest = text.split(_START)
+        parts = [first]
         open_marks: list[tuple[int, int]] = []
         spans: list[tuple[int, int, Command]] = []
-        length = at = 0
-        while at < len(text):
-            char = text[at]
-            if char == _START:
-                middle = text.index(_MIDDLE, at)
-                open_marks.append((length, int(text[at + 1 : middle])))
-                at = middle + 1
-                continue
-            if char == _END:
-                start, number = open_marks.pop()
-                spans.append((start, length, self._nodes[number]))
-            else:
-                parts.append(char)
-                length += 1
-            at += 1
+        length = len(first)
+        for piece in rest:
+            number, _, code = piece.partition(_MIDDLE)
+            open_marks.append((length, int(number)))
+            inner, *following = code.split(_END)
+            parts.append(inner)
+            length += len(inner)
+            for after in following:
+                start, which = open_marks.pop()
+                spans.append((start, length, self._nodes[which]))
+                parts.append(after)
+                length += len(after)
         return "".join(parts), spans
