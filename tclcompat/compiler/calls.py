@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import DROP, Builder, NotCompiled, NotYet
 from tclcompat.compiler.code import Code
-from tclcompat.compiler.emitters import EMITTERS, FUNCTIONS, Call, Decline
+from tclcompat.compiler.emitters import Call, Decline, emitter_of, function_emitter
 from tclcompat.compiler.linking import hand_over, write_call
 from tclcompat.compiler.purity import is_pure
 from tclcompat.compiler.types import ANY, type_of
@@ -74,7 +74,7 @@ class Calls:
         command, skip, label = found
         if isinstance(command, NativeCommand):
             call = Call(script, node, node.words[skip:], command.declared_name)
-            emit = EMITTERS.get(command.declared_name)
+            emit = emitter_of(command.declared_name)
             if emit is not None:
                 state = (len(b.writer.lines), b.fork())
                 depth, inlined = b.writer.depth, self.inlined
@@ -146,7 +146,7 @@ class Calls:
                 return f"{held}({', '.join([b.use('interp', self.interp), *texts])})"
 
             short = command.declared_name.removeprefix("::tcl::mathfunc::")
-            emit = FUNCTIONS.get(short)
+            emit = function_emitter(short)
             if emit is not None and (short == "int" or not any(code.raw for code in codes)):
                 return emit(b, codes, plain)
             return Code(plain(*[code.text for code in codes]), ANY)

@@ -6,6 +6,7 @@ raises ``Decline`` when the form of the command at hand is not for it; what it w
 
 from __future__ import annotations
 
+from tclcompat.compiler.inline import FAMILIES
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal, Script, Word
 
@@ -51,10 +52,31 @@ class Call:
 
 EMITTERS: dict[str, Emitter] = {}
 FUNCTIONS: dict[str, FunctionEmitter] = {}
+# Which module declares the emitter of a command.
+_HOMES = {name: family for family, names in FAMILIES.items() for name in names}
+
+
+def emitter_of(name: str) -> Emitter | None:
+    """Return the emitter of the built-in command of this full name, None where there is none."""
+    found = EMITTERS.get(name)
+    if found is None and name in _HOMES:
+        __import__(f"tclcompat.compiler.inline.{_HOMES[name]}")
+        found = EMITTERS[name]
+    return found
+
+
+def function_emitter(name: str) -> FunctionEmitter | None:
+    """Return the emitter of the math function of this name, None where there is none."""
+    if not FUNCTIONS:
+        __import__("tclcompat.compiler.inline.mathfuncs")
+    return FUNCTIONS.get(name)
 
 
 def emitter(*names: str) -> Callable[[Emitter], Emitter]:
-    """Declare the emitter of the built-in commands of these full names (``::set``, ``::tcl::string::length``)."""
+    """Declare the emitter of the built-in commands of these full names (``::set``, ``::tcl::string::length``).
+
+    They stand in ``inline.FAMILIES`` too.
+    """
 
     def declare(function: Emitter) -> Emitter:
         for name in names:

@@ -7,8 +7,6 @@ from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.inline.control import body_of, expression_of
-from tclcompat.compiler.inline.dicts import write_dict_for
-from tclcompat.compiler.inline.foreach import write_foreach
 from tclcompat.compiler.loops import write_loop
 from tclcompat.compiler.open_code import OpenCalls, OpenScope
 from tclcompat.compiler.procedures import Version
@@ -314,9 +312,13 @@ def _write_loop(
             if results is not None:
                 b.emit(f"return {results}")
             return
+            from tclcompat.compiler.inline.dicts import write_dict_for
+
         places = (0, 1, None) if name == "while" else (1, 3, 2)
         test, body = expression_of(b, call, places[0]), body_of(b, call, places[1])
         write_loop(b, node, test, body, None if places[2] is None else body_of(b, call, places[2]))
+            from tclcompat.compiler.inline.foreach import write_foreach
+
 
     code.calls.names.update(["dict", "for"] if name == "tcl::dict::for" else [name])
     try:

@@ -9,7 +9,6 @@ from __future__ import annotations
 from tclcompat.compiler import expressions
 from tclcompat.compiler.builder import DROP, Builder, Loop, NotCompiled
 from tclcompat.compiler.code import Code
-from tclcompat.compiler.open_code import OpenCalls
 from tclcompat.compiler.support_open import holds
 from tclcompat.errors import Break, Continue
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -87,7 +86,7 @@ def write_loop(b: Builder, node: CommandNode, test: Node, body: Script, advance:
         b.writer.node = node
         b.emit("while True:")
         b.indent()
-        is_open = isinstance(b.calls, OpenCalls)
+        is_open = b.calls.is_open
         if is_open:
             b.calls.unsure = True
         position = b.writer.position

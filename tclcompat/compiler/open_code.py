@@ -10,7 +10,7 @@ from __future__ import annotations
 from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, Want
 from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.code import Code
-from tclcompat.compiler.emitters import EMITTERS, Call, Decline
+from tclcompat.compiler.emitters import Call, Decline, emitter_of
 from tclcompat.compiler.regions import LOOPS, write_region
 from tclcompat.compiler.scope import Scope, Variable
 from tclcompat.compiler.support_open import (
@@ -175,11 +175,11 @@ class OpenCalls(Calls):
             found is not None
             and isinstance(found[0], NativeCommand)
             and found[0].declared_name in LOOPS
-            and found[0].declared_name in EMITTERS
             and found[1] == 1
         ):
             call = Call(script, node, node.words[1:], found[0].declared_name)
-            if write_region(b, call, EMITTERS[call.name]):
+            write = emitter_of(call.name)
+            if write is not None and write_region(b, call, write):
                 self.inlined += 1
                 return b.constant("")
         return super().emit(b, script, node, want)

@@ -9,10 +9,8 @@ from __future__ import annotations
 from tclcompat.compiler.builder import DROP, VALUE, Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
-from tclcompat.compiler.inline.characters import glob_test
 from tclcompat.compiler.inline.errors import arguments_of
 from tclcompat.compiler.inline.operands import looked_at, text_of
-from tclcompat.compiler.inline.regexps import pattern_test
 from tclcompat.compiler.support_strings import labelled
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import Literal, Script, Word
@@ -210,8 +208,12 @@ class _Writer:
     def _test(self, pattern: str) -> str:
         b, switch = self.b, self.switch
         if switch.mode == "-glob":
+            from tclcompat.compiler.inline.characters import glob_test
+
             return glob_test(b, pattern, self.subject, switch.nocase).text
         if switch.mode == "-regexp":
+            from tclcompat.compiler.inline.regexps import pattern_test
+
             return pattern_test(b, pattern, self.subject, switch.nocase).text
         if self.subject.is_int:
             number = canonical(pattern)
