@@ -207,7 +207,7 @@ class Calls:
         if target.linked:
             if skip > 1:
                 return None
-            handover = hand_over(b, node, target)
+            handover = hand_over(b, node, target, version)
             if handover is None:
                 return None
             code = write_call(b, node, target, version, arguments, kinds, handover, want)

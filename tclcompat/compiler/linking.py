@@ -34,9 +34,11 @@ class Handover:
         self.elements: list[tuple[str, str, str]] = []
 
 
-def hand_over(b: Builder, node: CommandNode, target: Procedure) -> Handover | None:
+def hand_over(b: Builder, node: CommandNode, target: Procedure, version: Version) -> Handover | None:
     """Find the variables that a call hands over; None where they cannot be told."""
     handover = Handover()
+    given: set[str] = set()
+    of_elements: set[str] = set()
     for index, local in target.linked:
         if index + 1 >= len(node.words):
             return None
@@ -51,7 +53,9 @@ def hand_over(b: Builder, node: CommandNode, target: Procedure) -> Handover | No
             if is_array or b.calls.is_open:
                 return None
             _hand_over_element(b, handover, name, key)
+            of_elements.add(name)
             continue
+        given.add(name)
         box = b.scope.box_of(b, name, is_array)
         handover.boxes.append(box)
         variable = b.scope.variables[name]
@@ -61,6 +65,13 @@ def hand_over(b: Builder, node: CommandNode, target: Procedure) -> Handover | No
             handover.fast.append((variable, local))
     boxes = handover.boxes
     if len(boxes) > 1 and (len(set(boxes)) != len(boxes) or any(box.startswith(("g_", "l_")) for box in boxes)):
+        return None
+    if not of_elements.isdisjoint(given):
+        return None
+    if any(b.scope.variables[name].box is not None for name in of_elements) and (
+        version.function is None or version.looks_up or version.all_guards()
+    ):
+        # It may reach the array too.
         return None
     arrays = [element[0] for element in handover.elements]
     return None if len(set(arrays)) != len(arrays) else handover

@@ -415,7 +415,7 @@ class Procedure:
             if linked is None:
                 return self.proc.walk(interp, argv, label)
             given.append(linked)
-        if len(self.references) > 1 and len(set(given[-len(self.references) :])) < len(self.references):
+        if len(self.references) > 1 and _overlap(given[-len(self.references) :]):  # type: ignore[arg-type]  # what linkable has returned
             return self.proc.walk(interp, argv, label)
         return function(*given, interp.depth + 1) if has_depth else function(*given)
 
@@ -447,6 +447,13 @@ class Procedure:
         if proc.variadic:
             bound.append(given[len(formals) :])
         return bound
+
+
+def _overlap(linked: list[Var]) -> bool:
+    """Tell whether two links are to the same variable, or one may be to an element of the array of another."""
+    return len(set(linked)) < len(linked) or (
+        any(var.is_element for var in linked) and any(var.array is not None for var in linked)
+    )
 
 
 def _wanted_kind(kind: int) -> int:

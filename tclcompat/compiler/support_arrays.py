@@ -180,6 +180,19 @@ def unset_linked(interp: Interp, array: Var, base: str, name: str, complains: bo
             raise
 
 
+def unset_held(interp: Interp, array: Var, base: str, name: str, complains: bool, made: bool) -> bool:
+    """Unset an element of an array that a loop holds; ``made`` by the loop, it is not there for Tcl while empty.
+
+    Returns whether that is still so.
+    """
+    if made and not array.array:
+        if complains:
+            unset_element(interp, None, base, name)
+        return True
+    unset_linked(interp, array, base, name, complains)
+    return False
+
+
 def exists(interp: Interp, var: Var, name: str) -> bool:
     """Tell whether a variable that others may reach has a value or is an array."""
     return var.value is not None or var.array is not None if var.traces is None else interp.var_exists(name)

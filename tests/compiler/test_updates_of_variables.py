@@ -35,3 +35,33 @@ def test_large_literal_increments_come_round() -> None:
     assert result_of(script) == str(-1 - 127 + 4294967168 + 1)
     assert result_of("set n 0; foreach i {1 2} {::incr n 4294967295}; set n", []) == "-2"
     assert result_of("proc p {n v} {incr n $v}; p 0 4294967295") == "4294967295"
+
+
+def test_what_is_added_is_computed_before_a_global_variable_is_looked_at() -> None:
+    script = "proc f {} {global i; incr i; return 1}; proc p {} {global i; set i 0; incr i [f]; incr i [f]; set i}; p"
+    assert result_of(script, []) == "4"
+    assert both("proc p {i} {incr i [string equal [string replace 1 1 b] 1]}; p a")[1].startswith("bad index")
+
+
+def test_an_element_and_its_array_are_linked_to_at_once() -> None:
+    inner = "proc inner {n1 n2} {upvar 1 $n1 x $n2 y; set x 5; set r $y(k); set y(k) 6; list $x $r}"
+    assert result_of(f"{inner}; proc p {{}} {{set b(k) 1; list [inner b(k) b] $b(k)}}; p; p", []) == "{6 5} 6"
+    inner = "proc inner {n} {upvar 1 $n x; global b; set x 5; set r $b(k); set b(k) 6; list $x $r}"
+    script = f"set b(k) 0; {inner}; proc p {{}} {{global b; set b(k) 1; list [inner b(k)] $b(k)}}; p; p"
+    assert result_of(script, []) == "{6 5} 6"
+
+
+def test_an_array_that_a_loop_makes_and_empties_is_an_array() -> None:
+    assert result_of("foreach x {1 2} {set a(k) 1; unset a(k)}; array exists a", []) == "1"
+    script = "proc q {} {uplevel 1 {set z 1}}; proc p {} {q; foreach n {1 2} {catch {unset b(k)} m o}; list $m [dict get $o -errorcode]}; p"
+    assert "no such variable" in result_of(script, [])
+    assert "LOOKUP VARNAME" in result_of(script, [])
+
+
+def test_the_command_that_reads_an_unset_variable_is_the_innermost() -> None:
+    for script in (
+        "proc p {} {set x [expr {$d}]; set y [list $x]}; p",
+        "proc p {} {set i 1; foreach c 1 {set n [expr {$i}]; set d $e}}; p",
+    ):
+        both(script, [])
+    both("set n 1; foreach x {1 2} {set i [expr {$n}]; unset n}", [])

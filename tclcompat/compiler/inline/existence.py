@@ -108,6 +108,12 @@ def _unset_array(b: Builder, name: str, complains: bool) -> None:
 
 def _unset_element(b: Builder, name: str, key: Code, complains: bool) -> None:
     variable = b.scope.variable(b, name, True)
+    if variable.box is not None and variable.place != f"{variable.box}.array":
+        # In a region, where the array may have to be made.
+        remove, made = b.support(support.unset_held), f"m{variable.place}"
+        words = f"{b.use('interp', b.interp)}, {variable.box}, {name!a}, {key.text}, {complains}, {made}"
+        b.emit(f"{made} = {remove}({words})")
+        return
     if variable.box is not None:
         remove = b.support(support.unset_linked)
         b.emit(f"{remove}({b.use('interp', b.interp)}, {variable.box}, {name!a}, {key.text}, {complains})")

@@ -74,13 +74,17 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
         key, step = b.in_order([lambda: index, increment_word])
         return incr_element(b, name, key, step)
     step = increment_word()
-    place = b.scope.variable(b, name, False).place
-    if not step.is_int:
-        known = b.scope.kind(b, name)
+    variable, known = b.scope.variable(b, name, False), b.scope.kind(b, name)
+    place = variable.place
+    if step.is_int:
+        if known != INT or variable.box is not None:
+            # The variable is looked at when the increment is there.
+            step = step if step.simple else b.stored(step)
+    else:
         if not known & ~(INT | UNSET):
             # The variable, which may have to be made, is no reason for an error.
             step = _step(b, step)
-        if known != INT:
+        if known != INT or variable.box is not None:
             step = b.stored(step)
         if known & UNSET and known & ~(INT | UNSET):
             b.scope.if_unset(b, name, f"{b.support(increment)}({step.text})")
