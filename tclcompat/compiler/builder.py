@@ -419,7 +419,7 @@ class Builder(Sheet):
         code = self.value(code)
         self.result_type |= shared(code.type)
         self.exit_env = self.join(self.exit_env, self.env)
-        if self.calls.is_open:
+        if self.calls.is_open and self.is_function:
             # A tail call may have been asked for by ``uplevel``.
             self.emit(f"result = {code.text}")
             self.emit("if interp.tail_calls:")

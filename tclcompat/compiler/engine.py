@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 # How many calls make a procedure hot, and how many turns a loop, by the name of the engine.
 _HOT_CALLS = {"auto": 100, "compile": 1}
 _HOT_TURNS = {"auto": 100, "compile": 1}
+# How many times a script is evaluated until it is hot: what is evaluated once is nowhere.
+_HOT_SCRIPTS = {"auto": 100, "compile": 2}
 # How many commands walked inside make a loop hot that has had fewer turns.
 _HOT_COMMANDS = 1000
 
@@ -30,6 +32,7 @@ class Compiling(Walker):
         self.hot_calls = _HOT_CALLS[name]
         self.hot_turns = _HOT_TURNS[name]
         self.hot_commands = _HOT_COMMANDS
+        self.hot_scripts = _HOT_SCRIPTS[name]
 
     def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that has become hot; tell whether ``proc.enter`` now runs it."""
@@ -54,6 +57,12 @@ class Compiling(Walker):
         if result is None and loop.useless:
             node.loop = False
         return result
+
+    def compile_script(self, interp: Interp, script: Script) -> None:
+        """Compile a script that was evaluated often, for the namespace of the current frame."""
+        from tclcompat.compiler.scripts import compile_script
+
+        compile_script(interp, policy_of(interp), script)
 
     def stop_running(self, interp: Interp) -> None:
         """Have the compiled code that runs now go on in the walker: a trace was set, which it does not look for."""

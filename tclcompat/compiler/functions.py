@@ -32,6 +32,8 @@ if TYPE_CHECKING:
     from tclcompat.syntax.nodes import Script
 
 _MOST_REFUSALS = 100
+# What code that is not a procedure's notes when it has taken its variables anew.
+_RELINKED = "linked = True; "
 
 
 class OpenCode:
@@ -146,7 +148,12 @@ class OpenCode:
         head += [f"    {held} = frame.vars[{formal!a}]" for formal, held in formals.items()]
         head += [f"    {line}" for line in self._boxes(formals, fall_back)]
         head.append("    try:")
-        return head, 0, self._log_lines("    ")
+        tail = self._log_lines("    ")
+        if self.proc is None and any(line.text.lstrip().startswith(_RELINKED) for line in b.writer.lines):
+            head.insert(1, "    linked = False")
+            # Other code that runs in this frame has to take its variables anew, too.
+            tail += ["    finally:", "        if linked:", "            frame.stale = True"]
+        return head, 0, tail
 
     def _log_lines(self, indent: str) -> list[str]:
         origin = self.b.use("ORIGIN", self.origin)
@@ -211,9 +218,10 @@ class OpenCode:
     def _rebox_line(self) -> str:
         plain = [each for each in self.scope.variables.values() if "::" not in each.name]
         if not plain:
-            return "frame.stale = False"
+            return "frame.stale = False" if self.proc is not None else "pass"
+        relinked = _RELINKED if self.proc is None else ""
         targets = "".join([f"{each.box}, " for each in plain])
-        return f"{targets}= rebox(frame, OPEN_CODE, {', '.join([ascii(each.name) for each in plain])})"
+        return f"{relinked}{targets}= rebox(frame, OPEN_CODE, {', '.join([ascii(each.name) for each in plain])})"
 
 
 def write_procedure(interp: Interp, policy: Policy, proc: Proc) -> OpenCode:
@@ -304,21 +312,21 @@ def _write_loop(
     def write() -> None:
         given = [Code(place, ANY, stable=True) for place in code.parameters]
         if name == "tcl::dict::for":
+            from tclcompat.compiler.inline.dicts import write_dict_for
+
             write_dict_for(b, call, None, given[0])
             return
         if given:
+            from tclcompat.compiler.inline.foreach import write_foreach
+
             results = "results" if name == "lmap" else None
             write_foreach(b, call, results, given)
             if results is not None:
                 b.emit(f"return {results}")
             return
-            from tclcompat.compiler.inline.dicts import write_dict_for
-
         places = (0, 1, None) if name == "while" else (1, 3, 2)
         test, body = expression_of(b, call, places[0]), body_of(b, call, places[1])
         write_loop(b, node, test, body, None if places[2] is None else body_of(b, call, places[2]))
-            from tclcompat.compiler.inline.foreach import write_foreach
-
 
     code.calls.names.update(["dict", "for"] if name == "tcl::dict::for" else [name])
     try:

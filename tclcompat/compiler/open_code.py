@@ -129,7 +129,7 @@ class OpenCalls(Calls):
         """Write one command of a script; where the code may have become invalid, with the walker as the other way."""
         if not self.unsure:
             return self.emit(b, script, node, want)
-        if b.writer.depth == b.base_depth and not b.loops and b.is_function and script is b.top:
+        if b.writer.depth == b.base_depth and not b.loops and script is b.top:
             return self._statement_at_top(b, script, node, want)
         before, inner, inlined = b.fork(), b.branch_want(want), self.inlined
 
@@ -164,7 +164,8 @@ class OpenCalls(Calls):
         lines, code = b.capture(lambda: self.emit(b, script, node, want))
         if self.inlined != inlined:
             b.emit("if not valid:")
-            b.emit(f"    return {b.support(walk_rest)}(interp, {b.hold(rest(script, node), 'R')})")
+            following = b.hold(rest(script, node), "R")
+            b.emit(f"    return {b.support(walk_rest if b.is_function else walk)}(interp, {following})")
         b.writer.lines += lines
         return code
 

@@ -62,7 +62,7 @@ class Policy:
         self.known_globals = self.global_names.known.get
         self.find_global = self.global_names.find
         # A fault of the compiler leaves a script to the walker; where everything is compiled, it shows.
-        self._cannot = _CANNOT if interp.engine.hot_calls == 1 else (Exception,)
+        self.cannot = _CANNOT if interp.engine.hot_calls == 1 else (Exception,)
 
     def compile_procedure(self, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that is called with ``argv``; tell whether that was possible."""
@@ -97,7 +97,7 @@ class Policy:
         state.given_up += 1
         try:
             code = write_procedure(self.interp, self, proc)
-        except self._cannot as reason:
+        except self.cannot as reason:
             state.refused += f"; {reason}"
             return False
         state.open_code = code
@@ -108,7 +108,7 @@ class Policy:
         """Compile a loop of a script that is walked; None where that is not possible."""
         try:
             return write_script_loop(self.interp, self, script, node, name)
-        except self._cannot:
+        except self.cannot:
             return None
 
     def closed_target(self, proc: Proc) -> Procedure | None:
@@ -130,7 +130,7 @@ class Policy:
         version = procedure.versions[kinds] = Version(procedure, kinds)
         try:
             version.write(self.interp, self)
-        except self._cannot as reason:
+        except self.cannot as reason:
             waits = isinstance(reason, NotYet) and state.waits < _MOST_WAITS
             if waits:
                 state.waits += 1

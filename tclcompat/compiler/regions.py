@@ -14,7 +14,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.scope import Scope, Variable
 from tclcompat.compiler.support import OWNED
-from tclcompat.compiler.support_open import plain, rest, walk_rest
+from tclcompat.compiler.support_open import plain, rest, walk, walk_rest
 from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, LIST, NOTHING, SHARED, UNSET
 
 TYPE_CHECKING = False
@@ -216,8 +216,9 @@ def _write(
         b.dedent()
         b.env = after
         return
-    if b.top is call.script and b.is_function and not b.loops:
-        b.emit(f"return {b.support(walk_rest)}(interp, {b.hold(rest(call.script, call.node), 'R')})")
+    if b.top is call.script and not b.loops:
+        following = b.hold(rest(call.script, call.node), "R")
+        b.emit(f"return {b.support(walk_rest if b.is_function else walk)}(interp, {following})")
         b.dedent()
         b.env = after
         return

@@ -33,6 +33,17 @@ def box(interp: Interp, frame: Frame, name: str) -> Var | None:
     return None if var.traces is not None else var
 
 
+def script_box(interp: Interp, frame: Frame, name: str) -> Var | None:
+    """Return the variable that a name means in the frame of a script; None where it is traced, or may be made later.
+
+    In the frame of a namespace the name may come to mean a global variable.
+    """
+    if frame.procedure is None and frame is not interp.global_frame:
+        var = find(interp, name)
+        return None if var is None or var.traces is not None else var
+    return box(interp, frame, name)
+
+
 def rebox(frame: Frame, code: OpenCode, *names: str) -> list[Var]:
     """Return the variables that names of a frame mean now, after others were linked to them.
 

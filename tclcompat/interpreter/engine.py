@@ -20,6 +20,7 @@ class Walker:
     hot_calls = 0
     hot_turns = 0
     hot_commands = 1 << 62
+    hot_scripts = 1 << 62
 
     def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
         """Say that the procedure was not compiled."""
@@ -30,6 +31,9 @@ class Walker:
     ) -> object:
         """Say that the loop was not run."""
         return None
+
+    def compile_script(self, interp: Interp, script: Script) -> None:
+        """Do nothing: no script is ever hot."""
 
     def stop_running(self, interp: Interp) -> None:
         """Do nothing: no compiled code runs."""

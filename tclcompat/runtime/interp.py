@@ -40,6 +40,8 @@ if TYPE_CHECKING:
         hot_turns: int
         # A loop is hot too when so many commands were walked while it ran.
         hot_commands: int
+        # How often a script is evaluated before it is hot.
+        hot_scripts: int
 
         def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
             """Compile a procedure that was walked ``hot_calls`` times; tell whether that was done."""
@@ -48,6 +50,9 @@ if TYPE_CHECKING:
             self, interp: Interp, site: tuple[Script, CommandNode, int], name: str, lists: tuple[object, ...] = ()
         ) -> object:
             """Run a hot loop from its head to its end as compiled code; return its result, None if it was not."""
+
+        def compile_script(self, interp: Interp, script: Script) -> None:
+            """Compile a script that was evaluated often, for the namespace of the current frame."""
 
         def stop_running(self, interp: Interp) -> None:
             """Have compiled code that runs now go on in the walker: a variable or commands are traced."""
@@ -112,6 +117,8 @@ class Interp:
         # What ``info errorstack`` shows: the stack of the last error that was caught.
         self.error_stack: list[object] = []
         self.deleted = False
+        # The open channels by name; what keeps them is in the room of the channels.
+        self.open_channels: dict[str, Any] = {}
         self._scripts: dict[str, Script] = {}
         self._expressions: dict[str, Node] = {}
         self._states: dict[object, object] = {}
@@ -264,6 +271,13 @@ class Interp:
         try:
             if self.depth > self.recursion_limit:
                 raise self.too_deep()
+            if compiled and not self.tracing:
+                codes = script.codes
+                if codes is not None and (code := codes.get(self.frame.namespace)) is not None:
+                    return code(self, self.frame, self.unit)
+                script.heat += 1
+                if script.heat == self.engine.hot_scripts and kind == "eval":
+                    self.engine.compile_script(self, script)
             return self.engine.execute(self, script)
         finally:
             self.depth -= 1

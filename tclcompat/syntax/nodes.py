@@ -10,6 +10,8 @@ from tclcompat.values.convert import canonical
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.syntax.expr_nodes import Node
 
 _INT_STARTS = frozenset("-0123456789")
@@ -186,7 +188,7 @@ class Script:
     ``origin`` tells where the source stands, for ``info frame``, or is None.
     """
 
-    __slots__ = ("commands", "error", "line", "loops", "origin", "source")
+    __slots__ = ("codes", "commands", "error", "given_up", "heat", "line", "loops", "origin", "source")
 
     def __init__(self, source: str, line: int = 1) -> None:
         self.source = source
@@ -196,6 +198,9 @@ class Script:
         self.origin: Origin | None = None
         # Loops outside of compiled code that have this script for a body, by their words.
         self.loops: dict[tuple[str, ...], LooseCommand] | None = None
+        # How often it was evaluated, how often its code was given up, and the engine's compiled code by namespace.
+        self.heat = self.given_up = 0
+        self.codes: dict[object, Callable[..., object]] | None = None
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds ``offset``."""

@@ -1,0 +1,73 @@
+"""Scripts that are evaluated again and again (``eval``, ``uplevel``, events) as Python functions of open code.
+
+The same script may be evaluated in the frames of any procedures of a namespace, so it looks its variables up whenever
+it begins.
+"""
+
+from __future__ import annotations
+
+from tclcompat.compiler.builder import RETURN
+from tclcompat.compiler.functions import OpenCode
+from tclcompat.compiler.support_open import script_box, walk
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.compiler.policy import Policy
+    from tclcompat.runtime.interp import Interp
+    from tclcompat.runtime.namespaces import Namespace
+    from tclcompat.syntax.nodes import Script
+
+# How often the code of a script may be given up, and for how many namespaces there may be code of it.
+_MOST_GIVEN_UP = 20
+_MOST_NAMESPACES = 8
+
+
+class ScriptCode(OpenCode):
+    """The function of a script that is evaluated in frames of one namespace."""
+
+    def __init__(self, interp: Interp, policy: Policy, script: Script, namespace: Namespace) -> None:
+        super().__init__(interp, policy, script, namespace, None)
+        self.b.is_function = False
+        self.b.in_procedure = False
+        self.b.top = script
+
+    def give_up(self) -> None:
+        """Have the script walked until it is hot again."""
+        super().give_up()
+        script = self.script
+        if script.codes is not None and self.function is not None:
+            if script.codes.get(self.namespace) is self.function:
+                del script.codes[self.namespace]
+            script.given_up += 1
+            if script.given_up <= _MOST_GIVEN_UP:
+                script.heat = 0
+
+    def _boxes(self, known: dict[str, str], fall_back: str) -> list[str]:
+        """Return the lines that look the variables up."""
+        held = [(each.box, each.name) for each in self.scope.variables.values()]
+        lines = ["d = interp.depth"] if self.calls.uses_depth else []
+        if not held:
+            return lines
+        find = self.b.support(script_box)
+        lines.append("names = frame.vars")
+        lines += [f"{place} = names.get({name!a}) or {find}(interp, frame, {name!a})" for place, name in held]
+        tests = [f"{place} is None or {place}.traces is not None" for place, _ in held]
+        walked = f"{self.b.support(walk)}(interp, {self.b.hold(self.script, 'W')})"
+        return [*lines, f"if {' or '.join(tests)}:", f"    return {walked}"]
+
+
+def compile_script(interp: Interp, policy: Policy, script: Script) -> None:
+    """Compile a script for the namespace of the current frame, if that is possible."""
+    namespace = interp.frame.namespace
+    code = ScriptCode(interp, policy, script, namespace)
+    try:
+        code.b.script(script, RETURN)
+        code.finish("script")
+    except policy.cannot:
+        return
+    if script.codes is None or len(script.codes) >= _MOST_NAMESPACES:
+        script.codes = {}
+    assert code.function is not None
+    script.codes[namespace] = code.function
+    # It may be hot in another namespace.
+    script.heat = 0
