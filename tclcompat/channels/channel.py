@@ -14,20 +14,15 @@ see ``position``.  Every method raises OSError when the transport fails; command
 from __future__ import annotations
 
 import errno
-from os import SEEK_CUR
 
 from tclcompat.channels.input import Input
-from tclcompat.channels.interest import Interest
-from tclcompat.channels.output import Output
-from tclcompat.channels.transports.base import READABLE, WRITABLE, Transport
-from tclcompat.errors import TclError
+from tclcompat.channels.transports.base import READABLE
+from tclcompat.channels.writing import WritableChannel
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import TypeVar
-
-    from tclcompat.eventloop.loop import EventLoop
 
     _Piece = TypeVar("_Piece", str, bytes)
 
@@ -35,50 +30,8 @@ _BULK = 1 << 18
 _LONG_LINE = 1 << 16
 
 
-class Channel:
-    """An open channel.
-
-    ``loop`` is called for the event loop when one is needed.  ``input`` and ``output`` are None in the direction in
-    which the channel is not open.  ``buffering`` is ``full``, ``line`` or ``none``.
-    """
-
-    def __init__(
-        self,
-        name: str,
-        transport: Transport,
-        mode: int,
-        loop: Callable[[], EventLoop],
-        encoding: str = "utf-8",
-    ) -> None:
-        self.name = name
-        self.transport = transport
-        self.loop = loop
-        self.encoding = encoding
-        self.input = Input(encoding) if mode & READABLE else None
-        self.output = Output(encoding) if mode & WRITABLE else None
-        self.blocking = True
-        self.buffering = "full"
-        self.buffersize = 4096
-        self.eof = self.blocked = self.starved = False
-        self.closed = False
-        self.references = 0
-        self.on_close: list[Callable[[], object]] = []
-        # The background copies in which this channel is the source or the target, and the -blocking and -buffering
-        # that it gets back after one.
-        self.copy_from: object = None
-        self.copy_to: object = None
-        self.kept_modes: tuple[bool, str] | None = None
-        self.interest: Interest | None = None
-        self.unsent: list[bytes | memoryview] = []
-        self._unreported: Exception | None = None
-        self._closing_side = False
-        # Whether check has anything to find.
-        self._guarded = False
-
-    @property
-    def mode(self) -> int:
-        """The directions in which the channel is open."""
-        return (READABLE if self.input is not None else 0) | (WRITABLE if self.output is not None else 0)
+class Channel(WritableChannel):
+    """An open channel; its attributes are those of the writing side."""
 
     # -- reading
 
@@ -89,17 +42,47 @@ class Channel:
             self.check(READABLE)
             source = self._source()
         self.starved = False
+        if source.pos >= len(source.data) and not self.transport.seekable:
+            return self._gets_fresh(source)
         line = source.take_line()
-        if line is not None and not source.ended:
-            self.blocked = False
-        else:
+        self.blocked = False
+        if line is None or source.ended:
             line = self._await_line(source, line)
         if self.interest is not None:
             self.interest.update()
         return line
 
+    def _gets_fresh(self, source: Input) -> str | None:
+        """Do what ``gets`` does where nothing is buffered: the usual case of a partner that sends a line at a time."""
+        self.blocked = self.eof = False
+        line: str | None = None
+        try:
+            chunk = self.transport.read(self.buffersize)
+        except BlockingIOError:
+            if self.blocking:
+                line = self._await_line(source, None)
+            else:
+                self.blocked = self.starved = True
+        except OSError:
+            self.starved = True
+            if self.interest is not None:
+                self.interest.update()
+            raise
+        else:
+            line = source.take_fresh(chunk)
+            if line is not None:
+                return line
+            self._feed(source, chunk, self.buffersize)
+            line = source.take_line(self.eof)
+            if self.eof:
+                self.blocked = False
+            else:
+                line = self._await_line(source, line)
+        if self.interest is not None:
+            self.interest.update()
+        return line
+
     def _await_line(self, source: Input, line: str | None) -> str | None:
-        self.blocked = False
         while line is None and not source.ended:
             if self.blocked and not self.blocking:
                 self.starved = True
@@ -182,10 +165,14 @@ class Channel:
             chunk = self.transport.read(size)
         except BlockingIOError:
             chunk = self._await_input(size)
+        self._feed(self.input or self._source(), chunk, size)
+
+    def _feed(self, source: Input, chunk: bytes, size: int) -> None:
+        """Take what came when ``size`` bytes were asked for."""
         if not chunk:
             self.eof = not self.blocked
             return
-        (self.input or self._source()).feed(chunk)
+        source.feed(chunk)
         got = len(chunk)
         self.blocked = got < size and got % self.buffersize != 0
 
@@ -205,197 +192,7 @@ class Channel:
             raise OSError(errno.EACCES, "")
         return self.input
 
-    def input_pending(self) -> int:
-        """Return the number of bytes that arrived and were not read."""
-        return len(self.input) if self.input is not None else 0
-
-    def unread_input(self, source: Input) -> None:
-        """Bring the transport back to where the reader is: writing goes on from there."""
-        pending = len(source)
-        source.discard()
-        try:
-            self.transport.seek(-pending, SEEK_CUR)
-        except OSError:
-            pass
-
-    # -- writing
-
-    def puts(self, text: str | bytes, newline: bool = False) -> None:
-        """Write ``text``, and a line end if ``newline``; bytes are the characters U+0000 to U+00FF."""
-        if self._guarded:
-            self.check(WRITABLE)
-        target = self.output or self._target()
-        if self.input is not None and self.transport.seekable and len(self.input) and (text or newline):
-            self.unread_input(self.input)
-        if type(text) is str:
-            if newline:
-                text += "\n"
-            target.put(text)
-        else:
-            assert isinstance(text, bytes)
-            target.put_byte_array(text + b"\n" if newline else text)
-        if target.size >= self.buffersize:
-            self._push(target.take(self.buffersize))
-        if self.buffering != "full" and target.size and (newline or self.buffering == "none" or target.has_line_end()):
-            self._push(target.take())
-
-    def write_bytes(self, data: bytes) -> None:
-        """Write bytes past translation and encoding, as a copy between like channels does, and flush them."""
-        target = self._target()
-        self._push(target.take() + data if target.size else data)
-
-    def flush(self) -> None:
-        """Hand all output to the transport; what a non-blocking one does not take follows in the background."""
-        if self._guarded:
-            self.check(WRITABLE)
-        target = self._target()
-        if target.size or self.unsent:
-            self._push(target.take())
-
-    def _target(self) -> Output:
-        if self.output is None:
-            raise OSError(errno.EACCES, "")
-        return self.output
-
-    def _push(self, data: bytes) -> None:
-        """Send ``data`` behind what is queued."""
-        if self.unsent:
-            if data:
-                self.unsent.append(data)
-            if self.blocking:
-                self._drain()
-            return
-        size = len(data)
-        if not size:
-            return
-        if size > self.buffersize and not self.transport.bulk:
-            step = self.buffersize
-            self.unsent = [data[start : start + step] for start in range(0, size, step)]
-            self._drain()
-            return
-        written = self._write_transport(data)
-        if written < 0:
-            self.unsent = [data]
-            self.watched().update()
-        elif written < size:
-            self.unsent = [memoryview(data)[written:]]
-            self._drain()
-
-    def _drain(self) -> None:
-        """Hand the queue to the transport as far as it goes."""
-        queue = self.unsent
-        while queue:
-            data = queue[0]
-            written = self._write_transport(data)
-            if written < 0:
-                self.watched().update()
-                return
-            if written == len(data):
-                del queue[0]
-            else:
-                queue[0] = memoryview(data)[written:]
-
-    def _write_transport(self, data: bytes | memoryview) -> int:
-        """Write and return how much was taken; -1: a non-blocking transport takes nothing now.
-
-        An error loses all output.
-        """
-        try:
-            while True:
-                try:
-                    return self.transport.write(data)
-                except BlockingIOError:
-                    if not self.blocking:
-                        return -1
-                    self.transport.wait(WRITABLE)
-        except (OSError, TclError):
-            self.unsent.clear()
-            if self.output is not None:
-                self.output.discard()
-            raise
-
-    def flush_all(self) -> None:
-        """Flush, waiting for it even on a non-blocking channel, as seeking requires."""
-        if self.output is None:
-            return
-        blocking = self.blocking
-        if not blocking:
-            self.set_blocking(True)
-        try:
-            self._push(self.output.take())
-        finally:
-            if not blocking:
-                self.set_blocking(False)
-
-    @property
-    def flushing(self) -> bool:
-        """Whether output waits for the event loop."""
-        return bool(self.unsent)
-
-    def continue_flush(self) -> None:
-        """Go on flushing in the background; called when the transport is writable."""
-        try:
-            self._drain()
-        except (OSError, TclError) as error:
-            if self._unreported is None:
-                self._unreported = error
-                self._guarded = True
-        if self.unsent:
-            return
-        if self.closed:
-            self._finish_close()
-        elif self._closing_side:
-            self._finish_close_write()
-
-    def output_pending(self) -> int:
-        """Return the number of bytes written and not yet taken by the transport."""
-        return (self.output.size if self.output is not None else 0) + sum(map(len, self.unsent))
-
-    # -- what stands in the way
-
-    def check(self, direction: int) -> None:
-        """Raise what stands in the way of an operation: an error of a background flush, or a background copy."""
-        error = self.take_unreported()
-        if error is not None:
-            raise error
-        if self.closed or not self.mode & direction:
-            raise OSError(errno.EACCES, "")
-        if self.busy(direction):
-            raise OSError(errno.EBUSY, "")
-
-    def busy(self, direction: int) -> bool:
-        """Return whether a background copy uses the channel in this direction."""
-        return bool((direction & READABLE and self.copy_from) or (direction & WRITABLE and self.copy_to))
-
-    def set_copy(self, direction: int, copy: object) -> None:
-        """Reserve one direction for a background copy, or release it (None)."""
-        if direction == READABLE:
-            self.copy_from = copy
-        else:
-            self.copy_to = copy
-        self._guard()
-
-    def _guard(self) -> None:
-        self._guarded = bool(self._unreported or self.closed or self.copy_from or self.copy_to)
-
-    def take_unreported(self) -> Exception | None:
-        """Return the error of a background flush, which then counts as reported."""
-        error, self._unreported = self._unreported, None
-        self._guard()
-        return error
-
-    def set_blocking(self, blocking: bool) -> None:
-        """Choose whether operations wait."""
-        self.transport.set_blocking(blocking)
-        self.blocking = blocking
-
     # -- events
-
-    def watched(self) -> Interest:
-        """Return the handlers of this channel."""
-        if self.interest is None:
-            self.interest = Interest(self)
-        return self.interest
 
     def set_handler(self, mask: int, callback: Callable[[], object] | None, owner: object = None) -> None:
         """Call ``callback`` whenever the channel is READABLE or WRITABLE (one of them); None ends it.
@@ -406,72 +203,3 @@ class Channel:
             self.watched().add((owner, mask), mask, callback)
         elif self.interest is not None:
             self.interest.remove((owner, mask))
-
-    # -- closing
-
-    def close(self) -> None:
-        """Flush and close, even if this raises; a non-blocking channel with output left closes once that is written."""
-        if self.closed:
-            return
-        trouble: Exception | None = None
-        if self.interest is not None:
-            self.interest.clear()
-        callbacks, self.on_close = self.on_close, []
-        for callback in callbacks:
-            callback()
-        self.closed = self._guarded = True
-        try:
-            self.transport.stop_reading()
-            if self.output is not None:
-                self.output.put_bytes(self.output.coding.finish())
-                self._push(self.output.take())
-        except (OSError, TclError) as error:
-            trouble = error
-        if self.input is not None:
-            self.input.clear()
-        if not self.unsent:
-            try:
-                self._finish_close()
-            except OSError as error:
-                trouble = trouble or error
-            except TclError as error:  # which says more than an error number
-                trouble = trouble if isinstance(trouble, TclError) else error
-        trouble = trouble or self._unreported
-        if trouble is not None:
-            raise trouble
-
-    def _finish_close(self) -> None:
-        if self.interest is not None:
-            self.interest.clear()
-        self._write_eofchar()
-        self.transport.close()
-
-    def _write_eofchar(self) -> None:
-        if self.output is not None and self.output.eofchar:
-            try:
-                self.transport.write(self.output.eofchar.encode())
-            except OSError:
-                pass
-
-    def close_side(self, side: int) -> None:
-        """Close the READABLE or the WRITABLE side of a channel that is open in both directions."""
-        if not self.transport.half_close:
-            raise TclError("")
-        if side == READABLE:
-            self.input = None
-            self.transport.close_side(READABLE)
-            return
-        target = self._target()
-        target.put_bytes(target.coding.finish())
-        self._closing_side = True
-        try:
-            self._push(target.take())
-        finally:
-            if not self.unsent:
-                self._finish_close_write()
-
-    def _finish_close_write(self) -> None:
-        self._closing_side = False
-        self._write_eofchar()
-        self.output = None
-        self.transport.close_side(WRITABLE)

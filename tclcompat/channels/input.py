@@ -157,6 +157,22 @@ class Input(ByteBuffer):
                         return self._decode_line(pos, stop, end + 1 - stop)
         return self._take_line(final)
 
+    def take_fresh(self, chunk: bytes) -> str | None:
+        """Return the line that ``chunk`` is, its end at the end, if nothing is unread before it; None: feed it."""
+        stop = len(chunk) - 1
+        if stop < 0 or chunk.find(b"\n") != stop or not self._fast or self._saw_cr:
+            return None
+        if self.translation == "auto":
+            place = chunk.find(b"\r")
+            if place >= 0:
+                if place != stop - 1:
+                    return None
+                stop = place
+        try:
+            return chunk[:stop].decode(self.coding.codec)
+        except UnicodeDecodeError:
+            return None
+
     def _split_ahead(self, data: bytes | bytearray, pos: int) -> bool:
         """Split off the lines that follow one just taken, if that is simple; return whether there is one now.
 

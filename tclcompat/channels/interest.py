@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from tclcompat.channels.channel import Channel
+    from tclcompat.channels.writing import WritableChannel
 
 Key = tuple[object, int]
 
@@ -22,12 +22,14 @@ Key = tuple[object, int]
 class Interest:
     """The handlers of one channel."""
 
-    def __init__(self, channel: Channel) -> None:
+    def __init__(self, channel: WritableChannel) -> None:
         self._channel = channel
         # The newest comes first.
         self._handlers: dict[Key, tuple[int, Callable[[], object]]] = {}
         # The same, as it is walked through: made anew with each change.
         self._sequence: tuple[tuple[Key, tuple[int, Callable[[], object]]], ...] = ()
+        # What alone is called when the channel is readable; None where there are several handlers, or none.
+        self._reader: Callable[[], object] | None = None
         self._mask = 0
         self._watched = 0
         self._timer: Any = None
@@ -53,9 +55,13 @@ class Interest:
     def _changed(self) -> None:
         self._sequence = tuple(self._handlers.items())
         mask = 0
-        for wanted, _ in self._handlers.values():
+        readers = []
+        for wanted, callback in self._handlers.values():
             mask |= wanted
+            if wanted & READABLE:
+                readers.append(callback)
         self._mask = mask
+        self._reader = readers[0] if len(readers) == 1 else None
         self.update()
 
     def update(self) -> None:
@@ -95,6 +101,14 @@ class Interest:
     def notify(self, mask: int) -> None:
         """Call the handlers for the conditions in ``mask``."""
         channel = self._channel
+        if mask == READABLE and self._reader is not None:
+            try:
+                self._reader()
+            finally:
+                source = channel.input
+                if channel.unsent or self._mask != self._watched or source is None or source.pos < len(source.data):
+                    self._update_open()
+            return
         if mask & WRITABLE and channel.unsent:
             channel.continue_flush()
             mask &= ~WRITABLE
@@ -104,5 +118,8 @@ class Interest:
                 if wanted & mask and (sequence is self._sequence or key in self._handlers):
                     callback()
         finally:
-            if not channel.closed or channel.unsent:
-                self.update()
+            self._update_open()
+
+    def _update_open(self) -> None:
+        if not self._channel.closed or self._channel.unsent:
+            self.update()

@@ -34,24 +34,23 @@ class Output:
 
     def put(self, text: str) -> None:
         """Translate, encode and append ``text``."""
+        self.put_bytes(self.encoded(text))
+
+    def encoded(self, text: str) -> bytes:
+        """Return ``text`` translated and encoded, which is to be written next."""
         if self._line_end and "\n" in text:
             text = text.replace("\n", self._line_end)
         coding = self.coding
         try:
-            data = text.encode(coding.codec) if coding.codec else coding.encode(text)
+            return text.encode(coding.codec) if coding.codec else coding.encode(text)
         except UnicodeEncodeError:
-            data = coding.encode(text)
-        self._blocks.append(data)
-        self.size += len(data)
+            return coding.encode(text)
 
-    def put_byte_array(self, data: bytes) -> None:
-        """Append the characters U+0000 to U+00FF that ``data`` stands for."""
+    def encoded_bytes(self, data: bytes) -> bytes:
+        """Return the characters U+0000 to U+00FF that ``data`` stands for translated and encoded."""
         if self.coding.name not in ("binary", "iso8859-1"):
-            self.put(data.decode("latin-1"))
-            return
-        if self._line_end:
-            data = data.replace(b"\n", self._line_end.encode())
-        self.put_bytes(data)
+            return self.encoded(data.decode("latin-1"))
+        return data.replace(b"\n", self._line_end.encode()) if self._line_end else data
 
     def put_bytes(self, data: bytes) -> None:
         """Append bytes as they are."""

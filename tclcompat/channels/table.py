@@ -28,13 +28,13 @@ class ChannelTable:
     """Channels by name.
 
     ``loop`` is called for the event loop of the interpreter when a channel first needs it, ``on_forget`` with every
-    channel that is not known here any more, though others may have it.
+    channel that is not known here any more, though others may have it.  ``known`` is where they are kept.
     """
 
-    def __init__(self, loop: Callable[[], EventLoop]) -> None:
+    def __init__(self, loop: Callable[[], EventLoop], known: dict[str, Channel] | None = None) -> None:
         self.loop = loop
         self.on_forget: list[Callable[[Channel], object]] = []
-        self._channels: dict[str, Channel] = {}
+        self._channels = {} if known is None else known
         # What stands for each standard name, None once closed; empty until first asked for.
         self._standard: dict[str, Channel | None] = {}
         self._lingering: list[Channel] = []

@@ -15,11 +15,19 @@ from tclcompat.errors import BREAK, CONTINUE, ERROR, OK, RETURN, Break, Completi
 from tclcompat.eventloop.loop import EventLoop
 from tclcompat.runtime.completions import return_options
 from tclcompat.runtime.families import is_safe
+from tclcompat.runtime.frames import Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.syntax.nodes import Script
 from tclcompat.values.convert import to_dict, to_list, to_str
+from tclcompat.values.lists import join_list
 from tclcompat.values.numbers import to_int
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.runtime.command import Command
+
+_NO_SCRIPT = Script("")
 
 table = CommandTable()
 
@@ -75,6 +83,56 @@ def run_in_background(interp: Interp, script: object, note: str = "") -> bool:
     finally:
         interp.frame = frame
     return True
+
+
+class BackgroundScript:
+    """A script that the event loop runs again and again, as by ``run_in_background``.
+
+    What is a list is a command: it is looked up only when commands may have changed.
+    """
+
+    __slots__ = ("_command", "_epoch", "_words", "interp", "script")
+
+    def __init__(self, interp: Interp, script: object) -> None:
+        self.interp = interp
+        self.script = script
+        self._words = script if type(script) is list else []
+        self._command: Command | None = None
+        self._epoch: object = None
+
+    def run(self) -> bool:
+        """Evaluate the script; return whether it completed normally."""
+        interp, words = self.interp, self._words
+        outer = interp.unit
+        if self._epoch is not interp.command_epoch:
+            self._command = interp.global_namespace.find_command(to_str(words[0])) if words else None
+            self._epoch = interp.command_epoch
+        command = self._command
+        if command is None or interp.tracing or outer.caller is None or interp.depth >= interp.recursion_limit:
+            return run_in_background(interp, self.script)
+        frame = interp.frame
+        interp.frame = interp.global_frame
+        try:
+            interp.unit = Unit(_NO_SCRIPT, True, "eval", interp.global_frame, outer, words)
+            interp.depth += 1
+            try:
+                interp.site = None
+                command.invoke(interp, words)
+            except TclError as error:
+                interp.log_command(error, join_list([to_str(word) for word in words]), 1)
+                raise
+            finally:
+                interp.depth -= 1
+                interp.unit = outer
+        except Completion as completion:
+            report_background_error(interp, completion)
+            return False
+        except Exception as exception:  # noqa: BLE001 (a script sees any Python exception as a Tcl error)
+            report_background_error(interp, interp.run_python(exception))
+            return False
+        finally:
+            interp.frame = frame
+        return True
 
 
 def background_handler(interp: Interp, prefix: object = None) -> object:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tclcompat.commands.channel_support import channels
+from tclcompat.commands.channel_support import channels, find_channel, readable_channel, writable_channel
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
@@ -18,16 +18,22 @@ _READ_USAGE = 'channelId ?numChars?" or "{} ?-nonewline? channelId'
 @table.command("puts", PUTS_USAGE)
 def puts(interp: Interp, *words: object) -> object:
     """Write a string and, unless told otherwise, a newline."""
-    first = words[0]
-    if len(words) == 2 and type(first) is str and first != "-nonewline":
-        name, text, newline = first, words[1], True
-    else:
-        name, text, newline = ("stdout", first, True) if len(words) == 1 else _puts_words(words)
-    channel = channels(interp).writable(name)
+    if len(words) == 1:
+        return write_text(interp, "stdout", words[0], True)
+    if len(words) == 2 and type(words[0]) is str and words[0] != "-nonewline":
+        return write_text(interp, words[0], words[1], True)
+    return write_text(interp, *_puts_words(words))
+
+
+def write_text(interp: Interp, name: object, text: object, newline: bool) -> str:
+    """Write the string form of a value on the channel of that name; return the empty string."""
+    channel = interp.open_channels.get(name) if type(name) is str else None
+    if channel is None or channel.output is None:
+        channel = channels(interp).writable(to_str(name))
     try:
         channel.puts(text if type(text) is str or type(text) is bytes else to_str(text), newline)
     except OSError as error:
-        raise _failure(error, f'error writing "{name}"') from None
+        raise _failure(error, f'error writing "{to_str(name)}"') from None
     return ""
 
 
@@ -53,12 +59,7 @@ def _puts_words(words: tuple[object, ...]) -> tuple[str, object, bool]:
 @table.command("gets", "channelId ?varName?")
 def gets(interp: Interp, channel_id: object, var_name: object = None) -> object:
     """Read a line, without its end."""
-    name = to_str(channel_id)
-    channel = channels(interp).readable(name)
-    try:
-        line = channel.gets()
-    except OSError as error:
-        raise _failure(error, f'error reading "{name}"') from None
+    line = read_line(interp, channel_id)
     if var_name is None:
         return "" if line is None else line
     if line is None:
@@ -66,6 +67,18 @@ def gets(interp: Interp, channel_id: object, var_name: object = None) -> object:
         return -1
     interp.set_var(to_str(var_name), line)
     return len(line)
+
+
+def read_line(interp: Interp, name: object) -> str | None:
+    """Return the next line of the channel of that name, None where there is no complete one."""
+    channel = interp.open_channels.get(name) if type(name) is str else None
+    if channel is None or channel.input is None:
+        channel = channels(interp).readable(to_str(name))
+    try:
+        line: str | None = channel.gets()
+    except OSError as error:
+        raise _failure(error, f'error reading "{to_str(name)}"') from None
+    return line
 
 
 @table.command("read", "?arg ...?")
@@ -118,22 +131,21 @@ def _read_count(word: object) -> int:
 @table.command("flush", "channelId")
 def flush(interp: Interp, channel_id: object) -> object:
     """Write out what is buffered."""
-    name = to_str(channel_id)
-    channel = channels(interp).writable(name)
+    channel = writable_channel(interp, channel_id)
     try:
         channel.flush()
     except OSError as error:
-        raise _failure(error, f'error flushing "{name}"') from None
+        raise _failure(error, f'error flushing "{to_str(channel_id)}"') from None
     return ""
 
 
 @table.command("eof", "channelId")
 def eof(interp: Interp, channel_id: object) -> object:
     """Tell whether the last attempt to read met the end of file."""
-    return 1 if channels(interp)[to_str(channel_id)].eof else 0
+    return 1 if find_channel(interp, channel_id).eof else 0
 
 
 @table.command("fblocked", "channelId")
 def fblocked(interp: Interp, channel_id: object) -> object:
     """Tell whether the last attempt to read got less than it asked for because more is yet to come."""
-    return 1 if channels(interp).readable(to_str(channel_id)).blocked else 0
+    return 1 if readable_channel(interp, channel_id).blocked else 0

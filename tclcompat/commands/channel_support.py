@@ -40,7 +40,7 @@ def _make_table(interp: Interp) -> ChannelTable:
 
         return interp.state(EventLoop)
 
-    table = ChannelTable(loop)
+    table = ChannelTable(loop, interp.open_channels)
     share = interp.state(StandardChannels).share
     if share is not None:
         share(table)
@@ -57,6 +57,23 @@ def _is_exiting(interp: Interp) -> bool:
     return interp.deleted
 
 
+def readable_channel(interp: Interp, word: object) -> Channel:
+    """Return the channel that ``word`` names, which must be open for reading."""
+    channel: Channel | None = interp.open_channels.get(word) if type(word) is str else None
+    if channel is None or channel.input is None:
+        return channels(interp).readable(to_str(word))
+    return channel
+
+
+def writable_channel(interp: Interp, word: object) -> Channel:
+    """Return the channel that ``word`` names, which must be open for writing."""
+    channel: Channel | None = interp.open_channels.get(word) if type(word) is str else None
+    if channel is None or channel.output is None:
+        return channels(interp).writable(to_str(word))
+    return channel
+
+
 def find_channel(interp: Interp, word: object) -> Channel:
     """Return the channel that ``word`` names; raise TclError (TCL LOOKUP CHANNEL name) when there is none."""
-    return channels(interp)[to_str(word)]
+    channel: Channel | None = interp.open_channels.get(word) if type(word) is str else None
+    return channels(interp)[to_str(word)] if channel is None else channel

@@ -9,7 +9,7 @@ import time
 
 from tclcompat.channels.channel import Channel
 from tclcompat.channels.transports.base import READABLE, WRITABLE
-from tclcompat.commands.background import report_background_error, run_in_background
+from tclcompat.commands.background import BackgroundScript, report_background_error, run_in_background
 from tclcompat.commands.channel_support import channels, find_channel
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.eventloop.loop import ALL_EVENTS, IDLE_EVENTS, EventLoop
@@ -22,10 +22,6 @@ from tclcompat.values.convert import to_str
 from tclcompat.values.listops import concatenate
 from tclcompat.values.numbers import to_number
 from tclcompat.values.quick_functools import partial
-
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
 
 __all__ = ["fileevent", "report_background_error", "table"]
 
@@ -195,11 +191,12 @@ def vwait(interp: Interp, name: object) -> object:
     var = _add_trace(interp, text, trace)
     limit = _wake_at_limit(interp, loop)
     limits = interp.state(Limits)
+    limits.on_change = loop.interrupt
     try:
         while not done:
-            if not loop.run_once():
+            if not (loop.run_once() if limits.pressing else loop.run_until(done)):
                 raise TclError(f'can\'t wait for variable "{text}": would wait forever', ["TCL", "EVENT", "NO_SOURCES"])
-            if limits.cancelled is not None or limits.active:
+            if limits.pressing:
                 check_waiting(interp)
     finally:
         if limit is not None:
@@ -236,13 +233,35 @@ def _remove_trace(interp: Interp, name: str, var: variables.Var, trace: variable
 # fileevent
 
 
+class _FileEvent(BackgroundScript):
+    """The script for one side of a channel."""
+
+    __slots__ = ("_channel", "_events", "_side")
+
+    def __init__(self, events: _FileEvents, channel: Channel, side: int, script: object) -> None:
+        super().__init__(events.interp, script)
+        self._events = events
+        self._channel = channel
+        self._side = side
+
+    def ready(self) -> None:
+        """Run the script; one that fails is not called again."""
+        if not self.run() and not self._channel.closed:
+            self._events.clear(self._channel, self._side)
+
+
 class _FileEvents:
     """The scripts of one interpreter for channels that become ready."""
 
     def __init__(self, interp: Interp) -> None:
         self.interp = interp
-        self.scripts: dict[Channel, dict[int, object]] = {}
+        self.scripts: dict[Channel, dict[int, _FileEvent]] = {}
         channels(interp).on_forget.append(self.drop)
+
+    def script(self, channel: Channel, side: int) -> object:
+        """Return the script for one side of a channel; without one the empty string."""
+        found = self.scripts.get(channel, {}).get(side)
+        return "" if found is None else found.script
 
     def set(self, channel: Channel, side: int, script: object) -> None:
         """Run ``script`` whenever the channel is ready on that side."""
@@ -250,10 +269,8 @@ class _FileEvents:
         if scripts is None:
             scripts = self.scripts[channel] = {}
             channel.on_close.append(lambda: self.scripts.pop(channel, None))
-        news = side not in scripts
-        scripts[side] = script
-        if news:
-            channel.set_handler(side, self._handler(channel, side, scripts), self)
+        scripts[side] = event = _FileEvent(self, channel, side, script)
+        channel.set_handler(side, event.ready, self)
 
     def clear(self, channel: Channel, side: int) -> None:
         """Forget the script, if there is one."""
@@ -264,16 +281,6 @@ class _FileEvents:
         """Forget all scripts for a channel."""
         for side in list(self.scripts.get(channel, ())):
             self.clear(channel, side)
-
-    def _handler(self, channel: Channel, side: int, scripts: dict[int, object]) -> Callable[[], None]:
-        interp = self.interp
-
-        def run() -> None:
-            # A script that fails is not called again.
-            if not run_in_background(interp, scripts[side]) and not channel.closed:
-                self.clear(channel, side)
-
-        return run
 
 
 @table.command("fileevent", "channelId event ?script?")
@@ -286,7 +293,7 @@ def fileevent(interp: Interp, channel_id: object, event: object, script: object 
         raise TclError(f"channel is not {name}")
     events = interp.state(_FileEvents, partial(_FileEvents, interp))
     if script is None:
-        return events.scripts.get(channel, {}).get(side, "")
+        return events.script(channel, side)
     if to_str(script):
         events.set(channel, side, script)
     else:

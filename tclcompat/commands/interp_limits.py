@@ -42,6 +42,7 @@ def limit_interp(interp: Interp, child: Interp, kind: object, words: tuple[objec
         if to_str(given["-command"]):
             limit.handlers[interp] = given["-command"]
     limits.call_handler = _call_handler
+    limits.changed()
     retrace(child)
     return ""
 

@@ -146,7 +146,9 @@ def cancel(interp: Interp, *words: object) -> object:
     error = kind(message, ["TCL", "CANCEL", "IUNWIND" if unwind else "ICANCEL", message])
     if child is interp:
         raise error
-    child.state(Limits).cancelled = error
+    limits = child.state(Limits)
+    limits.cancelled = error
+    limits.changed()
     return ""
 
 

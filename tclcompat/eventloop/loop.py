@@ -23,13 +23,15 @@ from tclcompat.eventloop.wakeup import make_wakeup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sized
     from typing import Any
 
     from tclcompat.eventloop.pollers import Poller
     from tclcompat.eventloop.timers import Callback
 
     OnError = Callable[[Exception], object]
+    # Its kind, what runs it, and the descriptor it is about.
+    Event = tuple[int, Callback, "_Watch | None"]
 
 
 FILE_EVENTS, TIMER_EVENTS, IDLE_EVENTS = 1, 2, 4
@@ -74,17 +76,18 @@ class _Watch:
     def __init__(self, fd: int, serial: int, call: Callable[[Callback], object]) -> None:
         self.fd = fd
         self.serial = serial
-        self.event = (FILE_EVENTS, self._run)
+        self.event: Event = (FILE_EVENTS, self.run, self)
         self.reader: Callback | None = None
         self.writer: Callback | None = None
         self.ready = 0
         self._call = call
 
-    def _run(self) -> None:
+    def run(self) -> None:
+        """Call the reader, the writer, or both: whatever is ready."""
         mask, self.ready = self.ready, 0
         if mask & READ and self.reader is not None:
             if mask == READ:
-                # The usual case: on_error is looked after by whoever runs the event.
+                # on_error is looked after by whoever runs the event.
                 self.reader()
                 return
             self._call(self.reader)
@@ -117,11 +120,12 @@ class EventLoop:
         self._timers = Timers()
         self._idlers = Idlers()
         self._timers_queued = False
-        # (kind, callable), the oldest first
-        self._queue: deque[tuple[int, Callback]] = deque()
+        # The oldest comes first.
+        self._queue: deque[Event] = deque()
         self._foreign: deque[Callback] = deque()
         self._held = 0
         self._named = 0
+        self._interrupts = 0
 
     # -- descriptors
 
@@ -187,7 +191,7 @@ class EventLoop:
 
     def call_soon(self, callback: Callback) -> None:
         """Queue ``callback`` as an event of its own, behind those queued already."""
-        self._queue.append((FILE_EVENTS, callback))
+        self._queue.append((FILE_EVENTS, callback, None))
         if self.on_schedule is not None:
             self.on_schedule()
 
@@ -238,7 +242,7 @@ class EventLoop:
             or (kinds & TIMER_EVENTS and self._timers)
             or (kinds & IDLE_EVENTS and self._idlers)
             or self._foreign
-            or any(kind & kinds for kind, _ in self._queue)
+            or any(event[0] & kinds for event in self._queue)
         )
 
     def timeout(self) -> float | None:
@@ -269,6 +273,30 @@ class EventLoop:
             if not block or not self.has_sources(kinds):
                 return False
 
+    def run_until(self, done: Sized) -> bool:
+        """Service events until ``done`` is not empty, or ``interrupt`` is called; return False if that cannot happen.
+
+        The same as so many times ``run_once``, with less to do for each event.
+        """
+        queue, interrupts = self._queue, self._interrupts
+        while not done and interrupts == self._interrupts:
+            if not queue or self._foreign or self.on_error is not None:
+                if not self.run_once():
+                    return False
+                continue
+            _, callback, watch = queue.popleft()
+            if watch is not None and watch.ready == READ:
+                watch.ready = 0
+                if watch.reader is not None:
+                    watch.reader()
+            else:
+                callback()
+        return True
+
+    def interrupt(self) -> None:
+        """Have every ``run_until`` return that runs now."""
+        self._interrupts += 1
+
     def _service(self, kinds: int) -> bool:
         """Service the first queued event of ``kinds``."""
         queue = self._queue
@@ -279,7 +307,7 @@ class EventLoop:
             else:
                 self._call(callback)
             return True
-        for index, (kind, callback) in enumerate(queue):
+        for index, (kind, callback, _) in enumerate(queue):
             if kind & kinds:
                 del queue[index]
                 self._call(callback)
@@ -321,7 +349,7 @@ class EventLoop:
             due = self._timers.next_due()
             if due is not None and due <= self._clock.time():
                 self._timers_queued = True
-                self._queue.append((TIMER_EVENTS, self._run_timers))
+                self._queue.append((TIMER_EVENTS, self._run_timers, None))
 
     def _queue_ready(self, ready: list[tuple[int, int]]) -> None:
         watches = self._watches
@@ -351,7 +379,7 @@ class EventLoop:
     def _adopt(self) -> None:
         """Queue the callbacks of other threads."""
         while self._foreign:
-            self._queue.append((FILE_EVENTS, self._foreign.popleft()))
+            self._queue.append((FILE_EVENTS, self._foreign.popleft(), None))
 
     # -- opening and closing
 

@@ -85,7 +85,7 @@ class Interp:
 
     One thread at a time may use it.  ``frame`` is the current variable frame, ``unit`` the script that runs,
     ``recursion_limit`` the nesting at which Tcl gives up, ``command_epoch`` changes whenever a command name may have
-    come to mean something else.
+    come to mean something else, ``open_channels`` are the channels by name.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -102,8 +102,7 @@ class Interp:
         # is how many words of the node stand before the command's own (1 for a subcommand of an ensemble).
         self.site: tuple[Script, CommandNode, int] | None = None
         self.command_epoch: object = object()
-        self.command_count = 0
-        self.depth = 0
+        self.command_count = self.depth = 0
         self.recursion_limit = 1000
         # Set while any execution trace exists: the engine then looks at every command's traces.
         self.tracing = False
@@ -117,7 +116,6 @@ class Interp:
         # What ``info errorstack`` shows: the stack of the last error that was caught.
         self.error_stack: list[object] = []
         self.deleted = False
-        # The open channels by name; what keeps them is in the room of the channels.
         self.open_channels: dict[str, Any] = {}
         self._scripts: dict[str, Script] = {}
         self._expressions: dict[str, Node] = {}

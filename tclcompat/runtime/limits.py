@@ -52,7 +52,7 @@ class Limits:
 
     ``commands.value`` is a number of commands as ``info cmdcount`` counts them, ``time.value`` a number of microseconds
     since the epoch.  ``cancelled`` is the error of ``interp cancel`` that the interpreter has not raised yet.
-    ``call_handler`` runs the script of a handler in the interpreter that owns it.
+    ``call_handler`` runs the script of a handler in the interpreter that owns it, ``changed`` calls ``on_change``.
     """
 
     def __init__(self) -> None:
@@ -60,6 +60,7 @@ class Limits:
         self.commands = Limit(1)
         self.time = Limit(10)
         self.call_handler: Callable[[Interp, object], object] | None = None
+        self.on_change: Callable[[], object] | None = None
         self.counted = 0
         self._ticks = 0
         self._unchecked = 0
@@ -73,6 +74,16 @@ class Limits:
     def exceeded(self) -> bool:
         """Whether the interpreter is beyond one of its limits."""
         return self.commands.exceeded or self.time.exceeded
+
+    @property
+    def pressing(self) -> bool:
+        """Whether somebody who waits has to look here after each event."""
+        return self.cancelled is not None or self.active
+
+    def changed(self) -> None:
+        """Tell who waits for events that there may be a limit now, or that the interpreter was cancelled."""
+        if self.on_change is not None:
+            self.on_change()
 
     def count(self, interp: Interp, command: Command) -> bool:
         """Count a command that is about to run; return whether a check has to follow it."""

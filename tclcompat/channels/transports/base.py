@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import os
 
+from tclcompat.values.quick_functools import partial
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -36,11 +38,11 @@ class Transport:
     option_names: tuple[str, ...] = ()
     auto_output = "lf"
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int, /) -> bytes:
         """Return up to ``size`` bytes, none at the end of file."""
         raise _invalid()
 
-    def write(self, data: bytes | memoryview) -> int:
+    def write(self, data: bytes | memoryview, /) -> int:
         """Write bytes and return how many were taken."""
         raise _invalid()
 
@@ -114,11 +116,11 @@ class DescriptorTransport(Transport):
         fds = [self.read_fd] if self.read_fd >= 0 else []
         return [*fds, self.write_fd] if self.write_fd >= 0 and self.write_fd != self.read_fd else fds
 
-    def read(self, size: int) -> bytes:
+    def read(self, size: int, /) -> bytes:
         """Read from the descriptor."""
         return os.read(self.read_fd, size)
 
-    def write(self, data: bytes | memoryview) -> int:
+    def write(self, data: bytes | memoryview, /) -> int:
         """Write to the descriptor."""
         return os.write(self.write_fd, data)
 
@@ -145,12 +147,12 @@ class DescriptorTransport(Transport):
         changed, self._watched = self._watched ^ mask, mask
         if changed & READABLE and self.read_fd >= 0:
             if mask & READABLE:
-                loop.add_reader(self.read_fd, lambda: notify(READABLE))
+                loop.add_reader(self.read_fd, partial(notify, READABLE))
             else:
                 loop.remove_reader(self.read_fd)
         if changed & WRITABLE and self.write_fd >= 0:
             if mask & WRITABLE:
-                loop.add_writer(self.write_fd, lambda: notify(WRITABLE))
+                loop.add_writer(self.write_fd, partial(notify, WRITABLE))
             else:
                 loop.remove_writer(self.write_fd)
 

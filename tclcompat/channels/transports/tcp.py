@@ -89,7 +89,10 @@ def _ask(host: str | None, port: int, passive: bool, family: str) -> list[Addres
 
 
 class TcpTransport(DescriptorTransport):
-    """One end of a connection."""
+    """One end of a connection.
+
+    Reading and writing are the methods of the socket itself: nothing stands between.
+    """
 
     kind = "tcp"
     half_close = True
@@ -100,14 +103,8 @@ class TcpTransport(DescriptorTransport):
         super().__init__(sock.fileno(), sock.fileno())
         self.socket = sock
         self._reverse = reverse
-
-    def read(self, size: int) -> bytes:
-        """Receive."""
-        return self.socket.recv(size)
-
-    def write(self, data: bytes | memoryview) -> int:
-        """Send."""
-        return self.socket.send(data)
+        self.read: Callable[[int], bytes] = sock.recv
+        self.write: Callable[[bytes | memoryview], int] = sock.send
 
     def set_blocking(self, blocking: bool) -> None:
         """Set the mode of the socket."""
@@ -227,10 +224,12 @@ class TcpClient(TcpTransport):
                 self.socket.connect(remote[1])
             except BlockingIOError:
                 self.connecting = True
+                self.read, self.write = self._read_later, self._write_later
                 return
             except OSError as error:
                 self._problem = error.errno or errno.EIO
                 continue
+            self.read, self.write = self.socket.recv, self.socket.send
             return
 
     def watch_connecting(self, loop: EventLoop) -> None:
@@ -252,6 +251,8 @@ class TcpClient(TcpTransport):
                     self._loop.add_writer(self.write_fd, self._progress)
                 return
         self.failed = bool(self._problem)
+        if not self.failed:
+            self.read, self.write = self.socket.recv, self.socket.send
         self.socket.setblocking(self._blocking)
         if self._loop is not None and self._notify is not None:
             mask, self._mask = self._mask, 0
@@ -277,16 +278,14 @@ class TcpClient(TcpTransport):
         if self.failed:
             raise OSError(errno.ENOTCONN, "")
 
-    def read(self, size: int) -> bytes:
-        """Receive."""
-        if self.connecting or self.failed:
-            self._require()
+    def _read_later(self, size: int) -> bytes:
+        """Receive, if the connection stands by now."""
+        self._require()
         return self.socket.recv(size)
 
-    def write(self, data: bytes | memoryview) -> int:
-        """Send."""
-        if self.connecting or self.failed:
-            self._require()
+    def _write_later(self, data: bytes | memoryview) -> int:
+        """Send, if the connection stands by now."""
+        self._require()
         return self.socket.send(data)
 
     def wait(self, mask: int) -> None:
