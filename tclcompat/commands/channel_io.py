@@ -37,6 +37,13 @@ def write_text(interp: Interp, name: object, text: object, newline: bool) -> str
     return ""
 
 
+def put_line(interp: Interp, name: object, text: object) -> str:
+    """Do what ``puts`` does with two words, of which the first may be ``-nonewline`` but hardly ever is."""
+    if type(name) is str and name in interp.open_channels:
+        return write_text(interp, name, text, True)
+    return write_text(interp, *_puts_words((name, text)))
+
+
 def _failure(error: OSError, prefix: str) -> TclError:
     from tclcompat.values.posix import posix_error
 

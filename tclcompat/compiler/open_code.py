@@ -21,6 +21,7 @@ from tclcompat.compiler.support_open import (
     rebox,
     refuse_array,
     rest,
+    set_late,
     walk,
     walk_rest,
     walk_within,
@@ -28,12 +29,13 @@ from tclcompat.compiler.support_open import (
 from tclcompat.compiler.types import ANY, UNSET, shared
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import ExpandWord, Script
+from tclcompat.syntax.nodes import ExpandWord, Literal, Script
 from tclcompat.values.convert import to_list, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.compiler.procedures import Procedure
+    from tclcompat.runtime.namespaces import Namespace
 
 # Commands that change what a name of this frame means, or look at how they are called: only walked.
 _LINKS = frozenset(("::global", "::variable", "::upvar", "::tcl::namespace::upvar"))
@@ -43,6 +45,11 @@ class OpenScope(Scope):
     """The variables of open code: all of them are boxed."""
 
     unknown = ANY | UNSET
+
+    def __init__(self, namespace: Namespace) -> None:
+        super().__init__(namespace)
+        # Names that were linked to global variables, of which one that is only set may be what somebody waits for.
+        self.linked: set[str] = set()
 
     def variable(self, b: Builder, name: str, array: bool) -> Variable:
         """Return how the variable ``name`` is reached, used as a scalar or as an array."""
@@ -74,6 +81,9 @@ class OpenScope(Scope):
 
     def write(self, b: Builder, name: str, code: Code) -> Code:
         """Assign to a scalar; return the code of its value."""
+        if name not in self.variables and not b.loops and (name in self.linked or "::" in name):
+            # Traces may do anything.
+            return b.calls.called(b, Code(f"{b.support(set_late)}(interp, {name!a}, {b.value(code).text})", ANY))
         variable = self.variable(b, name, False)
         if self.kind(b, name) & UNSET:
             if not code.simple:
@@ -210,6 +220,8 @@ class OpenCalls(Calls):
         """Call what is found under the command's name at run time."""
         found = None if node.name is None else self.interp_command(node.name)
         if found is not None and (found.inline or (isinstance(found, NativeCommand) and found.declared_name in _LINKS)):
+            if node.name == "global" and isinstance(b.scope, OpenScope):
+                b.scope.linked.update(word.text for word in node.words[1:] if isinstance(word, Literal))
             return self._walked_stored(b, script, node)
         codes = b.in_order([lambda word=word: self._word(b, word) for word in node.words])  # type: ignore[misc]  # a default binds the loop's word
         argv = ", ".join([b.value(code).text for code in codes])

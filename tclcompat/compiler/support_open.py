@@ -62,6 +62,16 @@ def refuse_array(var: Var, name: str) -> None:
     writable(var, name)
 
 
+def set_late(interp: Interp, name: str, value: object) -> object:
+    """Set a scalar that is looked up only now, since it may be traced (``vwait`` does that) or not be there yet."""
+    if name[:2] == "::":
+        var = interp.global_namespace.vars.get(name[2:])
+        if var is not None and var.traces is None and var.array is None:
+            var.value = value
+            return value
+    return interp.set_var(name, value)
+
+
 def invoke(interp: Interp, unit: Unit, node: Command, argv: list[object]) -> object:
     """Call a command that is looked up now."""
     unit.command = node

@@ -20,7 +20,7 @@ def test_the_table_lists_the_emitters_that_the_modules_declare() -> None:
 
 
 def test_a_command_without_an_emitter_has_none() -> None:
-    assert emitter_of("::puts") is None
+    assert emitter_of("::fconfigure") is None
     assert emitter_of("::set") is not None
     assert function_emitter("sin") is not None
     assert function_emitter("no") is None

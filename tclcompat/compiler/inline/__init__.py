@@ -17,6 +17,10 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::tcl::binary::scan",
         "::tcl::binary::format",
     ),
+    "channels": (
+        "::gets",
+        "::puts",
+    ),
     "characters": (
         "::tcl::string::tolower",
         "::tcl::string::toupper",

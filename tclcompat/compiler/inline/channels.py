@@ -1,0 +1,61 @@
+"""gets, puts.
+
+Reading or writing may run a script: a callback of TLS.  What is known of variables that others reach is forgotten.
+"""
+
+from __future__ import annotations
+
+from tclcompat.commands.channel_io import put_line, read_line, write_text
+from tclcompat.compiler.builder import DROP, Builder, Want
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.inline.variables import name_of
+from tclcompat.compiler.types import INT, STR
+from tclcompat.syntax.nodes import Literal
+
+
+@emitter("::gets")
+def emit_gets(b: Builder, call: Call, want: Want) -> Code | None:
+    """``gets channelId ?varName?``."""
+    call.arity(1, 2)
+    line = b.temp()
+    if len(call.words) == 1:
+        channel = b.value(b.word(call.words[0]))
+        b.emit(f"{line} = {_reading(b, channel)}")
+        b.scope.forget(b)
+        return Code(f"({line} if {line} is not None else '')", STR)
+    name, key = name_of(b, call.words[1])
+    if key is not None:
+        raise Decline
+    channel = b.value(b.word(call.words[0]))
+    b.emit(f"{line} = {_reading(b, channel)}")
+    b.scope.forget(b)
+    b.scope.write(b, name, Code(f"({line} if {line} is not None else '')", STR))
+    return b.constant("") if want == DROP else Code(f"(len({line}) if {line} is not None else -1)", INT)
+
+
+def _reading(b: Builder, channel: Code) -> str:
+    return f"{b.support(read_line)}({b.use('interp', b.interp)}, {channel.text})"
+
+
+@emitter("::puts")
+def emit_puts(b: Builder, call: Call, want: Want) -> Code | None:
+    """``puts ?-nonewline? ?channelId? string``."""
+    call.arity(1, 3)
+    words = list(call.words)
+    first = words[0]
+    newline = not (len(words) > 1 and isinstance(first, Literal) and first.text == "-nonewline")
+    if not newline:
+        del words[0]
+    if len(words) > 2:
+        raise Decline
+    codes = [b.value(code) for code in b.words(words)]
+    channel = codes[0].text if len(codes) == 2 else "'stdout'"
+    interp = b.use("interp", b.interp)
+    if len(codes) == 2 and newline and not isinstance(first, Literal):
+        # Its value may be an option.
+        b.emit(f"{b.support(put_line)}({interp}, {channel}, {codes[1].text})")
+    else:
+        b.emit(f"{b.support(write_text)}({interp}, {channel}, {codes[-1].text}, {newline})")
+    b.scope.forget(b)
+    return b.constant("")
