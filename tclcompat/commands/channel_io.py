@@ -5,7 +5,7 @@ from __future__ import annotations
 from tclcompat.commands.channel_support import channels, find_channel, readable_channel, writable_channel
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.registry import CommandTable
+from tclcompat.runtime.registry import PARTS, CommandTable
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_int
 
@@ -156,3 +156,7 @@ def eof(interp: Interp, channel_id: object) -> object:
 def fblocked(interp: Interp, channel_id: object) -> object:
     """Tell whether the last attempt to read got less than it asked for because more is yet to come."""
     return 1 if readable_channel(interp, channel_id).blocked else 0
+
+
+PARTS["::gets"] = (read_line,)
+PARTS["::puts"] = (write_text, put_line)

@@ -19,6 +19,11 @@ if TYPE_CHECKING:
 NEVER, ALWAYS, IN_PROCEDURES = range(3)
 
 
+# Functions that do a part of what a command does, by its full name, for compiled code to call: what they are is between
+# the command's module, which puts them here when it is imported, and the command's emitter.
+PARTS: dict[str, tuple[CommandFunction, ...]] = {}
+
+
 def parse_usage(usage: str) -> tuple[int, int | None]:
     """Return the least and greatest number of arguments that ``usage`` allows (None: no limit).
 
