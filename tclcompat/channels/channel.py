@@ -43,7 +43,14 @@ class Channel(WritableChannel):
             source = self._source()
         self.starved = False
         if source.pos >= len(source.data) and not self.transport.seekable:
-            return self._gets_fresh(source)
+            # Nothing is buffered: the usual case of a partner that sends a line at a time.
+            self.blocked = self.eof = False
+            try:
+                chunk = self.transport.read(self.buffersize)
+            except OSError as problem:
+                return self._gets_later(source, problem)
+            line = source.take_fresh(chunk)
+            return line if line is not None else self._gets_on(source, chunk)
         line = source.take_line()
         self.blocked = False
         if line is None or source.ended:
@@ -52,34 +59,31 @@ class Channel(WritableChannel):
             self.interest.update()
         return line
 
-    def _gets_fresh(self, source: Input) -> str | None:
-        """Do what ``gets`` does where nothing is buffered: the usual case of a partner that sends a line at a time."""
-        self.blocked = self.eof = False
-        line: str | None = None
-        try:
-            chunk = self.transport.read(self.buffersize)
-        except BlockingIOError:
-            if self.blocking:
-                line = self._await_line(source, None)
-            else:
-                self.blocked = self.starved = True
-        except OSError:
-            self.starved = True
-            if self.interest is not None:
-                self.interest.update()
-            raise
+    def _gets_on(self, source: Input, chunk: bytes) -> str | None:
+        """Go on with what came, which is more or less than a line."""
+        self._feed(source, chunk, self.buffersize)
+        line = source.take_line(self.eof)
+        if self.eof:
+            self.blocked = False
         else:
-            line = source.take_fresh(chunk)
-            if line is not None:
-                return line
-            self._feed(source, chunk, self.buffersize)
-            line = source.take_line(self.eof)
-            if self.eof:
-                self.blocked = False
-            else:
-                line = self._await_line(source, line)
+            line = self._await_line(source, line)
         if self.interest is not None:
             self.interest.update()
+        return line
+
+    def _gets_later(self, source: Input, problem: OSError) -> str | None:
+        """Wait for the line that has not come yet, if we do wait."""
+        line = None
+        if not isinstance(problem, BlockingIOError):
+            self.starved = True
+        elif self.blocking:
+            line = self._await_line(source, None)
+        else:
+            self.blocked = self.starved = True
+        if self.interest is not None:
+            self.interest.update()
+        if not isinstance(problem, BlockingIOError):
+            raise problem
         return line
 
     def _await_line(self, source: Input, line: str | None) -> str | None:

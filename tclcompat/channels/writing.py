@@ -90,8 +90,14 @@ class WritableChannel:
         else:
             assert isinstance(text, bytes)
             data = target.encoded_bytes(text + b"\n" if newline else text)
-        if newline and self.buffering != "full" and not target.size and not self.unsent and len(data) < self.buffersize:
-            self._push(data)
+        size = len(data)
+        if newline and self.buffering != "full" and not target.size and not self.unsent and size < self.buffersize:
+            try:
+                written = self.transport.write(data)
+            except BlockingIOError:
+                written = 0
+            if written < size:
+                self._push(data[written:])
             return
         target.put_bytes(data)
         if target.size >= self.buffersize:

@@ -88,7 +88,7 @@ def run_in_background(interp: Interp, script: object, note: str = "") -> bool:
 class BackgroundScript:
     """A script that the event loop runs again and again, as by ``run_in_background``.
 
-    What is a list is a command: it is looked up only when commands may have changed.
+    What is a list is a command: it is looked up again only when commands may have changed.
     """
 
     __slots__ = ("_command", "_epoch", "_words", "interp", "script")
@@ -100,8 +100,8 @@ class BackgroundScript:
         self._command: Command | None = None
         self._epoch: object = None
 
-    def run(self) -> bool:
-        """Evaluate the script; return whether it completed normally."""
+    def run(self) -> None:
+        """Evaluate the script; ``failed`` is called if it did not complete normally."""
         interp, words = self.interp, self._words
         outer = interp.unit
         if self._epoch is not interp.command_epoch:
@@ -109,12 +109,14 @@ class BackgroundScript:
             self._epoch = interp.command_epoch
         command = self._command
         if command is None or interp.tracing or outer.caller is None or interp.depth >= interp.recursion_limit:
-            return run_in_background(interp, self.script)
+            if not run_in_background(interp, self.script):
+                self.failed()
+            return
         frame = interp.frame
         interp.frame = interp.global_frame
+        interp.unit = Unit(_NO_SCRIPT, True, "eval", interp.global_frame, outer, words)
+        interp.depth += 1
         try:
-            interp.unit = Unit(_NO_SCRIPT, True, "eval", interp.global_frame, outer, words)
-            interp.depth += 1
             try:
                 interp.site = None
                 command.invoke(interp, words)
@@ -126,13 +128,15 @@ class BackgroundScript:
                 interp.unit = outer
         except Completion as completion:
             report_background_error(interp, completion)
-            return False
+            self.failed()
         except Exception as exception:  # noqa: BLE001 (a script sees any Python exception as a Tcl error)
             report_background_error(interp, interp.run_python(exception))
-            return False
+            self.failed()
         finally:
             interp.frame = frame
-        return True
+
+    def failed(self) -> None:
+        """Do what is to be done when the script has not completed normally, once that was reported."""
 
 
 def background_handler(interp: Interp, prefix: object = None) -> object:

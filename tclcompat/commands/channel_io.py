@@ -20,8 +20,8 @@ def puts(interp: Interp, *words: object) -> object:
     """Write a string and, unless told otherwise, a newline."""
     if len(words) == 1:
         return write_text(interp, "stdout", words[0], True)
-    if len(words) == 2 and type(words[0]) is str and words[0] != "-nonewline":
-        return write_text(interp, words[0], words[1], True)
+    if len(words) == 2:
+        return put_line(interp, words[0], words[1])
     return write_text(interp, *_puts_words(words))
 
 
@@ -39,9 +39,14 @@ def write_text(interp: Interp, name: object, text: object, newline: bool) -> str
 
 def put_line(interp: Interp, name: object, text: object) -> str:
     """Do what ``puts`` does with two words, of which the first may be ``-nonewline`` but hardly ever is."""
-    if type(name) is str and name in interp.open_channels:
-        return write_text(interp, name, text, True)
-    return write_text(interp, *_puts_words((name, text)))
+    channel = interp.open_channels.get(name) if type(name) is str else None
+    if channel is None or channel.output is None:
+        return write_text(interp, *_puts_words((name, text)))
+    try:
+        channel.puts(text if type(text) is str or type(text) is bytes else to_str(text), True)
+    except OSError as error:
+        raise _failure(error, f'error writing "{to_str(name)}"') from None
+    return ""
 
 
 def _failure(error: OSError, prefix: str) -> TclError:

@@ -244,9 +244,9 @@ class _FileEvent(BackgroundScript):
         self._channel = channel
         self._side = side
 
-    def ready(self) -> None:
-        """Run the script; one that fails is not called again."""
-        if not self.run() and not self._channel.closed:
+    def failed(self) -> None:
+        """See that the script is not called again."""
+        if not self._channel.closed:
             self._events.clear(self._channel, self._side)
 
 
@@ -270,7 +270,7 @@ class _FileEvents:
             scripts = self.scripts[channel] = {}
             channel.on_close.append(lambda: self.scripts.pop(channel, None))
         scripts[side] = event = _FileEvent(self, channel, side, script)
-        channel.set_handler(side, event.ready, self)
+        channel.set_handler(side, event.run, self)
 
     def clear(self, channel: Channel, side: int) -> None:
         """Forget the script, if there is one."""

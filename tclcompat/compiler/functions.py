@@ -127,6 +127,10 @@ class OpenCode:
                 continue
             if self.proc is not None and "::" not in variable.name:
                 lines.append(f"{variable.box} = frame.vars[{variable.name!a}] = {b.use('Var', Var)}()")
+            elif self.proc is not None and variable.name[:2] == "::" and ":" not in variable.name[2:]:
+                table = b.use("GLOBALS", self.interp.global_namespace.vars)
+                lines.append(f"{variable.box} = {table}.get({variable.name[2:]!a})")
+                found.append(f"{variable.box} is None or {variable.box}.traces is not None")
             else:
                 lines.append(f"{variable.box} = {b.support(box)}(interp, frame, {variable.name!a})")
                 found.append(f"{variable.box} is None")
