@@ -14,7 +14,7 @@ from tclcompat.runtime.families import Family
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tclcompat.runtime.interp import Engine
+    from tclcompat.runtime.engines import Engine
     from tclcompat.runtime.packages import PackageTable
 
 

@@ -17,6 +17,7 @@ from tclcompat.runtime.completions import return_options
 from tclcompat.runtime.families import is_safe
 from tclcompat.runtime.frames import Unit
 from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.namespaces import tail
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.syntax.nodes import Script
 from tclcompat.values.convert import to_dict, to_list, to_str
@@ -105,8 +106,10 @@ class BackgroundScript:
         interp, words = self.interp, self._words
         outer = interp.unit
         if self._epoch is not interp.command_epoch:
-            self._command = interp.global_namespace.find_command(to_str(words[0])) if words else None
+            name = to_str(words[0]) if words else ""
+            self._command = interp.global_namespace.find_command(name) if words else None
             self._epoch = interp.command_epoch
+            interp.remembered_names.add(tail(name))
         command = self._command
         if command is None or interp.tracing or outer.caller is None or interp.depth >= interp.recursion_limit:
             if not run_in_background(interp, self.script):

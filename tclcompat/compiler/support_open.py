@@ -8,7 +8,7 @@ from tclcompat.runtime.command import reworded
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
-from tclcompat.runtime.namespaces import VARIABLES
+from tclcompat.runtime.namespaces import VARIABLES, tail
 from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.variables import Place, Var, find, writable
 from tclcompat.syntax.expr_nodes import Node
@@ -88,6 +88,7 @@ def invoke(interp: Interp, unit: Unit, node: Command, argv: list[object]) -> obj
             node.cached = target
             node.cached_namespace = namespace
             node.cached_epoch = interp.command_epoch
+            interp.remembered_names.add(tail(node.name))
     interp.site = None
     if interp.tracing:
         return interp.run_command(target, argv)  # type: ignore[arg-type]  # what is cached is a command

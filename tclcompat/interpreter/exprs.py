@@ -9,6 +9,7 @@ from __future__ import annotations
 from tclcompat.interpreter.walker import _EVALUATE as WORDS
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.namespaces import tail
 from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary
 from tclcompat.syntax.expressions import parse_expression as parse
 from tclcompat.values.arith import domain_error
@@ -108,6 +109,7 @@ def _call(interp: Interp, node: Call) -> object:
         node.cached = found
         node.cached_namespace = namespace
         node.cached_epoch = interp.command_epoch
+        interp.remembered_names.add(tail(node.command))
     interp.site = None
     if interp.tracing:
         return interp.run_command(command, argv)

@@ -11,6 +11,7 @@ from tclcompat.errors import Completion, TclError
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.frames import TailCall, Unit
 from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.namespaces import tail
 from tclcompat.runtime.registry import ALWAYS
 from tclcompat.runtime.variables import read
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -99,6 +100,7 @@ def _resolve(interp: Interp, command: CommandNode, argv: list[object]) -> Comman
         command.cached = found
         command.cached_namespace = namespace
         command.cached_epoch = interp.command_epoch
+        interp.remembered_names.add(tail(command.name))
     return found
 
 

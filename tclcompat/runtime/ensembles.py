@@ -33,6 +33,7 @@ class EnsembleCommand(Command):
         "_labels",
         "_targets",
         "_targets_epoch",
+        "_targets_fixed",
         "home",
         "inline",
         "map",
@@ -55,6 +56,8 @@ class EnsembleCommand(Command):
         self.inline = NEVER
         self._targets: dict[str, list[object]] = {}
         self._targets_epoch: object = None
+        # Whether they are what the configuration says, whatever commands there are.
+        self._targets_fixed = False
         self._labels: dict[object, Label] = {}
         # The commands of subcommands that were called, as long as ``_targets`` holds.
         self._found: dict[str, Command] = {}
@@ -63,10 +66,15 @@ class EnsembleCommand(Command):
         """Forget what was worked out from the configuration."""
         self._labels.clear()
         self._targets_epoch = None
+        self._targets_fixed = False
 
     def targets(self, interp: Interp) -> dict[str, list[object]]:
         """Return the target prefix of every subcommand, by name."""
-        if self._targets_epoch is interp.command_epoch:
+        if self._targets_epoch is interp.table_epoch:
+            return self._targets
+        if self._targets_fixed:
+            self._targets_epoch = interp.table_epoch
+            self._found.clear()
             return self._targets
         named = {name: to_list(prefix) for name, prefix in self.map.items()}
         if self.subcommands:
@@ -81,7 +89,8 @@ class EnsembleCommand(Command):
                 name for name in self.home.commands if any(string_match(pattern, name) for pattern in self.home.exports)
             ]
             self._targets = {name: [self.home.qualify(name)] for name in exported}
-        self._targets_epoch = interp.command_epoch
+        self._targets_fixed = bool(self.subcommands or named)
+        self._targets_epoch = interp.table_epoch
         self._found.clear()
         return self._targets
 
@@ -93,7 +102,7 @@ class EnsembleCommand(Command):
             raise wrong_args(argv, usage, label)
         word = argv[place]
         name = word if type(word) is str else to_str(word)
-        targets = self._targets if self._targets_epoch is interp.command_epoch else self.targets(interp)
+        targets = self._targets if self._targets_epoch is interp.table_epoch else self.targets(interp)
         target = targets.get(name)
         if target is None:
             site = interp.site
@@ -114,7 +123,7 @@ class EnsembleCommand(Command):
             command = self.home.find_command(to_str(target[0]))
             if command is None:
                 return interp.unknown(words)
-            if self._targets_epoch is interp.command_epoch and target is self._targets.get(name):
+            if self._targets_epoch is interp.table_epoch and target is self._targets.get(name):
                 self._found[name] = command
         if interp.site is not None:
             script, node, offset = interp.site

@@ -23,54 +23,14 @@ from tclcompat.values.lists import join_list, newlines_before
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
-    from typing import Any, Protocol, TypeVar
+    from typing import Any, TypeVar
 
-    from tclcompat.runtime.procs import Proc
+    from tclcompat.runtime.engines import Engine
     from tclcompat.runtime.registry import CommandFunction
     from tclcompat.runtime.table_changes import Watcher
     from tclcompat.syntax.expr_nodes import Node
-    from tclcompat.syntax.templates import Template
 
     T = TypeVar("T")
-
-    class Engine(Protocol):
-        """What runs parsed scripts and expressions in the interpreter's current frame and unit."""
-
-        hot_calls: int
-        hot_turns: int
-        # A loop is hot too when so many commands were walked while it ran.
-        hot_commands: int
-        # How often a script is evaluated before it is hot.
-        hot_scripts: int
-
-        def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
-            """Compile a procedure that was walked ``hot_calls`` times; tell whether that was done."""
-
-        def compile_loop(
-            self, interp: Interp, site: tuple[Script, CommandNode, int], name: str, lists: tuple[object, ...] = ()
-        ) -> object:
-            """Run a hot loop from its head to its end as compiled code; return its result, None if it was not."""
-
-        def compile_script(self, interp: Interp, script: Script) -> None:
-            """Compile a script that was evaluated often, for the namespace of the current frame."""
-
-        def stop_running(self, interp: Interp) -> None:
-            """Have compiled code that runs now go on in the walker: a variable or commands are traced."""
-
-        def execute(self, interp: Interp, script: Script) -> object:
-            """Run a script and return its last result."""
-
-        def parse_expression(self, text: str, line: int) -> Node:
-            """Parse an expression; what comes back is for ``evaluate``."""
-
-        def evaluate(self, interp: Interp, expression: Node) -> object:
-            """Return the value of a parsed expression."""
-
-        def evaluate_boolean(self, interp: Interp, expression: Node) -> bool:
-            """Return the truth of a parsed expression."""
-
-        def substitute(self, interp: Interp, template: Template) -> object:
-            """Do what ``subst`` does."""
 
 
 _CACHED_SCRIPTS = 4096
@@ -84,8 +44,8 @@ class Interp:
     """A Tcl interpreter's state.
 
     One thread at a time may use it.  ``frame`` is the current variable frame, ``unit`` the script that runs,
-    ``recursion_limit`` the nesting at which Tcl gives up, ``command_epoch`` changes whenever a command name may have
-    come to mean something else, ``open_channels`` are the channels by name.
+    ``recursion_limit`` the nesting at which Tcl gives up, ``command_epoch`` changes whenever a command name that
+    is in ``remembered_names`` may have come to mean something else, ``open_channels`` are the channels by name.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -102,6 +62,10 @@ class Interp:
         # is how many words of the node stand before the command's own (1 for a subcommand of an ensemble).
         self.site: tuple[Script, CommandNode, int] | None = None
         self.command_epoch: object = object()
+        # The last parts of the command names whose meanings are remembered until ``command_epoch`` changes; what
+        # changes with every change of any name.
+        self.remembered_names: set[str] = set()
+        self.table_epoch: object = object()
         self.command_count = self.depth = 0
         self.recursion_limit = 1000
         # Set while any execution trace exists: the engine then looks at every command's traces.
@@ -458,7 +422,10 @@ class Interp:
 
     def commands_changed(self, name: str | None = None) -> None:
         """Note that a command name, by its last part, may mean something else from now on; None: any name."""
-        self.command_epoch = object()
+        self.table_epoch = object()
+        if name is None or name in self.remembered_names:
+            self.command_epoch = object()
+            self.remembered_names.clear()
         self._watchers.changed(name)
 
     def watch_name(self, name: str, watcher: Watcher) -> None:
