@@ -17,20 +17,26 @@ from tclcompat import Interp, to_str
         ("namespace eval n {proc f {} {return 1}}; proc g {} {n::f}; g; proc n::f {} {return 2}; g", "2"),
         ("namespace eval n {proc f {} {return 1}}; proc g {} {n::f}; g; namespace delete n; catch g", "1"),
         (
-            "namespace eval a {proc f {} {return 1}}; namespace eval n {namespace path ::a; proc g {} f; g}\n"
-            + "proc n::f {} {return 2}; n::g",
+            (
+                "namespace eval a {proc f {} {return 1}}; namespace eval n {namespace path ::a; proc g {} f; g}\n"
+                "proc n::f {} {return 2}; n::g"
+            ),
             "2",
         ),
         ("namespace eval n {proc g {} {::expr {abs(-1)}}; g; proc ::tcl::mathfunc::abs x {return 7}; g}", "7"),
         ("proc g {} {expr {abs(-1)}}; g; namespace eval tcl::mathfunc {proc abs x {return 7}}; g", "7"),
         (
-            "namespace eval n {namespace export f*; proc f1 {} {return 1}; namespace ensemble create};"
-            + "proc g w {n $w}; g f1; proc n::f2 {} {return 2}; g f2",
+            (
+                "namespace eval n {namespace export f*; proc f1 {} {return 1}; namespace ensemble create};"
+                "proc g w {n $w}; g f1; proc n::f2 {} {return 2}; g f2"
+            ),
             "2",
         ),
         (
-            "namespace eval n {proc f {} {return 1}; namespace ensemble create -map {f f}};"
-            + "proc g w {n $w}; g f; proc n::f {} {return 2}; g f",
+            (
+                "namespace eval n {proc f {} {return 1}; namespace ensemble create -map {f f}};"
+                "proc g w {n $w}; g f; proc n::f {} {return 2}; g f"
+            ),
             "2",
         ),
         ("proc f {} {return 1}; proc g {} {f}; g; interp alias {} f {} list 2; g", "2"),
