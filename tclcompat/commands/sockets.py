@@ -152,11 +152,15 @@ def _serve(interp: Interp, command: object, host: str | None, port: int) -> str:
 
     addresses = tcp.resolve(host, port, True, _family(interp))
     server = tcp.listen(addresses, lambda: _wants_names(interp))
-    script = _AcceptScript(to_str(command))
+    words = command if type(command) is list else []
+    script = None if words else _AcceptScript(to_str(command))
 
     def accepted(connection: tcp.TcpTransport, peer: str, peer_port: int) -> None:
         channel = _add(interp, connection, READABLE | WRITABLE)
-        if not run_in_background(interp, script.call(channel.name, peer, peer_port)) and not channel.closed:
+        call: object = [*words, channel.name, peer, peer_port]
+        if script is not None:
+            call = script.call(channel.name, peer, peer_port)
+        if not run_in_background(interp, call) and not channel.closed:
             channels(interp).close(channel)
 
     channel = _add(interp, server, 0)

@@ -67,6 +67,7 @@ class Namespace:
         "on_leave",
         "parent",
         "path",
+        "root",
         "unknown",
         "vars",
     )
@@ -88,6 +89,8 @@ class Namespace:
         self.dying = False
         self.on_delete: list[object] = []
         self.on_leave: Callable[[], None] | None = None
+        # The global namespace of this tree.
+        self.root: Namespace = self if parent is None else parent.root
         if parent is None:
             self.name = "::"
         else:
@@ -98,14 +101,6 @@ class Namespace:
     def tail(self) -> str:
         """The last part of the name."""
         return tail(self.name)
-
-    @property
-    def root(self) -> Namespace:
-        """The global namespace of this tree."""
-        namespace = self
-        while namespace.parent is not None:
-            namespace = namespace.parent
-        return namespace
 
     def qualify(self, tail_name: str) -> str:
         """Return the full name of ``tail_name`` in this namespace."""
@@ -170,6 +165,10 @@ class Namespace:
 
     def locate(self, name: str) -> tuple[Namespace | None, str]:
         """Return the namespace that would hold ``name`` (None when it does not exist) and the last part."""
+        if "::" not in name:
+            return self, name
+        if name[:2] == "::" and ":" not in name[2:]:
+            return self.root, name[2:]
         parts = split_qualified(name)
         base = self.root if name.startswith("::") else self
         return base.descend(parts[:-1]), parts[-1]
@@ -182,6 +181,8 @@ class Namespace:
     def find_command(self, name: str) -> Command | None:
         """Resolve a command name as Tcl does: here, then the namespace path, then the global namespace."""
         if "::" in name:
+            if name[:2] == "::" and ":" not in name[2:]:
+                return self.root.command(name[2:])
             namespace, last = self.locate(name)
             command = None if namespace is None else namespace.command(last)
             if command is not None or name.startswith("::"):

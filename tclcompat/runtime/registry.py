@@ -7,6 +7,7 @@ its commands into an interpreter.  Nothing is registered by hand anywhere else.
 from __future__ import annotations
 
 from tclcompat.errors import TclError, WrongArgs
+from tclcompat.values.quick_functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ NEVER, ALWAYS, IN_PROCEDURES = range(3)
 PARTS: dict[str, tuple[CommandFunction, ...]] = {}
 
 
+@lru_cache(256)
 def parse_usage(usage: str) -> tuple[int, int | None]:
     """Return the least and greatest number of arguments that ``usage`` allows (None: no limit).
 
