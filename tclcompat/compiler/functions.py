@@ -12,7 +12,7 @@ from tclcompat.compiler.open_code import OpenCalls, OpenScope
 from tclcompat.compiler.procedures import Version
 from tclcompat.compiler.regions import write_closed
 from tclcompat.compiler.support import Origin, opened
-from tclcompat.compiler.support_open import NOT_RUN, box, walk_rest
+from tclcompat.compiler.support_open import NOT_RUN, box, walk_late
 from tclcompat.compiler.types import ANY, MET
 from tclcompat.compiler.writer import Line
 from tclcompat.errors import Completion, Return, TclError
@@ -39,8 +39,18 @@ _RELINKED = "linked = True; "
 class OpenCode:
     """One function of open code, called with the interpreter, the frame and the unit that it runs in."""
 
-    def __init__(self, interp: Interp, policy: Policy, script: Script, namespace: Namespace, proc: Proc | None) -> None:
+    def __init__(
+        self,
+        interp: Interp,
+        policy: Policy,
+        script: Script,
+        namespace: Namespace,
+        proc: Proc | None,
+        late: set[str] | None = None,
+    ) -> None:
         self.interp = interp
+        # The names of variables that were found traced where the code relied on them not to be.
+        self.late = set() if late is None else late
         self.script = script
         self.namespace = namespace
         self.proc = proc
@@ -51,7 +61,7 @@ class OpenCode:
         self.version = Version(policy.outside, ())
         self.calls.version = self.version
         self.version.open_code = self
-        self.scope = OpenScope(namespace)
+        self.scope = OpenScope(namespace, self.late)
         self.b = Builder(interp, self.calls, self.scope)
         self.b.base_depth = 2
         self.b.writer.depth = 2
@@ -76,6 +86,14 @@ class OpenCode:
         if self.proc is not None and self.function is not None and self.function in (self.proc.code, self.proc.enter):
             self.proc.code = self.proc.enter = None
             self.proc.heat = 0
+
+    def look_up_later(self, traced: list[str]) -> None:
+        """Have the procedure compiled again, such that it does not rely on variables of these names."""
+        formals = [] if self.proc is None else [name for name, _ in self.proc.formals]
+        self.late.update([name for name in traced if name not in formals])
+        self.give_up()
+        if self.proc is not None:
+            self.proc.heat = self.interp.engine.hot_calls - 1
 
     def install(self) -> None:
         """Have the procedure run this code."""
@@ -147,7 +165,7 @@ class OpenCode:
         formals = {formal: self.scope.variables[formal].box or "" for formal in names}
         fall_back = b.not_run()
         if self.proc is not None:
-            fall_back = f"{b.support(walk_rest)}(interp, {b.hold(self.script, 'W')})"
+            fall_back = f"{b.support(walk_late)}(interp, OPEN_CODE, {b.hold(self.script, 'W')})"
         head = [f"def {name}({', '.join(['interp', 'frame', 'unit', *self.parameters])}):"]
         head += [f"    {held} = frame.vars[{formal!a}]" for formal, held in formals.items()]
         head += [f"    {line}" for line in self._boxes(formals, fall_back)]
@@ -180,7 +198,7 @@ class OpenCode:
         given = {formal: f"argv[{index + proc.skip}]" for index, formal in enumerate(formals)}
         made = [f"    {held} = Var({given.get(key, '')})" for key, held in known.items()]
         table = ", ".join([f"{key!a}: {held}" for key, held in known.items()])
-        fall_back = f"{b.support(walk_rest)}(interp, {script})"
+        fall_back = f"{b.support(walk_late)}(interp, OPEN_CODE, {script})"
         head = [
             f"def {name}(interp, argv, label=None):",
             f"    if len(argv) != {len(formals) + proc.skip} or not valid:",
@@ -228,9 +246,9 @@ class OpenCode:
         return f"{relinked}{targets}= rebox(frame, OPEN_CODE, {', '.join([ascii(each.name) for each in plain])})"
 
 
-def write_procedure(interp: Interp, policy: Policy, proc: Proc) -> OpenCode:
+def write_procedure(interp: Interp, policy: Policy, proc: Proc, late: set[str]) -> OpenCode:
     """Compile the body of a procedure that is not closed."""
-    code = OpenCode(interp, policy, proc.script, proc.home or proc.namespace or interp.global_namespace, proc)
+    code = OpenCode(interp, policy, proc.script, proc.home or proc.namespace or interp.global_namespace, proc, late)
     assert code.b.env is not None
     for name, _ in proc.formals:
         code.scope.variable(code.b, name, False)

@@ -46,13 +46,17 @@ class OpenScope(Scope):
 
     unknown = ANY | UNSET
 
-    def __init__(self, namespace: Namespace) -> None:
+    def __init__(self, namespace: Namespace, late: set[str]) -> None:
         super().__init__(namespace)
+        # Names that are looked up at each use: what they mean was found traced.
+        self.late = late
         # Names that were linked to global variables, of which one that is only set may be what somebody waits for.
         self.linked: set[str] = set()
 
     def variable(self, b: Builder, name: str, array: bool) -> Variable:
         """Return how the variable ``name`` is reached, used as a scalar or as an array."""
+        if name in self.late:
+            raise Decline
         known = self.variables.get(name)
         if known is None:
             known = self.variables[name] = self.make(b, name, array)
@@ -67,6 +71,8 @@ class OpenScope(Scope):
 
     def read(self, b: Builder, name: str, borrow: bool = False) -> Code:
         """Return the code of a scalar's value."""
+        if name in self.late:
+            return self._called(b, f"interp.get_var({name!a})")
         variable = self.variable(b, name, False)
         assert b.env is not None
         kind = b.env.get(name, self.unknown)
@@ -81,9 +87,9 @@ class OpenScope(Scope):
 
     def write(self, b: Builder, name: str, code: Code) -> Code:
         """Assign to a scalar; return the code of its value."""
-        if name not in self.variables and not b.loops and (name in self.linked or "::" in name):
-            # Traces may do anything.
-            return b.calls.called(b, Code(f"{b.support(set_late)}(interp, {name!a}, {b.value(code).text})", ANY))
+        is_new = name not in self.variables and not b.loops and (name in self.linked or "::" in name)
+        if is_new or name in self.late:
+            return self._called(b, f"{b.support(set_late)}(interp, {name!a}, {b.value(code).text})")
         variable = self.variable(b, name, False)
         if self.kind(b, name) & UNSET:
             if not code.simple:
@@ -110,17 +116,25 @@ class OpenScope(Scope):
 
     def read_element(self, b: Builder, name: str, key: Code) -> Code:
         """Return the code of an element's value."""
+        if name in self.late:
+            return self._called(b, f"interp.get_element({name!a}, {key.text})")
         variable = self.variable(b, name, True)
         return Code(f"{b.support(element)}(interp, {variable.box}, {name!a}, {key.text})", ANY)
 
     def write_element(self, b: Builder, name: str, key: Code, code: Code) -> Code:
         """Assign to an element; return the code of its value."""
+        if name in self.late:
+            return self._called(b, f"interp.set_element({name!a}, {key.text}, {b.value(code).text})")
         variable = self.variable(b, name, True)
         code = b.value(code)
         self.forget_one(b, name)
         return b.stored(
             Code(f"{b.support(put_element)}(interp, {variable.box}, {name!a}, {key.text}, {code.text})", ANY)
         )
+
+    def _called(self, b: Builder, text: str) -> Code:
+        # Traces may do anything.
+        return b.calls.called(b, Code(text, ANY))
 
     def forget(self, b: Builder) -> None:
         """Note that other code has run, which may have set or unset whatever there is."""

@@ -32,7 +32,7 @@ _CANNOT: tuple[type[Exception], ...] = (NotCompiled, SyntaxError, RecursionError
 class State:
     """What the compiler knows of one procedure; kept by the procedure."""
 
-    __slots__ = ("given_up", "open_code", "procedure", "refused", "waits")
+    __slots__ = ("given_up", "late", "open_code", "procedure", "refused", "waits")
 
     def __init__(self) -> None:
         self.procedure: Procedure | None = None
@@ -40,6 +40,8 @@ class State:
         # Why it cannot be called directly, and how often its code was given up.
         self.refused = ""
         self.given_up = 0
+        # The names of variables that were found traced when the code was to be run.
+        self.late: set[str] = set()
         # How often it was to be tried again, because of variables that it finds undefined.
         self.waits = 0
 
@@ -96,7 +98,7 @@ class Policy:
             return False
         state.given_up += 1
         try:
-            code = write_procedure(self.interp, self, proc)
+            code = write_procedure(self.interp, self, proc, state.late)
         except self.cannot as reason:
             state.refused += f"; {reason}"
             return False

@@ -52,8 +52,9 @@ def rebox(frame: Frame, code: OpenCode, *names: str) -> list[Var]:
     frame.stale = False
     table = frame.vars
     boxes = [table.get(name) or table.setdefault(name, Place()) for name in names]
-    if any(var.traces is not None for var in boxes):
-        code.give_up()
+    traced = [name for name, var in zip(names, boxes, strict=True) if var.traces is not None]
+    if traced:
+        code.look_up_later(traced)
     return boxes
 
 
@@ -117,6 +118,17 @@ def walk_rest(interp: Interp, script: Script) -> object:
         # One may have been asked for by ``uplevel``.
         raise Return(result)
     return result
+
+
+def walk_late(interp: Interp, code: OpenCode, script: Script) -> object:
+    """Walk a procedure that finds a global variable traced, or missing, on which its code relies."""
+    traced = []
+    for name in code.scope.variables:
+        var = find(interp, name) if "::" in name else None
+        if "::" in name and (var is None or var.traces is not None):
+            traced.append(name)
+    code.look_up_later(traced)
+    return walk_rest(interp, script)
 
 
 def holds(interp: Interp, expression: Node, base: int = 0) -> bool:

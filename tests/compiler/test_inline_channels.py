@@ -1,10 +1,10 @@
-"""gets and puts in compiled code, and variables that somebody waits for."""
+"""gets and puts in compiled code."""
 
 from __future__ import annotations
 
 import pytest
 
-from tests.compiler.both import both, result_of
+from tests.compiler.both import both
 
 _PIPE = """
     lassign [chan pipe] in out
@@ -55,29 +55,3 @@ def test_gets(body: str) -> None:
 def test_puts(body: str) -> None:
     call = "list [catch {p $out} m] [string map [list $out OUT] $m] [close $out] [read $in]"
     both(f"{_PIPE} proc p out {{{body}}}; {call}", ())
-
-
-@pytest.mark.parametrize("body", ["set ::done $how", "global done; set done $how", "set ::done [incr ::turns]"])
-def test_a_procedure_sets_what_is_waited_for(body: str) -> None:
-    script = f"proc p how {{{body}}}; p before; after 0 {{p after}}; vwait ::done; p more; set ::done"
-    assert result_of(script) in ("more", "3")
-
-
-def test_a_write_trace_runs_in_order() -> None:
-    script = """
-        proc traced args {lappend ::log [info level -1] $::x}
-        proc p how {set ::x $how; lappend ::log ok; set ::x [list $how $how]}
-        p 1
-        trace add variable ::x write traced
-        p 2
-        trace remove variable ::x write traced
-        p 3
-        set log
-    """
-    assert result_of(script).startswith("ok {p 2} 2 ok {p 2} {2 2} ok")
-
-
-def test_a_procedure_sets_what_cannot_be_set() -> None:
-    both("proc p {} {set ::a 1; set ::none::x 2}; p", ())
-    both("array set a {1 2}; proc p {} {set ::a 1}; p", ())
-    both("proc p {} {global a; array set a {1 2}; set a 1}; p", ())
