@@ -153,12 +153,14 @@ def _serve(interp: Interp, command: object, host: str | None, port: int) -> str:
     addresses = tcp.resolve(host, port, True, _family(interp))
     server = tcp.listen(addresses, lambda: _wants_names(interp))
     words = command if type(command) is list else []
-    script = None if words else _AcceptScript(to_str(command))
+    script: _AcceptScript | None = None
 
     def accepted(connection: tcp.TcpTransport, peer: str, peer_port: int) -> None:
+        nonlocal script
         channel = _add(interp, connection, READABLE | WRITABLE)
         call: object = [*words, channel.name, peer, peer_port]
-        if script is not None:
+        if not words:
+            script = script or _AcceptScript(to_str(command))
             call = script.call(channel.name, peer, peer_port)
         if not run_in_background(interp, call) and not channel.closed:
             channels(interp).close(channel)

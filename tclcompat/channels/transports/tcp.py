@@ -408,10 +408,47 @@ class TcpServer(TcpTransport):
         return result
 
 
-def listen(addresses: list[Address], reverse: Callable[[], bool]) -> TcpServer:
+# The ports that the system gives to who does not care, first and last, once asked for; None: leave it to the system.
+_ports: list[tuple[int, int] | None] = []
+_PORTS = "/proc/sys/net/ipv4/ip_local_"
+_TRIES = 8
+
+
+def _some_port() -> int:
+    """Return a port that is likely to be free, at random; 0: leave it to the system.
+
+    The system looks at one port after the other until it finds one of which no connection has ended in the last
+    minute, which takes it a millisecond when thousands have.
+    """
+    if not _ports:
+        try:
+            with open(_PORTS + "port_range") as bounds, open(_PORTS + "reserved_ports") as reserved:
+                low, high = map(int, bounds.read().split())
+                _ports.append(None if reserved.read().strip() else (low, high))
+        except (OSError, ValueError):
+            _ports.append(None)
+    if _ports[0] is None:
+        return 0
+    low, high = _ports[0]
+    return low + int.from_bytes(os.urandom(3), "big") % (high - low + 1)
+
+
+def _bind(sock: _socket.socket, address: Any, chooses: bool) -> None:
+    """Give a socket that is to listen its address."""
+    for _ in range(0 if address[1] or not chooses else _TRIES):
+        try:
+            sock.bind((address[0], _some_port(), *address[2:]))
+            return
+        except OSError:
+            pass
+    sock.bind(address)
+
+
+def listen(addresses: list[Address], reverse: Callable[[], bool], chooses: bool = True) -> TcpServer:
     """Listen on all ``addresses`` that can be had, on the same port; raises TclError.
 
-    The error is that of the attempt that came farthest, the first of several.
+    The error is that of the attempt that came farthest, the first of several.  ``chooses``: a port that does not
+    matter is chosen here.
     """
     sockets: list[_socket.socket] = []
     chosen = 0
@@ -428,7 +465,7 @@ def listen(addresses: list[Address], reverse: Callable[[], bool]) -> TcpServer:
                 sock.setsockopt(_socket.IPPROTO_IPV6, _socket.IPV6_V6ONLY, 1)
             if not address[1] and chosen:
                 address = (address[0], chosen, *address[2:])
-            sock.bind(address)
+            _bind(sock, address, chooses)
             chosen = chosen or sock.getsockname()[1]
             stage = 3
             sock.listen(_socket.SOMAXCONN)
@@ -438,6 +475,9 @@ def listen(addresses: list[Address], reverse: Callable[[], bool]) -> TcpServer:
                 sock.close()
             if stage > farthest:
                 farthest, problem = stage, error
+    if not sockets and chooses and farthest == 3:
+        # Somebody else came to listen on the port that was chosen.
+        return listen(addresses, reverse, False)
     if not sockets:
         raise posix_error(problem, "couldn't open socket")
     return TcpServer(sockets, reverse)
