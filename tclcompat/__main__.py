@@ -33,10 +33,26 @@ def run_process() -> NoReturn:
         gc.enable()
 
     gc.disable()
+    _open_standard_files()
     from tclcompat.importing import import_quickly
 
     import_quickly()
     end_process(_with_room(lambda: main(started)))
+
+
+def _open_standard_files() -> None:
+    """Have /dev/null in place of the standard files that the process was started without, as tclsh has.
+
+    Else the first files that a script opens would take their places.
+    """
+    import os
+
+    for fd in range(3):
+        try:
+            os.fstat(fd)
+        except OSError:
+            opened = os.open(os.devnull, os.O_WRONLY if fd else os.O_RDONLY)
+            os.set_inheritable(opened, True)
 
 
 # How many values the frame may hold at the base of all others; see below.

@@ -35,8 +35,7 @@ def run(arguments: list[str], program: str = "tclcompat", started: Callable[[], 
     ``started`` is called once, when the interpreter is ready for its first command.
     """
     if len(arguments) == 1 and arguments[0] in ("--help", "--version"):
-        sys.stdout.write(_HELP if arguments[0] == "--help" else _version())
-        return 0
+        return _print(_HELP if arguments[0] == "--help" else _version())
     if "/" in program:
         from tclcompat.commands.startup import Shell
 
@@ -52,7 +51,7 @@ def run(arguments: list[str], program: str = "tclcompat", started: Callable[[], 
     try:
         interp = Interp()
     except TclError as error:
-        sys.stderr.write(f"tclcompat: {error}\n")
+        _complain(str(error))
         return 1
     interp.set_var("argv0", program if script is None else script)
     interp.set_var("argv", list(words))
@@ -69,6 +68,29 @@ def run(arguments: list[str], program: str = "tclcompat", started: Callable[[], 
         return ending.status & 0xFF
     finally:
         interp.close()
+
+
+def _print(text: str) -> int:
+    """Write to standard output, which may be full, or not there at all; return the exit status."""
+    if sys.stdout is None:
+        return 0
+    try:
+        sys.stdout.write(text)
+        sys.stdout.flush()
+    except OSError as error:
+        # What could not be written is not to be tried again at the end.
+        sys.stdout = None
+        _complain(f"standard output: {error.strerror}")
+        return 1
+    return 0
+
+
+def _complain(text: str) -> None:
+    try:
+        if sys.stderr is not None:
+            sys.stderr.write(f"tclcompat: {text}\n")
+    except OSError:
+        pass
 
 
 def _version() -> str:

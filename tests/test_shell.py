@@ -161,3 +161,36 @@ def test_an_engine_that_does_not_exist_is_an_error(monkeypatch):
     monkeypatch.setenv("TCLCOMPAT_ENGINE", "steam")
     with pytest.raises(TclError, match='bad engine "steam": TCLCOMPAT_ENGINE must be auto, compile, or walk'):
         Interp()
+
+
+@pytest.mark.parametrize("closed", [">&-", "2>&-", "<&-", "<&- >&- 2>&-"])
+@pytest.mark.skipif(sys.platform == "win32", reason="needs a POSIX shell")
+def test_a_standard_file_that_is_closed_is_as_good_as_empty(tmp_path, closed):
+    (tmp_path / "script.tcl").write_text(
+        "set out [open result w]; puts hi; puts stderr hi; puts $out [list [gets stdin] [eof stdin] $out]"
+    )
+    for arguments in ("script.tcl", "--help", "--version"):
+        command = f"exec {sys.executable} -m tclcompat {arguments} {closed}"
+        result = subprocess.run(
+            command,
+            shell=True,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            cwd=tmp_path,
+            timeout=30,
+            check=False,
+            env={**os.environ, "PYTHONPATH": os.getcwd(), "PYTHONSAFEPATH": ""},
+        )
+        assert (result.returncode, result.stderr.decode()) in ((0, ""), (0, "hi\n"))
+    assert (tmp_path / "result").read_text() == "{} 1 file3\n"
+
+
+@pytest.mark.skipif(not os.path.exists("/dev/full"), reason="needs a device that is always full")
+def test_help_that_cannot_be_written_ends_with_an_error(tmp_path):
+    with open("/dev/full", "w") as full:
+        command = [sys.executable, "-m", "tclcompat", "--help"]
+        result = subprocess.run(command, stdout=full, stderr=subprocess.PIPE, timeout=30, check=False)
+    assert (result.returncode, result.stderr.decode()) == (
+        1,
+        "tclcompat: standard output: No space left on device\n",
+    )
