@@ -13,7 +13,7 @@ from __future__ import annotations
 from tclcompat.compiler.code import Code, can_be_literal
 from tclcompat.compiler.sheet import Sheet
 from tclcompat.compiler.support import TEXTS, Layer
-from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, UNSET, shared
+from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, shared
 from tclcompat.errors import Return
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import CompoundWord, Literal, LooseCommand, Script, ScriptWord, VarWord, Word
@@ -211,17 +211,9 @@ class Builder(Sheet):
     def _unmoved(self, code: Code, position: int) -> bool:
         """Tell whether code is a local variable that surely is set, and that no line since ``position`` deals with."""
         text = code.text
-        if not code.simple or text[:2] != "v_" or self._may_be_unset(code):
+        if not code.simple or text[:2] != "v_" or code.may_fail:
             return False
         return not any(text in line.text for line in self.writer.lines[position:])
-
-    def _may_be_unset(self, code: Code) -> bool:
-        """Tell whether code is a local variable that may have no value, so that reading it may fail."""
-        text = code.text
-        if text[:2] != "v_":
-            return False
-        name = next((each.name for each in self.scope.variables.values() if each.place == text), None)
-        return name is None or self.env is None or bool(self.env.get(name, UNSET) & UNSET)
 
     def in_order(self, steps: list[Callable[[], Code]]) -> list[Code]:
         """Return the codes of several values that are computed one after the other."""
@@ -297,7 +289,7 @@ class Builder(Sheet):
             # What follows is written all the same where control does not get to it.
             self.env = before if self.env is None else self.env
             return self.constant("")
-        if code.simple and not self._may_be_unset(code):
+        if code.simple and not code.may_fail:
             return code
         return Code(self.writer.marked(node, code.text), code.type, truth=code.truth, nan=code.nan)
 

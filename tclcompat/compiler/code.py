@@ -15,11 +15,11 @@ class Code:
     ``stable``: it also means the same after any statement.  ``truth``: it is a Python truth, not a Tcl value.
     ``borrowed``: it is a variable's own list or dictionary, to be looked at before the variable changes.
     ``nan``: it is a double that may be Not a Number, to be checked before anybody sees it; ``raw``: not the
-    result of arithmetic, so that an operator it is given to refuses it.  ``constant``: its value
-    is ``value``.
+    result of arithmetic, so that an operator it is given to refuses it.  ``may_fail``: it is a variable that may be
+    unset.  ``constant``: its value is ``value``.
     """
 
-    __slots__ = ("borrowed", "constant", "nan", "raw", "simple", "stable", "text", "truth", "type", "value")
+    __slots__ = ("borrowed", "constant", "may_fail", "nan", "raw", "simple", "stable", "text", "truth", "type", "value")
 
     def __init__(
         self,
@@ -39,6 +39,7 @@ class Code:
         self.nan = nan
         self.raw = False
         self.borrowed = False
+        self.may_fail = False
         self.constant = False
         self.value: object = None
 

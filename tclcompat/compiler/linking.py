@@ -144,6 +144,7 @@ def _take_back(b: Builder, handover: Handover, exits: dict[str, int]) -> None:
         b.scope.wrote(variable.name)
         # Where the call fails the variable may be anything.
         b.scope.know(b, variable.name, ANY | UNSET)
+        b.note()
         b.scope.know(b, variable.name, exits.get(local, ANY | UNSET))
     for place, key, box in handover.elements:
         b.emit(f"{b.support(put_back)}({place}, {key}, {box})")

@@ -185,15 +185,17 @@ class Scope:
         variable = self.variable(b, name, False)
         assert b.env is not None
         kind = b.env.get(name, self.unknown)
-        if not borrow:
-            b.env[name] = shared(kind)
         known = kind & ~UNSET or ANY
+        if kind & UNSET and b.watching:
+            b.note()
+        # Whoever gets beyond this has found it set.
+        b.env[name] = known if borrow else shared(known)
         if variable.box is None or not kind & UNSET:
             code = Code(variable.place, known, simple=True)
+            code.may_fail = bool(kind & UNSET)
         else:
             temp = b.temp()
             refuse = b.support(cannot_read)
-            b.env[name] &= ~UNSET
             code = Code(f"({temp} if ({temp} := {variable.place}) is not None else {refuse}({name!a}))", known)
         code.borrowed = borrow
         return code
@@ -206,7 +208,7 @@ class Scope:
         assert b.env is not None
         if code.text != variable.place:
             b.emit(f"{variable.place} = {code.text}")
-        elif variable.box is None and b.env.get(name, self.unknown) & UNSET:
+        elif code.may_fail:
             # To be read, if only to find that it is not there.
             b.emit(variable.place)
         b.env[name] = shared(code.type) if code.simple else code.type

@@ -31,9 +31,14 @@ class Sheet:
 
     def emit(self, text: str) -> None:
         """Add a line."""
+        if self.watching:
+            self.note()
+        self.writer.emit(text)
+
+    def note(self) -> None:
+        """Add what is known here to what is known in each of the scripts around whose errors are caught."""
         for states in self.watching:
             self.watch(states)
-        self.writer.emit(text)
 
     def watch(self, states: dict[str, int]) -> None:
         """Add what is known here to what is known anywhere in a script whose errors are caught."""

@@ -82,7 +82,7 @@ def steady(b: Builder, code: Code) -> bool:
     """Tell whether evaluating code cannot fail, nor give another value after another expression was evaluated."""
     if code.stable:
         return True
-    if not code.simple or not code.text.startswith("v_"):
+    if not code.simple or code.may_fail or not code.text.startswith("v_"):
         return False
     names = [each.name for each in b.scope.variables.values() if each.place == code.text]
     return bool(names) and not b.scope.kind(b, names[0]) & UNSET
