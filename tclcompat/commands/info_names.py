@@ -13,7 +13,7 @@ from tclcompat.runtime.command import Command
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import Namespace
 from tclcompat.values.convert import to_str
-from tclcompat.values.glob import glob_matcher
+from tclcompat.values.glob import glob_matcher, is_glob_literal
 from tclcompat.values.hashorder import hash_order
 
 TYPE_CHECKING = False
@@ -30,6 +30,8 @@ def _qualified(interp: Interp, pattern: str, names_of: Callable[[Namespace], lis
     namespace, last = interp.frame.namespace.locate(pattern)
     if namespace is None:
         return []
+    if names_of is _commands and is_glob_literal(last):
+        return [] if namespace.command(last) is None else [namespace.qualify(last)]
     return [namespace.qualify(name) for name in _matching(names_of(namespace), last)]
 
 
@@ -58,6 +60,9 @@ def commands(interp: Interp, pattern: object = None) -> object:
     if text is not None and "::" in text:
         return _qualified(interp, text, _commands)
     here, root = interp.frame.namespace, interp.global_namespace
+    if text is not None and is_glob_literal(text):
+        found_here = any(each.command(text) is not None for each in (here, *here.path, root))
+        return [text] if found_here else []
     found = dict.fromkeys(_matching(_commands(here), text))
     for other in (*here.path, root):
         if other is not here:

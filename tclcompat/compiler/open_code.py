@@ -238,7 +238,8 @@ class OpenCalls(Calls):
                 b.scope.linked.update(word.text for word in node.words[1:] if isinstance(word, Literal))
             return self._walked_stored(b, script, node)
         codes = b.in_order([lambda word=word: self._word(b, word) for word in node.words])  # type: ignore[misc]  # a default binds the loop's word
-        argv = ", ".join([b.value(code).text for code in codes])
+        starred = ["*" if type(word) is ExpandWord else "" for word in node.words]
+        argv = ", ".join([star + b.value(code).text for star, code in zip(starred, codes, strict=True)])
         held = b.hold(node, "N")
         code = Code(f"{b.support(invoke)}(interp, unit, {held}, [{argv}])", ANY)
         return self.called(b, code)
@@ -246,7 +247,7 @@ class OpenCalls(Calls):
     def _word(self, b: Builder, word: object) -> Code:
         if type(word) is ExpandWord:
             code = b.value(b.word(word.word))
-            return Code(f"*{b.use('to_list', to_list)}({code.text})", ANY)
+            return Code(f"{b.use('to_list', to_list)}({code.text})", ANY)
         return b.word(word)  # type: ignore[arg-type]  # all others are plain words
 
     def walked(self, b: Builder, script: Script, node: CommandNode) -> Code:
