@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
+from tclcompat.runtime.evaluation import evaluate_in
 from tclcompat.runtime.heat import is_hot
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.loose_loops import loose_site
@@ -348,11 +349,7 @@ def _concatenate(words: tuple[object, ...]) -> object:
 def eval_(interp: Interp, *words: object) -> object:
     """Evaluate the concatenation of the arguments as a script."""
     script = words[0] if len(words) == 1 else _concatenate(words)
-    try:
-        return interp.eval(script)
-    except TclError as error:
-        error.add_info(f'\n    ("eval" body line {error.line})')
-        raise
+    return evaluate_in(interp, interp.frame, script, "eval")
 
 
 @table.command("uplevel", "?level? command ?arg ...?")
@@ -377,17 +374,4 @@ def uplevel(interp: Interp, *words: object) -> object:
             raise WrongArgs
     assert frame is not None
     script = words[0] if len(words) == 1 else _concatenate(words)
-    # What ``Interp.in_frame`` does, without a call more.
-    current, namespace = interp.frame, frame.namespace
-    interp.frame = frame
-    namespace.active += 1
-    try:
-        return interp.eval(script)
-    except TclError as error:
-        error.add_info(f'\n    ("uplevel" body line {error.line})')
-        raise
-    finally:
-        interp.frame = current
-        namespace.active -= 1
-        if namespace.on_leave is not None:
-            namespace.left()
+    return evaluate_in(interp, frame, script, "uplevel")

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tclcompat.errors import Return, TclError, WrongArgs
 from tclcompat.interpreter.walker import execute
 from tclcompat.runtime.command import reworded
+from tclcompat.runtime.evaluation import evaluate_in
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
@@ -94,6 +95,12 @@ def invoke(interp: Interp, unit: Unit, node: Command, argv: list[object]) -> obj
     if interp.tracing:
         return interp.run_command(target, argv)  # type: ignore[arg-type]  # what is cached is a command
     return target.invoke(interp, argv)  # type: ignore[attr-defined]
+
+
+def evaluated(interp: Interp, unit: Unit, node: Command, frame: Frame, value: object, label: str) -> object:
+    """Evaluate a script in a frame, for ``eval`` and ``uplevel``."""
+    unit.command = node
+    return evaluate_in(interp, frame, value, label)
 
 
 def walk(interp: Interp, script: Script) -> object:

@@ -115,3 +115,32 @@ def test_the_same_script_in_other_namespaces() -> None:
         list [p] [info vars ::a::*] [namespace eval b {info vars n}]
     """
     both(script, ())
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "uplevel 1 {incr x; error bad}",
+        "uplevel 1 [list incr x]",
+        "uplevel 1 [list error bad info {A B}]",
+        "uplevel 1 incr x 3",
+        "uplevel #0 [list set g $n]",
+        "uplevel #0 set g \\$n",
+        "uplevel 1 {return -code error up}",
+        "uplevel 1 return [list $n]",
+        "uplevel 1 break",
+        "uplevel 1 nosuch $n",
+        "uplevel 1 {}",
+        "uplevel 1 [list]",
+        "eval {incr n}; set n",
+        "eval [list incr n] 5",
+        "eval {set n} \\{",
+        "eval error [list a] b c",
+        "eval [list q]",
+        "foreach e {1 2} {eval {if {$e == 2} break}; uplevel 1 {append x .}}; set e",
+    ],
+)
+def test_evaluation_in_a_compiled_procedure(command: str) -> None:
+    """Results, completion codes and traces are those of the walker."""
+    script = f"proc p n {{{command}}}; set g 0; proc q {{}} {{set x 1; list [catch {{p 4}} m o] $m $o $x $::g}}"
+    both(script + "; set l {}; foreach i {1 2 3} {lappend l [q]}; lappend l [catch {p 5} m o] $m $o $::errorInfo")

@@ -64,6 +64,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::catch",
         "::try",
     ),
+    "evaluation": ("::eval", "::uplevel"),
     "existence": (
         "::tcl::info::exists",
         "::unset",

@@ -1,0 +1,41 @@
+"""eval and uplevel in open code."""
+
+from __future__ import annotations
+
+from tclcompat.compiler.builder import Builder, Want
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.support_open import evaluated
+from tclcompat.compiler.types import ANY
+from tclcompat.syntax.nodes import ExpandWord
+from tclcompat.values.listops import concatenate
+
+
+@emitter("::eval")
+def emit_eval(b: Builder, call: Call, want: Want) -> Code | None:
+    """``eval arg ?arg ...?``."""
+    return _evaluate(b, call, 0, "frame")
+
+
+@emitter("::uplevel")
+def emit_uplevel(b: Builder, call: Call, want: Want) -> Code | None:
+    """``uplevel level arg ?arg ...?`` with a literal level."""
+    call.arity(2)
+    level = call.literal(0)
+    if level == "#0":
+        return _evaluate(b, call, 1, "interp.global_frame")
+    if level != "1":
+        raise Decline
+    # At the global level there is no such frame.
+    return _evaluate(b, call, 1, "(frame.caller or interp.level_frame(1))")
+
+
+def _evaluate(b: Builder, call: Call, first: int, frame: str) -> Code | None:
+    call.arity(first + 1)
+    if not b.calls.is_open or any(type(word) is ExpandWord for word in call.words):
+        raise Decline
+    codes = [b.value(code).text for code in b.words(call.words[first:])]
+    script = codes[0] if len(codes) == 1 else f"{b.support(concatenate)}(({', '.join(codes)}))"
+    name = call.name.removeprefix("::")
+    text = f"{b.support(evaluated)}(interp, unit, {b.hold(call.node, 'N')}, {frame}, {script}, {name!a})"
+    return b.calls.called(b, Code(text, ANY))

@@ -1,0 +1,60 @@
+"""Evaluating a value as a script in a frame, as ``eval`` and ``uplevel`` do it: in one function, to take few calls."""
+
+from __future__ import annotations
+
+from tclcompat.errors import TclError
+from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.interp import Interp
+from tclcompat.syntax.nodes import Script
+from tclcompat.values.convert import to_str
+from tclcompat.values.lists import join_list
+
+_NO_SCRIPT = Script("")
+
+
+def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> object:
+    """Evaluate a script, or a list as one command, in ``frame``; ``label`` is what errors are told to be in."""
+    words: list[object] | None = None
+    if type(value) is list:
+        if not value:
+            return ""
+        words, script = value, _NO_SCRIPT
+    else:
+        script = interp.parse(value if type(value) is str else to_str(value))
+    current, caller, namespace = interp.frame, interp.unit, frame.namespace
+    interp.frame = frame
+    unit = interp.unit = Unit(script, True, "eval", frame, caller, words)
+    namespace.active += 1
+    interp.depth += 1
+    try:
+        if interp.depth > interp.recursion_limit:
+            raise interp.too_deep()
+        if words is not None:
+            first = words[0]
+            command = namespace.find_command(first if type(first) is str else to_str(first))
+            if command is None:
+                return interp.unknown(words)
+            interp.site = None
+            # Nobody changes the list while it is held here.
+            return interp.run_command(command, words) if interp.tracing else command.invoke(interp, words)
+        if interp.tracing:
+            return interp.engine.execute(interp, script)
+        codes = script.codes
+        if codes is not None and (code := codes.get(namespace)) is not None:
+            return code(interp, frame, unit)
+        script.heat += 1
+        if script.heat == interp.engine.hot_scripts:
+            interp.engine.compile_script(interp, script)
+        return interp.engine.execute(interp, script)
+    except TclError as error:
+        if words is not None:
+            interp.log_command(error, join_list([to_str(word) for word in words]), 1)
+        error.add_info(f'\n    ("{label}" body line {error.line})')
+        raise
+    finally:
+        interp.depth -= 1
+        interp.unit = caller
+        interp.frame = current
+        namespace.active -= 1
+        if namespace.on_leave is not None:
+            namespace.left()
