@@ -7,6 +7,7 @@ only 1.3 is enabled; and it does not check the name in a certificate, which is d
 from __future__ import annotations
 
 import ipaddress
+import warnings
 from collections.abc import Callable
 from typing import Any
 
@@ -108,7 +109,10 @@ def _trust(context: SSL.Context, settings: Settings) -> None:
 
 
 def _identify(context: SSL.Context, settings: Settings, password: Callable[[], str]) -> None:
-    context.set_passwd_cb(lambda _size, _twice, _data: password().encode())
+    with warnings.catch_warnings():
+        # Deprecated since 26, without another way to be asked for the password only if the key has one.
+        warnings.simplefilter("ignore", DeprecationWarning)
+        context.set_passwd_cb(lambda _size, _twice, _data: password().encode())
     with private_files(settings) as (certfile, keyfile):
         if not certfile:
             return
