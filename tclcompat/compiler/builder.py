@@ -263,7 +263,12 @@ class Builder(Sheet):
         """Return the code of ``$name`` or ``$name(index)``."""
         if word.index is None:
             return self.scope.read(self, word.name)
-        return self.scope.read_element(self, word.name, self.text(self.word(word.index)))
+        from tclcompat.compiler.keys import compound_key, word_key
+
+        index = word.index
+        if type(index) is CompoundWord:
+            return self.scope.read_element(self, word.name, compound_key(self, word.name, index))
+        return self.scope.read_element(self, word.name, word_key(self, word.name, index))
 
     def bracket(self, word: ScriptWord) -> Code:
         """Return the code of ``[script]``."""
@@ -295,8 +300,15 @@ class Builder(Sheet):
 
     def compound(self, word: CompoundWord) -> Code:
         """Return the code of a word made of several parts."""
+        return self.composed(word, self.part_codes(word))
+
+    def part_codes(self, word: CompoundWord) -> list[Code]:
+        """Return the codes of the parts of a word that are substituted: string forms, and names that are ints."""
         words = [part for part in word.parts if type(part) is not str]
-        codes = self.in_order([lambda part=part: self._part(part) for part in words])  # type: ignore[misc]  # as in words
+        return self.in_order([lambda part=part: self._part(part) for part in words])  # type: ignore[misc]  # as in words
+
+    def composed(self, word: CompoundWord, codes: list[Code]) -> Code:
+        """Return the code of a word made of several parts that were computed."""
         ints = [code for code in codes if code.is_int and not code.constant]
         small = {f"{_SHORT_LOW} < {code.text} < {_SHORT_HIGH}": code for code in ints}
         texts = [self.text(code) for code in codes]

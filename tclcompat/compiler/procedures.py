@@ -11,6 +11,7 @@ from weakref import WeakSet
 
 from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.calls import Calls
+from tclcompat.compiler.keys import TextKeys
 from tclcompat.compiler.scope import Scope, Unboxed
 from tclcompat.compiler.support import Origin, failed, linkable, returned, too_deep
 from tclcompat.compiler.support_open import walk_call
@@ -60,6 +61,7 @@ class Version:
         self.names: set[str] = set()
         self.guards: dict[Var, bool] = {}
         self._boxed: set[str] = set()
+        self._text_keys: set[str] = set()
         # What held at the heads of loops when the body was last written.
         self._loop_memo: dict[tuple[object, tuple[tuple[str, int], ...]], dict[str, int]] = {}
         # Whether it, or what it calls, looks variables up by computed names.
@@ -122,6 +124,9 @@ class Version:
                 if references and self._reaches_others(calls):
                     raise Unboxed(references[0].name)
                 return b, calls, origin
+            except TextKeys:
+                # It has been noted which array that is.
+                continue
             except Unboxed as needed:
                 if needed.name in self._boxed:
                     raise
@@ -142,6 +147,7 @@ class Version:
         namespace = proc.home or proc.namespace or interp.global_namespace
         calls = Calls(interp, namespace, policy, origin)
         scope = Scope(namespace, frozenset(self._boxed))
+        scope.text_keys = self._text_keys
         scope.formals = tuple([name for name, _ in proc.formals])
         b = Builder(interp, calls, scope)
         b.use("Var", Var)

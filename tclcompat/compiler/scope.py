@@ -70,6 +70,9 @@ class Scope:
         self.written: set[str] = set()
         # The names of the procedure's arguments.
         self.formals: tuple[str, ...] = ()
+        # Arrays whose keys are text, None where all are, and those whose keys are parts so far (see ``keys``).
+        self.text_keys: set[str] | None = None
+        self.part_keys: set[str] = set()
         self._identifiers: set[str] = set()
 
     def variable(self, b: Builder, name: str, array: bool) -> Variable:

@@ -247,7 +247,9 @@ def _error_of(exception: Exception, origin: Origin, text: str) -> TclError:
 def _no_element(exception: KeyError, origin: Origin, place: str, name: str) -> TclError:
     trace = exception.__traceback__
     assert trace is not None
-    key = to_str(exception.args[0])
+    from tclcompat.compiler.keys import key_text
+
+    key = key_text(exception.args[0])
     elements = trace.tb_frame.f_locals.get(place) if place.startswith("a_") else None
     if origin.is_open:
         # Whether the array was not there when the region began.

@@ -149,8 +149,11 @@ def lappend_linked(interp: Interp, array: Var, base: str, name: str, *values: ob
     return fresh
 
 
-def no_element_to_unset(elements: dict[str, object], base: str, name: str) -> TclError:
-    """Return the error for an element that is to be unset and is not there."""
+def no_element_to_unset(elements: dict[str, object], base: str, key: object) -> TclError:
+    """Return the error for an element that is to be unset and is not there; its key may be parts (see ``keys``)."""
+    from tclcompat.compiler.keys import key_text
+
+    name = key_text(key)
     if not elements and type(elements) is dict:
         return failure("unset", base, name, "no such variable", ["TCL", "LOOKUP", "VARNAME"])
     return failure("unset", base, name, "no such element in array", ["TCL", "LOOKUP", "ELEMENT", name])

@@ -9,6 +9,7 @@ from tclcompat.compiler import support_arrays as support
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.keys import as_text, needs_text
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.types import DICT, INT, LIST, STR
 from tclcompat.values.convert import to_str
@@ -61,9 +62,10 @@ def emit_names(b: Builder, call: Call, want: Want) -> Code | None:
     if mode not in ("-exact", "-glob"):
         raise Decline
     function = b.use("array_names", support.names) if mode == "-glob" else b.support(support.exact_names)
+    elements = as_text(b, variable.name, variable.place)
     if len(call.words) == 1:
-        return Code(f"{function}({variable.place})", LIST)
-    return Code(f"{function}({variable.place}, {b.text(b.word(call.words[-1])).text})", LIST)
+        return Code(f"{function}({elements})", LIST)
+    return Code(f"{function}({elements}, {b.text(b.word(call.words[-1])).text})", LIST)
 
 
 @emitter("::tcl::array::get")
@@ -72,7 +74,7 @@ def emit_get(b: Builder, call: Call, want: Want) -> Code | None:
     call.arity(1, 2)
     variable = array_of(b, call.literal(0))
     pattern = "" if len(call.words) == 1 else f", {b.text(b.word(call.words[1])).text}"
-    return Code(f"{b.use('array_get', support.contents)}({variable.place}{pattern})", DICT)
+    return Code(f"{b.use('array_get', support.contents)}({as_text(b, variable.name, variable.place)}{pattern})", DICT)
 
 
 @emitter("::tcl::array::set")
@@ -80,6 +82,7 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
     """``array set name list``."""
     call.arity(2, 2)
     variable = array_of(b, call.literal(0))
+    needs_text(b, variable.name)
     code = b.value(b.word(call.words[1]))
     if variable.box is not None:
         if not is_sure(variable):

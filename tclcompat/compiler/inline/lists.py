@@ -75,7 +75,7 @@ def repeatable(code: Code) -> bool:
     if not (place.startswith("a_") and place.isidentifier() and key.endswith("]")):
         return False
     key = key[:-1]
-    return key.isidentifier() or (key[:1] in ("'", '"') and key.endswith(key[0]) and len(key) > 1)
+    return key.isidentifier() or key.isdigit() or (key[:1] in ("'", '"') and key.endswith(key[0]) and len(key) > 1)
 
 
 def steady(b: Builder, code: Code) -> bool:

@@ -7,6 +7,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.arrays import append_element, incr_element
 from tclcompat.compiler.inline.lists import becomes_list
+from tclcompat.compiler.keys import compound_key, literal_key, word_key
 from tclcompat.compiler.support_arrays import added, increment
 from tclcompat.compiler.types import INT, LIST, STR, UNSET
 from tclcompat.runtime.variable_names import split_name
@@ -25,7 +26,7 @@ def name_of(b: Builder, word: Word) -> tuple[str, Code | None]:
     """
     if isinstance(word, Literal):
         base, key = split_name(word.text)
-        return base, None if key is None else b.constant_text(key)
+        return base, None if key is None else literal_key(b, base, key)
     if type(word) is CompoundWord and type(word.parts[0]) is str and type(word.parts[-1]) is str:
         first, last = word.parts[0], word.parts[-1]
         opening = first.find("(")
@@ -33,8 +34,8 @@ def name_of(b: Builder, word: Word) -> tuple[str, Code | None]:
             parts = [first[opening + 1 :], *word.parts[1:-1], last[:-1]]
             kept = tuple([part for part in parts if part != ""])
             if len(kept) == 1 and isinstance(kept[0], Word):
-                return first[:opening], b.text(b.word(kept[0]))
-            return first[:opening], b.compound(CompoundWord(kept, word.start, word.end))
+                return first[:opening], word_key(b, first[:opening], kept[0])
+            return first[:opening], compound_key(b, first[:opening], CompoundWord(kept, word.start, word.end))
     raise Decline
 
 
