@@ -57,6 +57,12 @@ class Failure(Exception):
         self.detail = detail
 
 
+# A record of TLS: its head has a type, a version, of which the first byte has never changed, and a length.
+_HEAD = 5
+_RECORDS = range(20, 25)
+_MAJOR = 3
+
+
 class Cut(Exception):
     """The stream of the peer ended where it should not."""
 
@@ -131,6 +137,9 @@ class TlsEngine:
         self.plain = ByteBuffer()
         self._unreported = False
         self._busy = False
+        # What the peer sent behind its last whole record, and how much of the record that began there is missing.
+        self._rest: list[bytes] = []
+        self._missing = 0
 
     def _happen(self, event: str) -> None:
         self.state = _NEXT.get((self.state, event), self.state)
@@ -156,11 +165,36 @@ class TlsEngine:
 
     def receive(self, data: bytes) -> None:
         """Take bytes that the peer sent; none: its stream ended."""
+        self._follow(data)
         if self.state in (ENDED, CUT, FAILED):
             return
         self.backend.feed(data)
         if self.state != NEW:
             self._advance()
+
+    def _follow(self, data: bytes) -> None:
+        """Keep what is behind the last whole record: it may turn out not to be of TLS at all."""
+        if self._missing > len(data):
+            self._missing -= len(data)
+            self._rest.append(data)
+            return
+        place, self._missing = self._missing, 0
+        if not place and self._rest:
+            # The head of a record that was incomplete, or no record.
+            data = b"".join([*self._rest, data])
+        size = len(data)
+        while size - place >= _HEAD and data[place] in _RECORDS and data[place + 1] == _MAJOR:
+            end = place + _HEAD + (data[place + 3] << 8 | data[place + 4])
+            if end > size:
+                self._missing = end - size
+                break
+            place = end
+        self._rest = [data[place:]] if place < size else []
+
+    def take_rest(self) -> bytes:
+        """Remove and return what the peer sent behind its last whole record."""
+        rest, self._rest, self._missing = b"".join(self._rest), [], 0
+        return rest
 
     def _advance(self) -> None:
         if self._busy:

@@ -236,3 +236,27 @@ def test_how_the_stream_is_cut_up_does_not_matter(messages: list[bytes], sizes: 
                 break
     assert received == b"".join(messages)
     assert server.state == ENDED
+
+
+@given(
+    st.lists(st.binary(max_size=40), max_size=4),
+    st.sampled_from([b"", b"clear\n", b"\x17", b"\x17\x03\x03\x00\x05abc", b"\x17 no record"]),
+    st.lists(st.integers(1, 30), min_size=1, max_size=20),
+)
+def test_what_is_behind_the_last_whole_record_is_kept(payloads, rest, cuts):
+    engine = TlsEngine(SilentBackend())
+    stream = b"".join(b"\x17\x03\x03" + len(each).to_bytes(2, "big") + each for each in payloads) + rest
+    place = 0
+    for cut in [*cuts, len(stream)]:
+        if place < len(stream):
+            engine.receive(stream[place : place + cut])
+            place += cut
+    assert engine.take_rest() == rest
+    assert engine.take_rest() == b""
+
+
+class SilentBackend:
+    """Takes whatever comes."""
+
+    def feed(self, data):
+        pass

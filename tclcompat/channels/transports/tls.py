@@ -262,13 +262,13 @@ class TlsTransport(Transport):
     # -- the end
 
     def detach(self) -> bytes:
-        """Let go of the transport below without a word to the peer; return what was decrypted and not read."""
+        """Let go of the transport below without a word to the peer; return what came and was not read."""
         loop, mask, notify = self._loop, self._mask, self._notify
         self._unwatch()
         self._closed = True
         if loop is not None and notify is not None and mask:
             self.base.watch(loop, mask, notify)
-        return self.engine.plain.take()
+        return self.engine.plain.take() + self.engine.take_rest()
 
     def close(self) -> None:
         """Take leave of the peer; this does not wait for it."""
