@@ -40,6 +40,8 @@ class Calls:
     # Whether others can reach the variables, and whether something was called that may have made the code invalid.
     is_open = False
     unsure = False
+    # The loop that gives control back at its head where its code is not valid any more.
+    returning: CommandNode | None = None
 
     def __init__(self, interp: Interp, namespace: Namespace, policy: Policy, origin: Origin) -> None:
         self.interp = interp
@@ -66,7 +68,7 @@ class Calls:
 
     def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command."""
-        if node.name is None or ExpandWord in map(type, node.words):
+        if node.name is None or ExpandWord in map(type, node.words) or self.policy.is_fickle(node.name):
             return self.unknown(b, script, node, want)
         found = self.resolve(node)
         if found is None:

@@ -12,7 +12,7 @@ from tclcompat.compiler.open_code import OpenCalls, OpenScope
 from tclcompat.compiler.procedures import Version
 from tclcompat.compiler.regions import write_closed
 from tclcompat.compiler.support import Origin, opened
-from tclcompat.compiler.support_open import NOT_RUN, box, walk_late
+from tclcompat.compiler.support_open import AGAIN, NOT_RUN, box, walk_late
 from tclcompat.compiler.types import ANY, MET
 from tclcompat.compiler.writer import Line
 from tclcompat.errors import Completion, Return, TclError
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from tclcompat.syntax.nodes import Script
 
 _MOST_REFUSALS = 100
+_MOST_RETURNS = 8
 # What code that is not a procedure's notes when it has taken its variables anew.
 _RELINKED = "linked = True; "
 
@@ -76,8 +77,9 @@ class OpenCode:
         """Whether the names in it still mean what they meant."""
         return bool(self.globals.get("valid"))
 
-    def names_changed(self) -> None:
+    def names_changed(self, name: str) -> None:
         """Give the code up, since a command name may mean something else now."""
+        self.calls.policy.note_change(name)
         self.give_up()
 
     def give_up(self) -> None:
@@ -265,10 +267,12 @@ class LoopCode:
     It is made first for the types that variables have then, and again for any when they turn out to be others.
     """
 
-    def __init__(self, code: OpenCode, again: Callable[[], OpenCode]) -> None:
+    def __init__(self, code: OpenCode, again: Callable[[], OpenCode], anew: Callable[[], OpenCode]) -> None:
         self.code = code
         self._again: Callable[[], OpenCode] | None = again
         self._refusals = 0
+        self._anew = anew
+        self._returns = 0
 
     def run(self, interp: Interp, lists: tuple[object, ...]) -> object:
         """Run the loop to its end from the head; return its result, None when that cannot be done now, and nothing was.
@@ -282,6 +286,16 @@ class LoopCode:
             return None
         if code.valid:
             result = function(interp, frame, interp.unit, *lists)
+            if result is AGAIN:
+                # A command name has come to mean something else in the turn before.
+                self._returns += 1
+                if self._returns > _MOST_RETURNS or interp.tracing:
+                    return None
+                try:
+                    self.code = self._anew()
+                except code.calls.policy.cannot:
+                    return None
+                return self.run(interp, lists)
             if result is not NOT_RUN:
                 return "" if result is None else result
         if self._again is None:
@@ -302,16 +316,15 @@ class LoopCode:
 
 def write_script_loop(interp: Interp, policy: Policy, script: Script, node: CommandNode, name: str) -> LoopCode:
     """Compile a loop (``while``, ``for`` without its start, ``foreach``, ...) whose node is at hand; NotCompiled."""
-    observed = {
-        key: MET[type(var.value)]
-        for key, var in interp.frame.vars.items()
-        if type(var.value) in MET and var.value != ""
-    }
 
     def write(observed: dict[str, int]) -> OpenCode:
         return _write_loop(interp, policy, script, node, name, observed)
 
-    return LoopCode(write(observed), lambda: write({}))
+    def write_for_now() -> OpenCode:
+        found = interp.frame.vars.items()
+        return write({key: MET[type(var.value)] for key, var in found if type(var.value) in MET and var.value != ""})
+
+    return LoopCode(write_for_now(), lambda: write({}), write_for_now)
 
 
 def _write_loop(
@@ -357,6 +370,7 @@ def _write_loop(
                 # What it calls would have to run in a unit of its own.
                 raise NotCompiled("a loop outside of compiled code calls something unknown")
             b.is_loop = False
+            code.calls.returning = node
             write()
     except Decline:
         raise NotCompiled(f"a form of {name}") from None

@@ -9,7 +9,7 @@ from __future__ import annotations
 from tclcompat.compiler import expressions
 from tclcompat.compiler.builder import DROP, Builder, Loop, NotCompiled
 from tclcompat.compiler.code import Code
-from tclcompat.compiler.support_open import holds
+from tclcompat.compiler.support_open import AGAIN, holds
 from tclcompat.errors import Break, Continue
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import LooseCommand, Script
@@ -89,6 +89,9 @@ def write_loop(b: Builder, node: CommandNode, test: Node, body: Script, advance:
         is_open = b.calls.is_open
         if is_open:
             b.calls.unsure = True
+            if b.calls.returning is node:
+                b.emit("if not valid:")
+                b.emit(f"    return {b.use('AGAIN', AGAIN)}")
         position = b.writer.position
         deciding = Loop(catching=True)
         deciding.takes_return, deciding.deciding = False, True

@@ -195,7 +195,7 @@ class OpenCalls(Calls):
 
     def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command; a loop as a region where it is closed."""
-        found = None if node.name is None else self.resolve(node)
+        found = None if node.name is None or self.policy.is_fickle(node.name) else self.resolve(node)
         if (
             found is not None
             and isinstance(found[0], NativeCommand)

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 # How often the code of one procedure may be given up before it is left to the walker.
 _MOST_GIVEN_UP = 50
 _MOST_WAITS = 3
+# How many changes of what a command name means make code look it up each time.
+_FICKLE = 2
 _CANNOT: tuple[type[Exception], ...] = (NotCompiled, SyntaxError, RecursionError, MemoryError)
 
 
@@ -64,7 +66,19 @@ class Policy:
         self.known_globals = self.global_names.known.get
         self.find_global = self.global_names.find
         # A fault of the compiler leaves a script to the walker; where everything is compiled, it shows.
+        self._changes: dict[str, int] = {}
+        self._last_change: object = None
         self.cannot = _CANNOT if interp.engine.hot_calls == 1 else (Exception,)
+
+    def note_change(self, name: str) -> None:
+        """Note that code was given up because a command name, by its last part, means something else."""
+        if self._last_change is not self.interp.table_epoch:
+            self._last_change = self.interp.table_epoch
+            self._changes[name] = self._changes.get(name, 0) + 1
+
+    def is_fickle(self, name: str) -> bool:
+        """Tell whether a command comes and goes: code that relied on what it means would not last."""
+        return self._changes.get(name.rsplit("::", 1)[-1], 0) >= _FICKLE
 
     def compile_procedure(self, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that is called with ``argv``; tell whether that was possible."""

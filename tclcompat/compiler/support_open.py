@@ -22,6 +22,8 @@ if TYPE_CHECKING:
 
 # What a loop's code returns when the variables are not as it needs them; nothing has been done then.
 NOT_RUN = object()
+# What it returns at its head when it is not valid any more.
+AGAIN = object()
 
 
 def box(interp: Interp, frame: Frame, name: str) -> Var | None:
@@ -286,7 +288,7 @@ class GlobalNames:
         self.known: dict[str, Var] = {}
         self._interp = interp
 
-    def names_changed(self) -> None:
+    def names_changed(self, name: str) -> None:
         """Forget what the names meant."""
         self.known.clear()
 

@@ -429,7 +429,7 @@ class Interp:
         self._watchers.changed(name)
 
     def watch_name(self, name: str, watcher: Watcher) -> None:
-        """Have ``watcher.names_changed()`` called once when ``commands_changed`` is for that name or for all."""
+        """Have ``watcher.names_changed(name)`` called once when ``commands_changed`` is for that name or for all."""
         self._watchers.watch(name, watcher)
 
     def find_command(self, name: str) -> Command | None:

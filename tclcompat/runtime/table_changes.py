@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     class Watcher(Protocol):
         """Who is told that a name has changed."""
 
-        def names_changed(self) -> object:
+        def names_changed(self, name: str) -> object:
             """Act on it."""
 
 
@@ -28,7 +28,7 @@ class Watchers:
         self._waiting: dict[str, list[ReferenceType[Watcher]]] = {}
 
     def watch(self, name: str, watcher: Watcher) -> None:
-        """Have ``watcher.names_changed()`` called when ``name`` changes."""
+        """Have ``watcher.names_changed(name)`` called when ``name`` changes."""
         waiting = self._waiting.setdefault(name, [])
         waiting.append(ref(watcher))
         if len(waiting) & (len(waiting) - 1) == 0:
@@ -41,7 +41,7 @@ class Watchers:
                 for each in self._waiting.pop(changed, ()):
                     watcher = each()
                     if watcher is not None:
-                        watcher.names_changed()
+                        watcher.names_changed(changed)
 
 
 def add(interp: Interp, name: str, command: Command) -> Command:

@@ -1,0 +1,45 @@
+"""Code that calls commands which are made and deleted again and again does not rely on what their names mean."""
+
+from __future__ import annotations
+
+import pytest
+
+from tclcompat import Interp
+from tests.compiler.both import result_of
+
+OBJECTS = """
+    proc make name {proc ::$name {op args} "return $name-\\$op-\\[llength \\$args\\]"}
+    proc main n {
+        set l {}
+        for {set i 0} {$i < $n} {incr i} {
+            make thing
+            set r [thing get $i]
+            if {$i % 3} {
+                proc thing args {return other$args}
+                append r [thing a]
+            }
+            rename thing {}
+            lappend l $r [catch {thing} m] $m
+            while {[llength $l] > 6} {set l [lrange $l 1 end]}
+        }
+        return $l
+    }
+"""
+
+
+def test_a_loop_whose_commands_come_and_go() -> None:
+    """Every call runs what the name means then."""
+    assert result_of(OBJECTS + "main 7; main 8", ()) == (
+        'thing-get-1 1 {invalid command name "thing"} thing-get-1othera 1 {invalid command name "thing"}'
+    )
+
+
+def test_a_loop_goes_on_compiled_when_a_name_has_changed(monkeypatch: pytest.MonkeyPatch) -> None:
+    """It is compiled again at its head."""
+    monkeypatch.setenv("TCLCOMPAT_ENGINE", "auto")
+    interp = Interp()
+    interp.eval(OBJECTS)
+    interp.eval("main 500")
+    before = interp.command_count
+    interp.eval("main 2000")
+    assert interp.command_count - before < 50_000
