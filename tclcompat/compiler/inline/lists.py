@@ -283,8 +283,9 @@ def emit_lreplace(b: Builder, call: Call, want: Want) -> Code | None:
         behind = f"{last.text} + 1"
     elif last.constant and last.value == "end":
         place = from_end(first.value) if first.constant else None
-        if place is not None and not elements and items.type & LIST and repeatable(items):
-            cut = f"{items.text}[:{place}]"
+        ready = all(code.simple for code in elements) and items.type & LIST and repeatable(items)
+        if place is not None and ready:
+            cut = f"[*{items.text}[:{place}], {_listed(elements)}]" if elements else f"{items.text}[:{place}]"
             return Code(cut if items.only(LIST) else f"({cut} if type({items.text}) is list else {slow})", LIST)
         behind = f"len({items.text})"
     return _respliced(items, first, behind, elements, slow)
