@@ -134,6 +134,13 @@ def auto_load_index(interp: Interp) -> object:
 
 def load_index(interp: Interp) -> bool:
     """Read the ``tclIndex`` files of ``auto_path`` when that changed; tell whether it did."""
+    root = interp.global_namespace
+    now, before = root.vars.get("auto_path"), root.find_variable(_OLD_PATH)
+    if now is not None and before is not None and now.traces is None and before.traces is None:
+        # The common case, which every command that does not exist comes to.
+        old, new = before.value, now.value
+        if old is not None and new is not None and (old is new or to_str(old) == to_str(new)):
+            return False
     with procedure_frame(interp, ["auto_load_index"], "auto_index", "auto_path"):
         path = interp.get_var("auto_path")
         if interp.var_exists(_OLD_PATH) and to_str(interp.get_var(_OLD_PATH)) == to_str(path):

@@ -204,6 +204,8 @@ class Calls:
             return None
         except NotCompiled:
             return None
+        if target.escapes and not self.is_open:
+            return None
         if skip > 1:
             self.origin.called[node] = target.proc.full_name
         if target.linked:

@@ -307,6 +307,8 @@ class Procedure:
         # with whether it is an array, once the code is written.
         self.linked: list[tuple[int, str]] = []
         self.references: list[tuple[int, str, bool]] = []
+        # Whether it may complete with a code such as that of ``break`` where it was called.
+        self.escapes = False
 
     def version(self, kinds: tuple[int, ...]) -> Version:
         """Return the version for arguments of certain types, writing it now if there is none; NotCompiled."""

@@ -129,3 +129,24 @@ def test_the_trace_of_a_caught_error_is_there_when_it_is_looked_at(look: str) ->
         _HELPERS + f"proc p {{x}} {{catch {{typed $x}} m; set m}}; p 5; p 7; {look}",
         () if "upvar" in look else ("p",),
     )
+
+
+@pytest.mark.parametrize("options", ["-code break", "-code continue", "-code 7", "-code 4 -level 1"])
+def test_a_procedure_that_completes_with_another_code(options: str) -> None:
+    """It is called directly; loops around it see the code, and so does whoever else called it."""
+    script = """
+        proc p x {if {$x == 3} {return %s got$x}; return $x}
+        proc again x {if {$x > 0} {again [expr {$x - 1}]}; if {$x == 2} {return %s}; return $x}
+        proc closed {} {set l {}; foreach i {1 2 3 4} {lappend l [p $i]}; return $l}
+        proc alone {} {p 3; return done}
+        proc main {} {
+            set l {}
+            foreach c {closed alone {p 3} {again 3} {again 1} {lmap i {1 2 3 4} {p $i}}} {
+                lappend l [catch $c m] $m
+            }
+            lappend l [catch {for {set i 0} {$i < 5} {incr i} {p $i}} m] $m $i
+            lappend l [catch {while {[p $i] > 3} {incr i -1}} m]
+        }
+        list [main] [main]
+    """
+    both(script % (options, options))

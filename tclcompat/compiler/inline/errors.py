@@ -8,7 +8,7 @@ anywhere in it (``Builder.watching``).
 from __future__ import annotations
 
 from tclcompat.compiler import support_errors as support
-from tclcompat.compiler.builder import DROP, RETURN, Builder, Into, Loop, Want
+from tclcompat.compiler.builder import DROP, RETURN, Builder, Into, Loop, NotCompiled, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.control import body_of
@@ -95,8 +95,10 @@ def _return_with_options(b: Builder, call: Call) -> Code | None:
             if text not in ("0", "1"):
                 raise Decline
             level = int(text)
-    if code not in (OK, ERROR) or (level == 0 and code != ERROR):
+    if level == 0 and code != ERROR:
         raise Decline
+    if code not in (OK, ERROR):
+        _escape(b)
     values = b.words(words)
     if code == OK and codes.keys() <= {"-code", "-level"}:
         _return(b, values[-1] if len(words) % 2 else b.constant(""))
@@ -115,7 +117,7 @@ def _return_with_options(b: Builder, call: Call) -> Code | None:
         b.emit(f"raise {make}({b.use('interp', b.interp)}, {result}, {code}, {level}, {{{options}}})")
     elif level == 0:
         b.emit(f"raise {b.support(make_error)}({result}, {{}})")
-    elif b.is_function and not b.calls.is_open and not any(loop.catching for loop in b.loops):
+    elif code == ERROR and b.is_function and not b.calls.is_open and not any(loop.catching for loop in b.loops):
         # Nobody sees that it was a ``return``.
         text = b.text(values[-1]).text if len(words) % 2 else '""'
         b.emit(f"raise {b.use('Refusal', Refusal)}({text})")
@@ -126,6 +128,20 @@ def _return_with_options(b: Builder, call: Call) -> Code | None:
         b.result_type |= ANY
     b.leave()
     return None
+
+
+def _escape(b: Builder) -> None:
+    """Note that the procedure may complete with a code such as that of ``break``; Decline where that is not seen to.
+
+    Only open code, whose loops look for it, calls such a procedure directly.
+    """
+    calls = b.calls
+    if not b.is_function or calls.is_open or calls.origin.proc is None:
+        raise Decline
+    procedure = calls.version.procedure
+    if not procedure.escapes and any(version.callers for version in procedure.versions.values()):
+        raise NotCompiled("called while it was not known that it completes with other codes")
+    procedure.escapes = True
 
 
 def _completion_code(text: str) -> int:
