@@ -382,14 +382,17 @@ class Procedure:
 
     def entrance(self) -> Callable[[Interp, list[object], str | None], object]:
         """Return what calls the procedure from code that is not compiled."""
-        if self.proc.variadic or self.count > _MOST_UNPACKED:
+        if self.count > _MOST_UNPACKED:
             return self.enter
         names = [f"a{index}" for index in range(self.count)]
-        skipped = ["_"] * self.proc.skip
+        targets = ["_"] * self.proc.skip + names
+        count = f"== {len(targets)}"
+        if self.proc.variadic:
+            count, targets[-1] = f">= {len(targets) - 1}", f"*{names[-1]}"
         lines = [
             "def enter(interp, argv, label=None):",
-            f"    if len(argv) == {self.count + self.proc.skip}:",
-            f"        {', '.join(skipped + names)}, = argv",
+            f"    if len(argv) {count}:",
+            f"        {', '.join(targets)}, = argv",
             f"        function = direct.get(({''.join([f'type({name}), ' for name in names])}))",
             "        if function is not None and interp.depth < interp.recursion_limit:",
             f"            return function({', '.join(names)})",
@@ -439,7 +442,7 @@ class Procedure:
             return None
         assert version.function is not None
         entry = self._entries[classes] = (version.function, version.has_depth, list(version.all_guards().items()))
-        if not version.has_depth and not entry[2] and not self.references and not self.proc.variadic:
+        if not version.has_depth and not entry[2] and not self.references:
             self._direct[classes] = version.function
         return entry
 

@@ -169,9 +169,16 @@ class Namespace:
             return self, name
         if name[:2] == "::" and ":" not in name[2:]:
             return self.root, name[2:]
-        parts = split_qualified(name)
-        base = self.root if name.startswith("::") else self
-        return base.descend(parts[:-1]), parts[-1]
+        parts = split_qualified(name) if ":::" in name else name.split("::")
+        last = parts.pop()
+        namespace: Namespace | None = self.root if name.startswith("::") else self
+        # What ``descend`` does, without a call: names of commands and variables are looked up often.
+        for part in parts:
+            if part:
+                namespace = namespace.children.get(part)  # type: ignore[union-attr]  # left where it is None
+                if namespace is None:
+                    break
+        return namespace, last
 
     def find_variable(self, name: str) -> Var | None:
         """Return the variable with this qualified name, relative to this namespace only."""
