@@ -53,7 +53,8 @@ def test_an_element_and_its_array_are_linked_to_at_once() -> None:
 
 def test_an_array_that_a_loop_makes_and_empties_is_an_array() -> None:
     assert result_of("foreach x {1 2} {set a(k) 1; unset a(k)}; array exists a", []) == "1"
-    script = "proc q {} {uplevel 1 {set z 1}}; proc p {} {q; foreach n {1 2} {catch {unset b(k)} m o}; list $m [dict get $o -errorcode]}; p"
+    loop = "foreach n {1 2} {catch {unset b(k)} m o}"
+    script = f"proc q {{}} {{uplevel 1 {{set z 1}}}}; proc p {{}} {{q; {loop}; list $m [dict get $o -errorcode]}}; p"
     assert "no such variable" in result_of(script, [])
     assert "LOOKUP VARNAME" in result_of(script, [])
 
