@@ -266,7 +266,7 @@ def dict_for(interp: Interp, names: object, value: object, script: object) -> ob
 @dict_.sub("map", "{keyVarName valueVarName} dictionary script", inline=True)
 def dict_map(interp: Interp, names: object, value: object, script: object) -> object:
     """Make a dictionary of the results of a script that runs for every key and value."""
-    body, _ = inlined_body(interp, 3, script, '\n    ("dict map" body line %d)', [1])
+    body, inlined = inlined_body(interp, 3, script, '\n    ("dict map" body line %d)', [1])
     both = _two_names(names, "map")
     pairs = to_dict(value)
     results: dict[str, object] = {}
@@ -276,7 +276,8 @@ def dict_map(interp: Interp, names: object, value: object, script: object) -> ob
         except Continue:
             continue
         except Break:
-            return ""
+            # Compiled, it returns what there is by then.
+            return results if inlined else ""
         # The script may have changed the key's variable.
         results[to_str(interp.get_var(both[0]))] = result
     return results

@@ -196,13 +196,8 @@ class OpenCalls(Calls):
     def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command; a loop as a region where it is closed."""
         found = None if node.name is None or self.policy.is_fickle(node.name) else self.resolve(node)
-        if (
-            found is not None
-            and isinstance(found[0], NativeCommand)
-            and found[0].declared_name in LOOPS
-            and found[1] == 1
-        ):
-            call = Call(script, node, node.words[1:], found[0].declared_name)
+        if found is not None and isinstance(found[0], NativeCommand) and found[0].declared_name in LOOPS:
+            call = Call(script, node, node.words[found[1] :], found[0].declared_name)
             write = emitter_of(call.name)
             if write is not None and write_region(b, call, write):
                 self.inlined += 1

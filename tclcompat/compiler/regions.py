@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from tclcompat.compiler.writer import Line
     from tclcompat.runtime.variables import Var
 
-LOOPS = frozenset(("::while", "::for", "::foreach"))
+LOOPS = frozenset(("::while", "::for", "::foreach", "::tcl::dict::for"))
 
 
 class RegionScope(Scope):

@@ -13,6 +13,7 @@ from tclcompat.compiler.builder import DROP, VALUE, Builder, Loop, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.control import body_of
+from tclcompat.compiler.inline.foreach import assign, catching
 from tclcompat.compiler.inline.operands import function_of
 from tclcompat.compiler.inline.variables import name_of
 from tclcompat.compiler.loops import settle
@@ -315,7 +316,10 @@ def emit_map(b: Builder, call: Call, want: Want) -> Code | None:
     """``dict map {keyVarName valueVarName} dictionary script``."""
     results, complete = b.temp(), b.temp()
     b.emit(f"{results} = {{}}")
-    # ``break`` gives up what was collected.
+    if b.in_procedure:
+        write_dict_for(b, call, results)
+        return Code(results, DICT)
+    # ``break`` gives up what was collected where Tcl does not compile the command.
     b.emit(f"{complete} = {{}}")
     write_dict_for(b, call, results)
     b.emit("else:")
@@ -330,23 +334,13 @@ def write_dict_for(b: Builder, call: Call, results: str | None, given: Code | No
     ``given`` is the dictionary where it was computed already.
     """
     call.arity(3, 3)
-    if b.calls.is_open:
+    if b.calls.is_open and not b.in_procedure:
         raise Decline
     names = _two_names(call.literal(0))
     body = body_of(b, call, 2)
-    variables = [b.scope.variable(b, name, False) for name in names]
     turns = f"{_as_dict(b, given or b.word(call.words[1]))}.items()"
 
-    def write(loop: Loop) -> None:
-        b.writer.node = call.node
-        b.emit(f"for {variables[0].place}, {variables[1].place} in {turns}:")
-        before = b.fork()
-        assert before is not None
-        loop.broken.append(before)
-        b.indent()
-        for name, kind in zip(names, (STR, ANY), strict=True):
-            b.scope.wrote(name)
-            b.scope.know(b, name, kind)
+    def write_body() -> None:
         label = f'\n    ("dict {"for" if results is None else "map"}" body line %d)'
         code = b.body(call.node, body, label, DROP if results is None else VALUE)
         if results is not None and code is not None and b.reachable:
@@ -354,6 +348,22 @@ def write_dict_for(b: Builder, call: Call, results: str | None, given: Code | No
             b.writer.node = call.node
             key = b.text(b.scope.read(b, names[0]))
             b.emit(f"{results}[{key.text}] = {element.text}")
+
+    def write(loop: Loop) -> None:
+        b.writer.node = call.node
+        variables = [b.scope.variable(b, name, False) for name in names]
+        places = [each.place if each.box is None else b.temp() for each in variables]
+        b.emit(f"for {', '.join(places)} in {turns}:")
+        before = b.fork()
+        assert before is not None
+        loop.broken.append(before)
+        b.indent()
+        for variable, place, kind in zip(variables, places, (STR, ANY), strict=True):
+            assign(b, variable, Code(place, kind, stable=True))
+        if b.calls.is_open:
+            catching(b, loop, write_body)
+        else:
+            write_body()
         if b.env is not None:
             loop.continued.append(b.env)
         b.writer.node = call.node

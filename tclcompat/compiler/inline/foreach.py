@@ -80,9 +80,9 @@ def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code]
         loop.broken.append(before)
         b.indent()
         for variable, place, kind in zip(variables, places, kinds, strict=True):
-            _assign(b, variable, Code(place, kind, stable=True))
+            assign(b, variable, Code(place, kind, stable=True))
         if b.calls.is_open:
-            _catching(b, loop, lambda: _write_body(b, call, body, results))
+            catching(b, loop, lambda: _write_body(b, call, body, results))
         else:
             _write_body(b, call, body, results)
         if b.env is not None:
@@ -93,7 +93,7 @@ def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code]
     settle(b, call.node, write, lambda: Each(held))
 
 
-def _assign(b: Builder, variable: Variable, code: Code) -> None:
+def assign(b: Builder, variable: Variable, code: Code) -> None:
     """Give a loop variable its value for the turn."""
     name = variable.name
     b.scope.wrote(name)
@@ -122,7 +122,7 @@ def _write_body(b: Builder, call: Call, body: Script, results: str | None) -> No
         b.emit(f"{results}.append({b.value(code).text})")
 
 
-def _catching(b: Builder, loop: Loop, write: Callable[[], None]) -> None:
+def catching(b: Builder, loop: Loop, write: Callable[[], None]) -> None:
     """Write a body that calls what may complete with ``break`` or ``continue``."""
     b.calls.unsure = True
     b.emit("try:")
