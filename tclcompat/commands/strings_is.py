@@ -30,16 +30,18 @@ def string_is(interp: Interp, class_word: object, *words: object) -> int:
     name = to_str(class_word)
     if name not in _CLASSES:
         name = choose(name, _CLASSES, "class")
-    if len(words) == 1:
-        strict, variable = False, None
-    else:
+    strict, variable = len(words) == 2 and words[0] == "-strict", None
+    if len(words) != 1 and not strict:
         strict, variable = _options(words)
     value = words[-1]
     if variable is None and name in _NUMBERS:
         # Where it stops being one, which takes long to find out, nobody wants to know.
         return 1 if is_number(value, name) or (not strict and to_str(value) == "") else 0
     if name in ASCII_CLASSES:
-        failed = _first_outside(to_str(value), name, strict)
+        text = to_str(value)
+        if variable is None and text.isascii():
+            return 1 if ASCII_CLASSES[name].issuperset(text) and (text or not strict) else 0
+        failed = _first_outside(text, name, strict)
     else:
         failed = _TESTS[name](value, strict)
     if failed is None:
