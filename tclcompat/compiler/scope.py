@@ -56,6 +56,8 @@ class Scope:
 
     # What is known of a variable that was not met yet.
     unknown = UNSET
+    # Whether open code links names itself.
+    has_links = False
 
     def __init__(self, namespace: Namespace, boxed: frozenset[str] = frozenset()) -> None:
         self.namespace = namespace
@@ -238,11 +240,16 @@ class Scope:
 
     def _forget_aliases(self, b: Builder, name: str) -> None:
         """Note that a boxed variable has changed, which may be another one too."""
-        if (self.references or self.looked_up) and self.variables[name].box is not None:
+        if self.variables[name].box is not None and self.may_alias(b):
             assert b.env is not None
+            unknown = ANY | (b.env[name] & UNSET)
             for other, variable in self.variables.items():
                 if other != name and variable.box is not None and not variable.array:
-                    b.env[other] = b.env.get(other, self.unknown) | ANY
+                    b.env[other] = b.env.get(other, self.unknown) | unknown
+
+    def may_alias(self, b: Builder) -> bool:
+        """Tell whether two boxed variables may be the same one."""
+        return bool(self.references or self.looked_up)
 
     def default(self, b: Builder, name: str, text: str) -> None:
         """Give a scalar that may be unset a value, so that it can be updated."""
