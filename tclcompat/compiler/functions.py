@@ -154,11 +154,18 @@ class OpenCode:
             else:
                 lines.append(f"{variable.box} = {b.support(box)}(interp, frame, {variable.name!a})")
                 found.append(f"{variable.box} is None")
+        if self.proc is None:
+            found += self.twice()
         if found:
             lines += [f"if {' or '.join(found)}:", f"    return {fall_back}"]
         if self.calls.uses_depth:
             lines.append("d = interp.depth")
         return lines
+
+    def twice(self) -> list[str]:
+        """Return the test whether two names of the frame mean the same variable, if that is possible."""
+        plain = [each.box or "" for each in self.scope.variables.values() if "::" not in each.name]
+        return [f"frame.links and len({{{', '.join(plain)}}}) < {len(plain)}"] if len(plain) > 1 else []
 
     def _around_code(self, name: str) -> tuple[list[str], int, list[str]]:
         """Return what stands before and after the code where the frame is there already."""

@@ -113,6 +113,22 @@ class OpenScope(Scope):
             b.dedent()
             self.know(b, name, kind & ~UNSET)
 
+    def _forget_aliases(self, b: Builder, name: str) -> None:
+        """Note that a variable has changed, which a qualified name may mean too.
+
+        Of plain names no two mean the same one where the code runs (``OpenCode.twice``, ``rebox`` and ``link`` see to it).
+        """
+        assert b.env is not None
+        for other in self.variables:
+            if other != name and ("::" in name or "::" in other):
+                b.env[other] = self.unknown
+
+    def changed(self, b: Builder, names: set[str]) -> None:
+        """Note that a part of the code that had variables for itself has changed some."""
+        if b.env is not None:
+            for name in names:
+                self._forget_aliases(b, name)
+
     def _refuse_array(self, b: Builder, variable: Variable) -> None:
         # It may have gone with its namespace, too.
         b.emit(f"if {variable.box}.array is not None or {variable.box}.traces is not None:")

@@ -215,16 +215,19 @@ def _write(
         b.emit(f"return {b.not_run()}")
         b.dedent()
         b.env = after
+        scope.outer.changed(b, scope.written)
         return
     if b.top is call.script and not b.loops:
         following = b.hold(rest(call.script, call.node), "R")
         b.emit(f"return {b.support(walk_rest if b.is_function else walk)}(interp, {following})")
         b.dedent()
         b.env = after
+        scope.outer.changed(b, scope.written)
         return
     b.drop(calls.walked(b, call.script, call.node))
     b.dedent()
     b.env = b.join(after, b.env)
+    scope.outer.changed(b, scope.written)
 
 
 def _type_test(place: str, kind: int) -> str:

@@ -251,6 +251,9 @@ class Scope:
         """Tell whether two boxed variables may be the same one."""
         return bool(self.references or self.looked_up)
 
+    def changed(self, b: Builder, names: set[str]) -> None:
+        """Note that a part of the code that had variables for itself has changed some."""
+
     def default(self, b: Builder, name: str, text: str) -> None:
         """Give a scalar that may be unset a value, so that it can be updated."""
         variable = self.variable(b, name, False)

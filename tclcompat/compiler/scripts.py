@@ -51,7 +51,7 @@ class ScriptCode(OpenCode):
         find = self.b.support(script_box)
         lines.append("names = frame.vars")
         lines += [f"{place} = names.get({name!a}) or {find}(interp, frame, {name!a})" for place, name in held]
-        tests = [f"{place} is None or {place}.traces is not None" for place, _ in held]
+        tests = [*[f"{place} is None or {place}.traces is not None" for place, _ in held], *self.twice()]
         walked = f"{self.b.support(walk)}(interp, {self.b.hold(self.script, 'W')})"
         return [*lines, f"if {' or '.join(tests)}:", f"    return {walked}"]
 

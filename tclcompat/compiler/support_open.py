@@ -50,7 +50,7 @@ def script_box(interp: Interp, frame: Frame, name: str) -> Var | None:
 def rebox(frame: Frame, code: OpenCode, *names: str) -> list[Var]:
     """Return the variables that names of a frame mean now, after others were linked to them.
 
-    Code that has been given one with traces goes on in the walker.
+    Code that has been given one with traces, or the same one twice, goes on in the walker.
     """
     frame.stale = False
     table = frame.vars
@@ -58,6 +58,8 @@ def rebox(frame: Frame, code: OpenCode, *names: str) -> list[Var]:
     traced = [name for name, var in zip(names, boxes, strict=True) if var.traces is not None]
     if traced:
         code.look_up_later(traced)
+    if len(set(boxes)) < len(boxes):
+        code.give_up()
     return boxes
 
 
@@ -209,7 +211,7 @@ def link(frame: Frame, name: str, var: Var) -> Var | None:
     used = present is not None and (present.traces is not None or present.defined)
     if used and name not in frame.links:
         return None
-    if var.traces is not None:
+    if var.traces is not None or var in table.values():
         return None
     table[name] = var
     frame.links.add(name)
