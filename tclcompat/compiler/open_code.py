@@ -116,7 +116,7 @@ class OpenScope(Scope):
     def _forget_aliases(self, b: Builder, name: str) -> None:
         """Note that a variable has changed, which a qualified name may mean too.
 
-        Of plain names no two mean the same one where the code runs (``OpenCode.twice``, ``rebox`` and ``link`` see to it).
+        Of plain names no two mean the same one: ``OpenCode.twice``, ``rebox`` and ``link`` see to it.
         """
         assert b.env is not None
         for other in self.variables:
