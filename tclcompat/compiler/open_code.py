@@ -69,10 +69,6 @@ class OpenScope(Scope):
         held = f"b_{self.identifier(name)}"
         return Variable(name, f"{held}.array" if array else f"{held}.value", array, held)
 
-    def may_alias(self, b: Builder) -> bool:
-        """Tell whether two variables may be the same one: links may have been made by what was called."""
-        return b.calls.unsure or self.has_links
-
     def read(self, b: Builder, name: str, borrow: bool = False) -> Code:
         """Return the code of a scalar's value."""
         if name in self.late:

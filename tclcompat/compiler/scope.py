@@ -56,8 +56,6 @@ class Scope:
 
     # What is known of a variable that was not met yet.
     unknown = UNSET
-    # Whether open code links names itself.
-    has_links = False
 
     def __init__(self, namespace: Namespace, boxed: frozenset[str] = frozenset()) -> None:
         self.namespace = namespace
@@ -240,16 +238,12 @@ class Scope:
 
     def _forget_aliases(self, b: Builder, name: str) -> None:
         """Note that a boxed variable has changed, which may be another one too."""
-        if self.variables[name].box is not None and self.may_alias(b):
+        if (self.references or self.looked_up) and self.variables[name].box is not None:
             assert b.env is not None
             unknown = ANY | (b.env[name] & UNSET)
             for other, variable in self.variables.items():
                 if other != name and variable.box is not None and not variable.array:
                     b.env[other] = b.env.get(other, self.unknown) | unknown
-
-    def may_alias(self, b: Builder) -> bool:
-        """Tell whether two boxed variables may be the same one."""
-        return bool(self.references or self.looked_up)
 
     def changed(self, b: Builder, names: set[str]) -> None:
         """Note that a part of the code that had variables for itself has changed some."""

@@ -57,7 +57,6 @@ def _link(b: Builder, call: Call, name: str, code: str) -> None:
     b.dedent()
     b.emit("else:")
     b.emit(f"    {variable.box} = {temp}")
-    b.scope.has_links = True
     b.scope.forget_one(b, name)
 
 
