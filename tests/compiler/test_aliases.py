@@ -10,10 +10,10 @@ ALIAS = "proc alias {} {uplevel 1 {upvar 0 a b}}; "
 
 
 def test_names_that_the_procedure_links() -> None:
-    both(TOUCH + f"proc p {{}} {{touch; {LINK}; set a x; lappend b y; expr {{$a < {{b}}}}}}; p")
-    both(TOUCH + f"proc p {{}} {{{LINK}; set a 5; unset b; touch; list [info exists a] $a}}; p")
+    both(TOUCH + f"proc p {{}} {{touch; {LINK}; set a x; lappend b y; expr {{$a < {{b}}}}}}; p", [])
+    both(TOUCH + f"proc p {{}} {{{LINK}; set a 5; unset b; touch; list [info exists a] $a}}; p", [])
 
 
 def test_names_that_somebody_else_links() -> None:
-    both(ALIAS + "proc p {} {alias; set a x; set b [list 1 2]; expr {$a < {b}}}; p")
-    both(ALIAS + "proc p {} {alias; set a 5; unset b; info exists a}; p")
+    both(ALIAS + "proc p {} {alias; set a x; set b [list 1 2]; expr {$a < {b}}}; p", [])
+    both(ALIAS + "proc p {} {alias; set a 5; unset b; info exists a}; p", [])
