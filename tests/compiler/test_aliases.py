@@ -1,4 +1,7 @@
-"""Two names of one variable in procedures that others look into: what one is set to, the other is."""
+"""Two names of one variable in procedures that others look into: what one is set to, the other is.
+
+Such procedures are walked from where their code notices it.
+"""
 
 from __future__ import annotations
 
