@@ -184,7 +184,7 @@ def _same_texts(options: _SortOptions, items: list[object], keys: Sequence[objec
 def _sort_positions(options: _SortOptions, keys: Sequence[object]) -> list[int]:
     """Return the positions of ``keys`` in sorted order, equal ones as they stood."""
     # Every key is of the same class, but mypy cannot know which.
-    positions = sorted(range(len(keys)), key=keys.__getitem__, reverse=options.decreasing)  # type: ignore[arg-type]
+    positions = sorted(range(len(keys)), key=keys.__getitem__, reverse=options.decreasing)  # type: ignore[arg-type]  # so
     if not options.unique:
         return positions
     following = positions[1:]

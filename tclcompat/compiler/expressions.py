@@ -430,12 +430,12 @@ def _argument(b: Builder, node: Node) -> Code:
 
 _WRITERS: dict[type, Callable[[Builder, object], Code]] = {
     Constant: _constant,  # type: ignore[dict-item]  # each takes the class it stands under
-    Unary: _unary,  # type: ignore[dict-item]
-    Binary: _binary,  # type: ignore[dict-item]
-    And: _short_circuit,  # type: ignore[dict-item]
-    Or: _short_circuit,  # type: ignore[dict-item]
-    Conditional: _conditional,  # type: ignore[dict-item]
-    Call: _call,  # type: ignore[dict-item]
+    Unary: _unary,  # type: ignore[dict-item]  # as above
+    Binary: _binary,  # type: ignore[dict-item]  # as above
+    And: _short_circuit,  # type: ignore[dict-item]  # as above
+    Or: _short_circuit,  # type: ignore[dict-item]  # as above
+    Conditional: _conditional,  # type: ignore[dict-item]  # as above
+    Call: _call,  # type: ignore[dict-item]  # as above
 }
 
 __all__ = ["STR", "CommandNode", "condition", "operand", "parsed", "to_str", "truth", "value"]

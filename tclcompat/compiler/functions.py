@@ -14,7 +14,7 @@ from tclcompat.compiler.regions import write_closed
 from tclcompat.compiler.support import Origin, opened
 from tclcompat.compiler.support_open import AGAIN, NOT_RUN, box, walk_late
 from tclcompat.compiler.types import ANY, MET
-from tclcompat.compiler.writer import Line
+from tclcompat.compiler.writer import Line, identifier
 from tclcompat.errors import Completion, Return, TclError
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.procs import Proc, end_locals
@@ -264,7 +264,7 @@ def write_procedure(interp: Interp, policy: Policy, proc: Proc, late: set[str]) 
         code.b.env[name] = ANY
     code.b.top = proc.script
     code.b.script(proc.script, RETURN)
-    code.finish("p_" + "".join([char if char.isascii() and char.isalnum() else "_" for char in proc.name]))
+    code.finish("p_" + identifier(proc.name))
     return code
 
 
@@ -298,20 +298,20 @@ class LoopCode:
                 self._returns += 1
                 if self._returns > _MOST_RETURNS or interp.tracing:
                     return None
-                try:
-                    self.code = self._anew()
-                except code.calls.policy.cannot:
-                    return None
-                return self.run(interp, lists)
+                return self._run_as(self._anew, interp, lists)
             if result is not NOT_RUN:
                 return "" if result is None else result
         if self._again is None:
             self._refusals += 1
             return None
         again, self._again = self._again, None
+        return self._run_as(again, interp, lists)
+
+    def _run_as(self, write: Callable[[], OpenCode], interp: Interp, lists: tuple[object, ...]) -> object:
+        """Run the loop as other code, if it can be written."""
         try:
-            self.code = again()
-        except NotCompiled:
+            self.code = write()
+        except self.code.calls.policy.cannot:
             return None
         return self.run(interp, lists)
 

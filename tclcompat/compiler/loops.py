@@ -87,28 +87,9 @@ def write_loop(b: Builder, node: CommandNode, test: Node, body: Script, advance:
         b.emit("while True:")
         b.indent()
         is_open = b.calls.is_open
+        _write_test(b, node, test, loop)
         if is_open:
-            b.calls.unsure = True
-            if b.calls.returning is node:
-                b.emit("if not valid:")
-                b.emit(f"    return {b.use('AGAIN', AGAIN)}")
-        position = b.writer.position
-        deciding = Loop(catching=True)
-        deciding.takes_return, deciding.deciding = False, True
-        b.loops[-1:] = [deciding]
-        condition = expressions.condition(b, test)
-        b.loops[-1:] = [loop]
-        if is_open and b.writer.position == position and condition.text != "True":
-            base = "" if b.layer is None else f", {b.layer.base}"
-            text = f"({condition.text} if valid else {b.support(holds)}(interp, {b.hold(test, 'E')}{base}))"
-            condition = Code(text, truth=True)
-        if condition.text != "True":
-            b.emit(f"if not {condition.text}:")
-            b.emit("    break")
-            if b.env is not None:
-                loop.broken.append(dict(b.env))
-        if is_open:
-            _write_open_body(b, body, loop)
+            catching(b, loop, lambda: b.script(body, DROP))
         elif loose:
             b.body(node, body, f'\n    ("{"while" if advance is None else "for"}" body line %d)', DROP)
         else:
@@ -132,11 +113,38 @@ def write_loop(b: Builder, node: CommandNode, test: Node, body: Script, advance:
     settle(b, node, write, lambda: Loop(write_advance if advance is not None else None))
 
 
-def _write_open_body(b: Builder, body: Script, loop: Loop) -> None:
-    """Write the body of a loop that calls what may complete with ``break`` or ``continue``."""
+def _write_test(b: Builder, node: CommandNode, test: Node, loop: Loop) -> None:
+    """Write what ends a loop whose condition does not hold."""
+    is_open = b.calls.is_open
+    if is_open:
+        b.calls.unsure = True
+        if b.calls.returning is node:
+            b.emit("if not valid:")
+            b.emit(f"    return {b.use('AGAIN', AGAIN)}")
+    position = b.writer.position
+    deciding = Loop(catching=True)
+    deciding.takes_return, deciding.deciding = False, True
+    b.loops[-1:] = [deciding]
+    condition = expressions.condition(b, test)
+    b.loops[-1:] = [loop]
+    if condition.text == "True":
+        return
+    if is_open and b.writer.position == position:
+        base = "" if b.layer is None else f", {b.layer.base}"
+        text = f"({condition.text} if valid else {b.support(holds)}(interp, {b.hold(test, 'E')}{base}))"
+        condition = Code(text, truth=True)
+    b.emit(f"if not {condition.text}:")
+    b.emit("    break")
+    if b.env is not None:
+        loop.broken.append(dict(b.env))
+
+
+def catching(b: Builder, loop: Loop, write: Callable[[], object]) -> None:
+    """Write a body of open code, which calls what may complete with ``break`` or ``continue``."""
+    b.calls.unsure = True
     b.emit("try:")
     b.indent()
-    b.script(body, DROP)
+    write()
     b.dedent()
     b.emit(f"except {b.use('Break', Break)}:")
     b.emit("    break")

@@ -109,13 +109,13 @@ class PendingVar(Var):
     def value(self) -> object:
         """The trace of the error, from the first read on an ordinary value."""
         noted = _held.__get__(self)
-        self.__class__ = Var  # type: ignore[assignment]
+        self.__class__ = Var  # type: ignore[assignment]  # it is a Var with the same slots
         self.value = noted.error.errorinfo
         return self.value
 
     @value.setter
     def value(self, value: object) -> None:
-        self.__class__ = Var  # type: ignore[assignment]
+        self.__class__ = Var  # type: ignore[assignment]  # it is a Var with the same slots
         self.value = value
 
 

@@ -1,8 +1,7 @@
 """What is compiled, when, and what makes compiled code invalid.
 
 Code is *closed* when it calls nothing that could look at its variables, change what a command means, or run scripts:
-then its variables are Python locals.  What is not
-closed is *open*: see ``open_code``.
+then its variables are Python locals.  What is not closed is *open*: see ``open_code``.
 
 Code is valid as long as the names of the commands it was made from mean the same (``Interp.watch_name``) and the
 variables it reaches directly are plain.
@@ -25,6 +24,7 @@ if TYPE_CHECKING:
 
 # How often the code of one procedure may be given up before it is left to the walker.
 _MOST_GIVEN_UP = 50
+# How often a procedure waits for variables that it finds undefined.
 _MOST_WAITS = 3
 # How many changes of what a command name means make code look it up each time.
 _FICKLE = 2
@@ -65,9 +65,10 @@ class Policy:
         self.global_names = GlobalNames(interp)
         self.known_globals = self.global_names.known.get
         self.find_global = self.global_names.find
-        # A fault of the compiler leaves a script to the walker; where everything is compiled, it shows.
+        # How often names of commands have changed their meaning under code, and the epoch of the last change counted.
         self._changes: dict[str, int] = {}
         self._last_change: object = None
+        # A fault of the compiler leaves a script to the walker; where everything is compiled, it shows.
         self.cannot = _CANNOT if interp.engine.hot_calls == 1 else (Exception,)
 
     def note_change(self, name: str) -> None:

@@ -16,7 +16,7 @@ from tclcompat.compiler.scope import Scope, Unboxed
 from tclcompat.compiler.support import Origin, failed, linkable, returned, too_deep
 from tclcompat.compiler.support_open import walk_call
 from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, INT, LIST, MET, NOTHING, SHARED, STR, UNSET
-from tclcompat.compiler.writer import Line
+from tclcompat.compiler.writer import Line, identifier
 from tclcompat.errors import Return
 from tclcompat.runtime.variables import Var
 
@@ -81,8 +81,7 @@ class Version:
     def _made_name(self) -> str:
         proc = self.procedure.proc
         text = "lambda" if proc.lambda_text is not None else proc.full_name.lstrip(":").replace("::", "__")
-        text = "".join([char if char.isascii() and char.isalnum() else "_" for char in text])
-        return f"p_{text}_{''.join([_SUFFIX[kind] for kind in self.kinds])}"
+        return f"p_{identifier(text)}_{''.join([_SUFFIX[kind] for kind in self.kinds])}"
 
     def all_guards(self) -> dict[Var, bool]:
         """Return the guards of this version and of all that it may call."""

@@ -22,7 +22,6 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tclcompat.compiler.emitters import Emitter
-    from tclcompat.compiler.open_code import OpenCalls
     from tclcompat.compiler.writer import Line
     from tclcompat.runtime.variables import Var
 
@@ -130,7 +129,7 @@ def write_closed(b: Builder, call: Call, write: Callable[[], object]) -> bool:
             scope.own_lists()
             tested = dict(scope.tested)
             b.env = {**env, **tested}
-            lines, _ = b.capture(write, deeper=2)  # type: ignore[arg-type]
+            lines, _ = b.capture(write, deeper=2)  # type: ignore[arg-type]  # for its lines
             if scope.tested == tested:
                 break
     except (NotCompiled, Decline):
@@ -171,7 +170,6 @@ def _write(
     after: dict[str, int] | None,
     reached: frozenset[Var],
 ) -> None:
-    calls: OpenCalls = b.calls  # type: ignore[assignment]  # regions stand in open code only
     scalars = [each for each in scope.variables.values() if not each.array]
     arrays = [each for each in scope.variables.values() if each.array]
     boxes = {each.name: scope.outer.variable(b, each.name, each.array).box for each in scope.variables.values()}
@@ -179,7 +177,7 @@ def _write(
     others = f", {b.hold(reached, 'S')}" if reached else ""
     tests = [f"{b.support(plain)}(({places[0]}), ({places[1]}){others})"]
     tests += [_type_test(f"{boxes[name]}.value", kind) for name, kind in scope.tested.items()]
-    needed = {var for version in calls.version.callees for var in version.needed_arrays()}
+    needed = {var for version in b.calls.version.callees for var in version.needed_arrays()}
     tests += [f"{b.hold(var, 'V')}.array is not None" for var in needed]
     b.emit(f"if {' and '.join(tests)}:")
     b.indent()
@@ -194,40 +192,43 @@ def _write(
     b.writer.lines += lines
     b.emit("finally:")
     b.indent()
-    for each in scalars:
-        if each.name in scope.written:
+    _put_back(b, scope, boxes)
+    b.dedent()
+    b.dedent()
+    b.emit("else:")
+    b.indent()
+    b.env = _write_otherwise(b, call, after)
+    b.dedent()
+    scope.outer.changed(b, scope.written)
+
+
+def _put_back(b: Builder, scope: RegionScope, boxes: dict[str, str | None]) -> None:
+    """Write what puts the values of variables back into their boxes."""
+    for each in scope.variables.values():
+        if each.array:
+            b.emit(f"if m{each.place} and not {each.place}:")
+            b.emit(f"    {boxes[each.name]}.array = None")
+        elif each.name in scope.written:
             b.emit("try:")
             b.emit(f"    {boxes[each.name]}.value = {each.place}")
             b.emit("except UnboundLocalError:")
             b.emit("    pass")
-    for each in arrays:
-        b.emit(f"if m{each.place} and not {each.place}:")
-        b.emit(f"    {boxes[each.name]}.array = None")
-    b.dedent()
-    if not scalars and not arrays:
-        b.dedent()
-        b.emit("    pass")
-        b.indent()
-    b.dedent()
-    b.emit("else:")
-    b.indent()
+
+
+def _write_otherwise(b: Builder, call: Call, after: dict[str, int] | None) -> dict[str, int] | None:
+    """Write what is done where the loop cannot keep its variables; return what is known behind both ways.
+
+    ``after`` is what is known where it could.
+    """
     if b.is_loop:
         b.emit(f"return {b.not_run()}")
-        b.dedent()
-        b.env = after
-        scope.outer.changed(b, scope.written)
-        return
+        return after
     if b.top is call.script and not b.loops:
         following = b.hold(rest(call.script, call.node), "R")
         b.emit(f"return {b.support(walk_rest if b.is_function else walk)}(interp, {following})")
-        b.dedent()
-        b.env = after
-        scope.outer.changed(b, scope.written)
-        return
-    b.drop(calls.walked(b, call.script, call.node))
-    b.dedent()
-    b.env = b.join(after, b.env)
-    scope.outer.changed(b, scope.written)
+        return after
+    b.drop(b.calls.walked(b, call.script, call.node))
+    return b.join(after, b.env)
 
 
 def _type_test(place: str, kind: int) -> str:

@@ -15,6 +15,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.support import cannot_read, element_value
 from tclcompat.compiler.support_arrays import set_linked
 from tclcompat.compiler.types import ANY, UNSET, shared
+from tclcompat.compiler.writer import identifier
 from tclcompat.runtime.variables import Var
 
 TYPE_CHECKING = False
@@ -170,7 +171,7 @@ class Scope:
 
     def identifier(self, name: str) -> str:
         """Return a Python identifier for a Tcl name, different for every name."""
-        text = "".join([char if char.isascii() and char.isalnum() else "_" for char in name])
+        text = identifier(name)
         number, made = 1, text
         while made in self._identifiers:
             number += 1

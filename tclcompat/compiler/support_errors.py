@@ -45,7 +45,7 @@ def tried(exception: Exception, origin: Origin, *arguments: object) -> Completio
 def caught(exception: Exception, origin: Origin, *arguments: object) -> Completion:
     """Return what the script of ``catch`` completed with, as ``tried`` does."""
     # The common case of that, without its calls.
-    if type(exception) in _ERRORS and not origin.is_open and not exception.skip_log:  # type: ignore[attr-defined]
+    if type(exception) in _ERRORS and not origin.is_open and not exception.skip_log:  # type: ignore[attr-defined]  # one of _ERRORS
         error: TclError = exception  # type: ignore[assignment]  # one of the two
         trace = exception.__traceback__
         assert trace is not None

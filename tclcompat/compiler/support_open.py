@@ -98,7 +98,7 @@ def invoke(interp: Interp, unit: Unit, node: Command, argv: list[object]) -> obj
     interp.site = None
     if interp.tracing:
         return interp.run_command(target, argv)  # type: ignore[arg-type]  # what is cached is a command
-    return target.invoke(interp, argv)  # type: ignore[attr-defined]
+    return target.invoke(interp, argv)  # type: ignore[attr-defined]  # as there
 
 
 def evaluated(interp: Interp, unit: Unit, node: Command, frame: Frame, value: object, label: str) -> object:
@@ -332,6 +332,5 @@ def walk_call(interp: Interp, proc: Proc, *arguments: object) -> object:
     name = proc.name if proc.lambda_text is None else "apply"
     between = [] if proc.lambda_text is None else [proc.lambda_text]
     if proc.variadic:
-        *arguments, rest = arguments  # type: ignore[assignment]
-        arguments = (*arguments, *to_list(rest))
+        arguments = (*arguments[:-1], *to_list(arguments[-1]))
     return proc.walk(interp, [name, *between, *arguments])

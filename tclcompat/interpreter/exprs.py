@@ -27,6 +27,7 @@ def evaluate(interp: Interp, node: Node) -> object:
     """Return the value of an expression."""
     kind = type(node)
     value = _EVALUATE[kind](interp, node)
+    # mypy does not narrow the node by its kind, which one comparison of types has already told
     if type(value) is int or kind is Binary or (kind is Conditional and not node.converts):  # type: ignore[union-attr]
         return value
     return _to_numeric(value)
@@ -35,8 +36,8 @@ def evaluate(interp: Interp, node: Node) -> object:
 def evaluate_boolean(interp: Interp, node: Node) -> bool:
     """Return the truth of an expression."""
     kind = type(node)
-    if kind is Unary and node.operator == "!":  # type: ignore[union-attr]
-        operand = node.operand  # type: ignore[union-attr]
+    if kind is Unary and node.operator == "!":  # type: ignore[union-attr]  # narrowed by kind
+        operand = node.operand  # type: ignore[union-attr]  # as there
         if type(operand) is not Constant:
             # Tcl's compiler turns the branch round instead: what is no boolean is told in other words.
             value = _EVALUATE[type(operand)](interp, operand)

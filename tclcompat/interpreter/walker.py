@@ -170,7 +170,7 @@ def _words(interp: Interp, command: CommandNode) -> list[object]:
         if kind is Literal:
             argv.append(word.value)  # type: ignore[attr-defined]  # narrowed by the class test above
         elif kind is ExpandWord:
-            argv += to_list(evaluate_word(interp, word.word))  # type: ignore[attr-defined]
+            argv += to_list(evaluate_word(interp, word.word))  # type: ignore[attr-defined]  # as there
         else:
             argv.append(_EVALUATE[kind](interp, word))
     return argv

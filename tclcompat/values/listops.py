@@ -146,7 +146,7 @@ def concatenate(values: tuple[object, ...], words: bool = False) -> object:
         if kind is list:
             if joined and value and to_str(value[0]).startswith("#"):  # type: ignore[index]  # it is a list
                 break
-            joined += value  # type: ignore[arg-type]
+            joined += value  # type: ignore[arg-type]  # as there
         elif kind is int or kind is float:
             joined.append(value)
         elif value != "":

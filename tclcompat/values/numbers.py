@@ -138,7 +138,7 @@ def to_number(value: object) -> int | float | None:
         return value  # type: ignore[return-value]  # mypy does not narrow by type() is
     if kind is not str:
         return parse_number(to_str(value))
-    known: int | float | dict[str, int | float | None] | None = _memo.get(value, _memo)  # type: ignore[call-overload]
+    known: int | float | dict[str, int | float | None] | None = _memo.get(value, _memo)  # type: ignore[call-overload]  # a str
     return parse_number(value) if known is _memo else known  # type: ignore[arg-type,return-value]  # as there
 
 

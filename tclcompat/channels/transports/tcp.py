@@ -376,7 +376,7 @@ class TcpServer(TcpTransport):
     def _accept(self, sock: _socket.socket, accepted: Callable[[TcpTransport, str, int], object]) -> None:
         try:
             # What the accept method of the (slow to import) socket module calls; type stubs leave it out.
-            fd, address = sock._accept()  # type: ignore[attr-defined]
+            fd, address = sock._accept()  # type: ignore[attr-defined]  # as said
         except OSError:
             return
         connection = TcpTransport(_socket.socket(sock.family, sock.type, sock.proto, fd), self._reverse)

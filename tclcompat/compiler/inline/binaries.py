@@ -11,9 +11,9 @@ from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import looked_at, plain_words, text_of
-from tclcompat.compiler.inline.variables import name_of
+from tclcompat.compiler.inline.variables import name_of, store_found
 from tclcompat.compiler.support_strings import bytes_scanned
-from tclcompat.compiler.types import ANY, BYTES, INT, UNSET
+from tclcompat.compiler.types import ANY, BYTES, INT
 from tclcompat.syntax.nodes import CompoundWord, EscapedLiteral, Literal, VarWord, Word
 from tclcompat.values.binaryfields import ALL, NO_COUNT, Field, binary_format, parse_fields
 from tclcompat.values.convert import to_bytes
@@ -115,7 +115,7 @@ class _Plan:
         self.lines: list[str] = []
         self.values: list[Code] = []
         self._base, self._offset = "", 0
-        self._codes, self._order, self._start, self._taken = "", "", "0", []  # type: ignore[var-annotated]
+        self._codes, self._order, self._start, self._taken = "", "", "0", list[str]()
         self.usable = all(self._add(field, field is fields[-1]) for field in fields)
         self._flush()
         self._end()
@@ -225,13 +225,7 @@ def _into_variables(b: Builder, names: list[str], stored: int, plan: _Plan, data
         b.emit("else:")
         b.indent()
     b.emit(f"{count}, {values}, {error} = {b.support(bytes_scanned)}({data}, {text.text}, {len(names)})")
-    for number, name in enumerate(names[:stored]):
-        kind = b.scope.kind(b, name)
-        b.emit(f"if {values}[{number}] is not None:")
-        b.indent()
-        b.scope.write(b, name, Code(f"{values}[{number}]", ANY))
-        b.dedent()
-        b.scope.know(b, name, ANY | (kind & UNSET))
+    store_found(b, names[:stored], values)
     if not text.constant:
         b.emit(f"if {error} is not None:")
         b.emit(f"    raise {error}")

@@ -13,10 +13,10 @@ from tclcompat.compiler.builder import DROP, VALUE, Builder, Loop, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.control import body_of
-from tclcompat.compiler.inline.foreach import assign, catching
+from tclcompat.compiler.inline.foreach import assign
 from tclcompat.compiler.inline.operands import function_of
 from tclcompat.compiler.inline.variables import name_of
-from tclcompat.compiler.loops import settle
+from tclcompat.compiler.loops import catching, settle
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support import OWNED
 from tclcompat.compiler.types import ANY, BYTES, DICT, INT, LIST, NUMBER, SHARED, STR, UNSET
@@ -314,12 +314,13 @@ def emit_for(b: Builder, call: Call, want: Want) -> Code | None:
 @emitter("::tcl::dict::map")
 def emit_map(b: Builder, call: Call, want: Want) -> Code | None:
     """``dict map {keyVarName valueVarName} dictionary script``."""
-    results, complete = b.temp(), b.temp()
+    results = b.temp()
     b.emit(f"{results} = {{}}")
     if b.in_procedure:
         write_dict_for(b, call, results)
         return Code(results, DICT)
     # ``break`` gives up what was collected where Tcl does not compile the command.
+    complete = b.temp()
     b.emit(f"{complete} = {{}}")
     write_dict_for(b, call, results)
     b.emit("else:")

@@ -7,17 +7,15 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.control import body_of
 from tclcompat.compiler.inline.lists import list_word
-from tclcompat.compiler.loops import settle
+from tclcompat.compiler.loops import catching, settle
 from tclcompat.compiler.support_lists import groups, rows
 from tclcompat.compiler.types import ANY, LIST, type_of
-from tclcompat.errors import Break, Continue, TclError
+from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import Script, VarWord
 from tclcompat.values.convert import to_list, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tclcompat.compiler.scope import Variable
 
 _MOST_CONSTANTS = 256
@@ -120,23 +118,6 @@ def _write_body(b: Builder, call: Call, body: Script, results: str | None) -> No
         return
     if code is not None and b.reachable:
         b.emit(f"{results}.append({b.value(code).text})")
-
-
-def catching(b: Builder, loop: Loop, write: Callable[[], None]) -> None:
-    """Write a body that calls what may complete with ``break`` or ``continue``."""
-    b.calls.unsure = True
-    b.emit("try:")
-    b.indent()
-    write()
-    b.dedent()
-    b.emit(f"except {b.use('Break', Break)}:")
-    b.emit("    break")
-    b.emit(f"except {b.use('Continue', Continue)}:")
-    b.emit("    pass")
-    if b.env is None:
-        b.env = {}
-    b.scope.forget(b)
-    loop.broken.append(dict(b.env))
 
 
 def _names(b: Builder, text: str) -> list[str]:

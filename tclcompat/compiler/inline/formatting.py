@@ -10,9 +10,9 @@ from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import literal_text, looked_at, plain, plain_words, text_of
-from tclcompat.compiler.inline.variables import name_of
+from tclcompat.compiler.inline.variables import name_of, store_found
 from tclcompat.compiler.support_strings import scanned
-from tclcompat.compiler.types import ANY, FLOAT, INT, LIST, STR, UNSET
+from tclcompat.compiler.types import ANY, FLOAT, INT, LIST, STR
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import Word
 from tclcompat.values.formatting import Field, format_values, parse_format
@@ -211,13 +211,7 @@ def _into_variables(
         b.emit("else:")
         b.indent()
     b.emit(f"{count}, {values} = {b.support(scanned)}({subject}, {text!a}, {len(names)})")
-    for number, name in enumerate(names):
-        kind = b.scope.kind(b, name)
-        b.emit(f"if {values}[{number}] is not None:")
-        b.indent()
-        b.scope.write(b, name, Code(f"{values}[{number}]", ANY))
-        b.dedent()
-        b.scope.know(b, name, ANY | (kind & UNSET))
+    store_found(b, names, values)
     if plan is not None:
         b.dedent()
         b.env = b.join(after, b.env)

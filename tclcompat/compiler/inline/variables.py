@@ -9,7 +9,7 @@ from tclcompat.compiler.inline.arrays import append_element, incr_element
 from tclcompat.compiler.inline.lists import becomes_list
 from tclcompat.compiler.keys import compound_key, literal_key, word_key
 from tclcompat.compiler.support_arrays import added, increment
-from tclcompat.compiler.types import INT, LIST, STR, UNSET
+from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.nodes import CompoundWord, Literal, Word
 from tclcompat.values.numbers import literal_increment, to_int, to_number
@@ -37,6 +37,17 @@ def name_of(b: Builder, word: Word) -> tuple[str, Code | None]:
                 return first[:opening], word_key(b, first[:opening], kept[0])
             return first[:opening], compound_key(b, first[:opening], CompoundWord(kept, word.start, word.end))
     raise Decline
+
+
+def store_found(b: Builder, names: list[str], values: str) -> None:
+    """Store those values of a Python list in variables that are there, which means that they are not None."""
+    for number, name in enumerate(names):
+        kind = b.scope.kind(b, name)
+        b.emit(f"if {values}[{number}] is not None:")
+        b.indent()
+        b.scope.write(b, name, Code(f"{values}[{number}]", ANY))
+        b.dedent()
+        b.scope.know(b, name, ANY | (kind & UNSET))
 
 
 @emitter("::set")
