@@ -16,6 +16,10 @@ proc run {number program} {
     set code [catch {interp eval $child $program} result options]
     set trace $::errorInfo
     interp delete $child
+    if {$code != 1 && ![dict exists $options -errorinfo]} {
+        # What tclsh has here is left from something that did not fail after all.
+        dict unset options -errorcode
+    }
     set fields [list $result]
     foreach key {-errorcode -errorline -errorinfo} {
         lappend fields [expr {[dict exists $options $key] ? [dict get $options $key] : ""}]

@@ -10,6 +10,7 @@ from __future__ import annotations
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import CompoundWord, ExpandWord, Literal, Script, ScriptWord, VarWord, Word
 from tclcompat.syntax.parser import ScriptSyntaxError, parse_bracket, parse_script, parse_variable
+from tclcompat.syntax.templates import parse_template
 from tclcompat.values.lists import split_list
 
 TYPE_CHECKING = False
@@ -94,8 +95,12 @@ def _of_word(word: Word | str) -> Iterator[str]:
     elif isinstance(word, ExpandWord):
         yield from _of_word(word.word)
     elif isinstance(word, CompoundWord):
-        for part in word.parts:
-            yield from _of_word(part)
+        yield from _of_words(word.parts)
+
+
+def _of_words(words: Iterable[Word | str]) -> Iterator[str]:
+    for word in words:
+        yield from _of_word(word)
 
 
 def _of_command(name: str, words: list[Word]) -> Iterator[str]:
@@ -112,6 +117,7 @@ def _of_command(name: str, words: list[Word]) -> Iterator[str]:
                 yield from _of_script(parse_script(body))
         elif name == "try":
             yield from (item for item in _elements(text) if len(words) > 3)
+    yield from _of_template(words) if name == "subst" else []
     if len(words) > 2 and isinstance(words[1], Literal):
         place = _SUBCOMMAND_NAMES.get((name, words[1].text))
         if place is not None:
@@ -127,6 +133,12 @@ def _of_command(name: str, words: list[Word]) -> Iterator[str]:
             yield from _names([words[2], *words[4:-1:2]])
             for text in _texts(words[-1:]):
                 yield from _of_script(parse_script(text))
+
+
+def _of_template(words: list[Word]) -> Iterator[str]:
+    *options, text = _texts(words) if isinstance(words[-1], Literal) else [""]
+    commands, variables = [not any(option.startswith(off) for option in options) for off in ("-noc", "-nov")]
+    yield from _of_words(parse_template(text, True, commands, variables).parts)
 
 
 def _texts(words: list[Word]) -> list[str]:

@@ -15,6 +15,7 @@ from __future__ import annotations
 from sys import getrefcount
 
 from tclcompat.errors import Completion, TclError
+from tclcompat.runtime.missing import of_element, unknown, unknown_array
 from tclcompat.runtime.variable_names import failure, full_name, split_name
 from tclcompat.runtime.variable_traces import VarTrace, fire, fire_checked, fire_unset
 
@@ -53,8 +54,6 @@ __all__ = [
 # The traces of a variable that cannot come back; never changed.
 DANGLING: list[VarTrace] = []
 
-# Tcl does not know the name of a local array here.
-_LOCAL = ["TCL", "LOOKUP", "VARNAME"]
 _READ = ["TCL", "READ", "VARNAME"]
 _WRITE = ["TCL", "WRITE", "VARNAME"]
 _UNSET = ["TCL", "UNSET", "VARNAME"]
@@ -124,23 +123,7 @@ def find_or_create(interp: Interp, base: str, operation: str = "set", key: str |
     return var
 
 
-def _is_local(interp: Interp, base: str) -> bool:
-    """Tell whether a procedure's code names the variable, so that Tcl always knows it, if only as undefined."""
-    procedure = interp.frame.procedure
-    if procedure is None or "::" in base:
-        return False
-    from tclcompat.runtime.compiled_locals import is_compiled_local
-
-    return is_compiled_local(procedure.formals, procedure.body, base)
-
-
 # Reading
-
-
-def unknown(interp: Interp, base: str, operation: str = "read") -> TclError:
-    """Return the error for a variable that is not there; its code tells whether Tcl's compiler knows the name."""
-    code = _READ if operation == "read" else _UNSET
-    return failure(operation, base, None, "no such variable", code if _is_local(interp, base) else None)
 
 
 def read(interp: Interp, base: str, key: str | None) -> object:
@@ -150,20 +133,17 @@ def read(interp: Interp, base: str, key: str | None) -> object:
         return _read_element(interp, var, base, key)
     if var is None:
         raise unknown(interp, base)
-    if var.traces:
+    traced = var.traces
+    if traced:
         fire_checked(interp, var, "read", "read", base, None)
     value = var.value
     if value is None:
-        if type(var) is Place and var.array is None:
+        if var.array is not None:
+            raise failure("read", *split_name(base), "variable is array", _READ)
+        if not traced:
             raise unknown(interp, base)
-        reason = "no such variable" if var.array is None else "variable is array"
-        raise failure("read", *split_name(base), reason, _READ)
+        raise failure("read", *split_name(base), "no such variable", _READ)
     return value
-
-
-def unknown_array(interp: Interp, base: str, key: str) -> TclError:
-    """Return the error for an element of an array that is not there."""
-    return failure("read", base, key, "no such variable", _LOCAL if _is_local(interp, base) else None)
 
 
 def _read_element(interp: Interp, var: Var | None, base: str, key: str) -> object:
@@ -172,7 +152,7 @@ def _read_element(interp: Interp, var: Var | None, base: str, key: str) -> objec
     elements = var.array
     if elements is None:
         reason = "no such variable" if var.value is None else "variable isn't array"
-        raise failure("read", base, key, reason, _LOCAL if _is_local(interp, base) else None)
+        raise failure("read", base, key, reason, of_element(interp, base))
     element = elements.get(key)
     if var.traces or (type(element) is Var and element.traces):
         element = promote(var, base, key)
@@ -235,7 +215,7 @@ def element_table(var: Var, base: str, key: str, operation: str, interp: Interp 
     """Return the elements of the array ``var``, making an undefined variable an array."""
     if var.array is None:
         if var.value is not None or var.is_element:
-            code = _LOCAL if interp is not None and _is_local(interp, base) else None
+            code = None if interp is None else of_element(interp, base)
             raise failure(operation, base, key, "variable isn't array", code)
         if var.traces is DANGLING:
             raise failure(operation, base, key, "upvar refers to variable in deleted namespace")
@@ -310,6 +290,7 @@ def _unset(interp: Interp, base: str, key: str | None) -> None:
         return
     if var is None:
         raise unknown(interp, base, "unset")
+    refusal = None if var.defined or var.traces else unknown(interp, base, "unset")
     was_defined = var.defined
     clear(interp, var, base)
     frame, table, tail = interp.frame, interp.frame.vars, base
@@ -319,13 +300,15 @@ def _unset(interp: Interp, base: str, key: str | None) -> None:
             namespace = interp.global_namespace
         namespace.declared.discard(tail)
         table = namespace.vars
+    elif base in frame.links:
+        for namespace in (frame.namespace, interp.global_namespace):
+            if namespace.vars.get(base) is var:
+                namespace.declared.discard(base)
     # A link to it lives in some table too: the references are the table, this function and getrefcount itself.
     if not var.defined and not var.traces and getrefcount(var) <= 3 and table.get(tail) is var:
         del table[tail]
     if not was_defined:
-        if type(var) is Place:
-            raise unknown(interp, base, "unset")
-        raise failure("unset", base, None, "no such variable", _UNSET)
+        raise refusal or failure("unset", base, None, "no such variable", _UNSET)
 
 
 def clear(interp: Interp, var: Var, base: str) -> None:
@@ -357,9 +340,9 @@ def bury(interp: Interp, var: Var, base: str) -> None:
 def unset_element(interp: Interp, var: Var | None, base: str, key: str) -> None:
     """Unset an element of the array ``var``; raises TclError when there is none."""
     if var is None or not var.defined:
-        raise failure("unset", base, key, "no such variable", _LOCAL if _is_local(interp, base) else None)
+        raise failure("unset", base, key, "no such variable", of_element(interp, base))
     if var.array is None:
-        raise failure("unset", base, key, "variable isn't array", _LOCAL if _is_local(interp, base) else None)
+        raise failure("unset", base, key, "variable isn't array", of_element(interp, base))
     element = var.array.get(key)
     if element is None:
         raise failure("unset", base, key, "no such element in array", ["TCL", "LOOKUP", "ELEMENT", key])

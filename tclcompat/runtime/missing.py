@@ -1,0 +1,101 @@
+"""The errors of variables that are not there: whether Tcl still knows the name shows in their code.
+
+A variable that has no value stays known as long as something refers to it: a procedure's code that names it, a link,
+``variable``, or a trace.
+"""
+
+from __future__ import annotations
+
+from tclcompat.runtime.variable_names import failure
+from tclcompat.syntax.nodes import CompoundWord, Literal
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from tclcompat.errors import TclError
+    from tclcompat.runtime.interp import Interp
+    from tclcompat.runtime.namespaces import Namespace
+    from tclcompat.runtime.variables import Var
+
+# Tcl does not know the name of a local array here.
+_UPDATES = frozenset(("set", "incr", "append", "lappend"))
+_LOCAL = ["TCL", "LOOKUP", "VARNAME"]
+_READ = ["TCL", "READ", "VARNAME"]
+_UNSET = ["TCL", "UNSET", "VARNAME"]
+
+
+def is_local(interp: Interp, base: str) -> bool:
+    """Tell whether a procedure's code names the variable, so that Tcl always knows it, if only as undefined."""
+    procedure = interp.frame.procedure
+    if procedure is None or "::" in base:
+        return False
+    from tclcompat.runtime.compiled_locals import is_compiled_local
+
+    return is_compiled_local(procedure.formals, procedure.body, base)
+
+
+def of_element(interp: Interp, base: str) -> list[str] | None:
+    """Return the code for an element of what is no array, where the name of a local array is not to be seen in it.
+
+    That is so where a script that Tcl compiles names the array; None: it is not.
+    """
+    unit = interp.unit
+    if unit.words is not None or not is_local(interp, base):
+        return None
+    node = unit.command
+    if node is not None and node.name in _UPDATES and len(node.words) > 1:
+        word = node.words[1]
+        if type(word) is CompoundWord:
+            return _LOCAL if type(word.parts[0]) is str else None
+        return _LOCAL if isinstance(word, Literal) else None
+    return _LOCAL
+
+
+def unknown(interp: Interp, base: str, operation: str = "read") -> TclError:
+    """Return the error for a variable that has no value; its code tells whether Tcl knows the name."""
+    code = _READ if operation == "read" else _UNSET
+    known = is_local(interp, base) or _is_referred_to(interp, base)
+    return failure(operation, base, None, "no such variable", code if known else None)
+
+
+def unknown_array(interp: Interp, base: str, key: str) -> TclError:
+    """Return the error for an element of an array that is not there."""
+    return failure("read", base, key, "no such variable", of_element(interp, base))
+
+
+def _is_referred_to(interp: Interp, base: str) -> bool:
+    """Tell whether an undefined variable is a link, the target of one, or was declared by ``variable``."""
+    frame = interp.frame
+    namespace: Namespace | None = frame.namespace
+    var, last = frame.vars.get(base), base
+    if frame.procedure is None or "::" in base:
+        namespace, last = frame.namespace.locate(base)
+        if namespace is None or last not in namespace.vars:
+            namespace = interp.global_namespace
+        var = namespace.vars.get(last)
+        if last in namespace.declared:
+            return True
+    return var is not None and any(var is other for other in _linked(interp))
+
+
+def _linked(interp: Interp) -> Iterator[Var]:
+    """Yield the variables that links refer to, in the frames that are in use and in all namespaces."""
+    unit = interp.unit
+    frames = {interp.frame}
+    while True:
+        frames.add(unit.frame)
+        if unit.caller is None:
+            break
+        unit = unit.caller
+    for frame in frames:
+        for name in frame.links:
+            if name in frame.vars:
+                yield frame.vars[name]
+    namespaces = [interp.global_namespace]
+    while namespaces:
+        namespace = namespaces.pop()
+        namespaces += namespace.children.values()
+        for name in namespace.links:
+            if name in namespace.vars:
+                yield namespace.vars[name]
