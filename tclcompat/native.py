@@ -359,7 +359,7 @@ class TypeCommand(Command):
                 part.interp.remove_command(part.command)
             parent = instance.namespace.parent
             if parent is not None:
-                parent.children.pop(instance.namespace.tail, None)
+                parent.drop_child(instance.namespace.tail)
             instance.namespace.deleted = True
 
 

@@ -50,7 +50,7 @@ def make_safe(child: Interp) -> None:
     if modules is not None:
         for command in list(modules.commands.values()):
             child.remove_command(command)
-        root.create("::tcl").children.pop("tm", None)
+        root.create("::tcl").drop_child("tm")
     for name in ("::tcl::mathfunc::min", "::tcl::mathfunc::max", "clock"):
         create_alias(child, parent, name, [name])
     family.safe = True

@@ -99,7 +99,7 @@ def destroy(interp: Interp, namespace: Namespace) -> None:
 
 def _detach(namespace: Namespace) -> None:
     if namespace.parent is not None and namespace.parent.children.get(namespace.tail) is namespace:
-        del namespace.parent.children[namespace.tail]
+        namespace.parent.drop_child(namespace.tail)
 
 
 def _leave_paths(interp: Interp, namespace: Namespace) -> None:

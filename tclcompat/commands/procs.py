@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tclcompat.errors import Return, TclError
 from tclcompat.runtime.command import Command
+from tclcompat.runtime.definitions import Definitions
 from tclcompat.runtime.frames import Frame
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
@@ -18,17 +19,29 @@ table = CommandTable()
 @table.command("proc", "name args body", inline=ALWAYS)
 def proc(interp: Interp, name: object, formals: object, body: object) -> object:
     """Create a procedure."""
-    full = to_str(name)
-    namespace, _ = interp.frame.namespace.locate(full)
+    full, text = to_str(name), to_str(body)
+    namespace, last = interp.frame.namespace.locate(full)
     if namespace is None:
         raise TclError(f'can\'t create procedure "{full}": unknown namespace', ["TCL", "VALUE", "COMMAND"])
+    place = interp.place_of(3)
+    # What a procedure defines it may define again.
+    definitions = interp.state(Definitions) if interp.depth else None
+    if definitions is not None:
+        known = definitions.find(namespace, last, to_str(formals), text, place)
+        if known is not None:
+            if known.deleted:
+                known.deleted = False
+                interp.add_command(full, known)
+            return ""
     try:
-        made = Proc(parse_formals(full, formals), to_str(body))
+        made = Proc(parse_formals(full, formals), text)
     except TclError as error:
         error.add_info(f'\n    (creating proc "{full}")')
         raise
-    made.origin_place = interp.place_of(3)
+    made.origin_place = place
     interp.add_command(full, made)
+    if definitions is not None:
+        definitions.keep(namespace, last, to_str(formals), made)
     return ""
 
 

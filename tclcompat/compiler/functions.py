@@ -85,8 +85,8 @@ class OpenCode:
     def give_up(self) -> None:
         """Note that the code must not be run any more; what runs now goes on in the walker."""
         self.globals["valid"] = False
-        if self.proc is not None and self.function is not None and self.function in (self.proc.code, self.proc.enter):
-            self.proc.code = self.proc.enter = None
+        if self.proc is not None and self.function is not None and self.proc.enter is self.function:
+            self.proc.enter = None
             self.proc.heat = 0
 
     def look_up_later(self, traced: list[str]) -> None:
@@ -100,10 +100,7 @@ class OpenCode:
     def install(self) -> None:
         """Have the procedure run this code."""
         assert self.proc is not None
-        if self._enters:
-            self.proc.enter = self.function
-        else:
-            self.proc.code = self.function
+        self.proc.enter = self.function
 
     def finish(self, name: str) -> None:
         """Make the function of what was written."""
@@ -112,10 +109,7 @@ class OpenCode:
         for line in b.writer.lines:
             if line.text == "    @rebox":
                 line.text = "    " + again
-        if self._enters:
-            head, deeper, tail = self._around_call(name)
-        else:
-            head, deeper, tail = self._around_code(name)
+        head, deeper, tail = self._around_code(name) if self.proc is None else self._around_call(name)
         for line in b.writer.lines:
             line.depth += deeper
         b.writer.lines = [
@@ -131,12 +125,6 @@ class OpenCode:
         self.function = self.globals[name]  # type: ignore[assignment]  # what def has just made
         for watched in self.calls.names:
             self.interp.watch_name(watched, self)
-
-    @property
-    def _enters(self) -> bool:
-        """Whether the function makes the frame of the call itself: if it always takes as many arguments."""
-        proc = self.proc
-        return proc is not None and not proc.variadic and all(default is None for _, default in proc.formals)
 
     def _boxes(self, known: dict[str, str], fall_back: str) -> list[str]:
         """Return the lines that look the variables up, but for those in ``known``."""
@@ -169,22 +157,32 @@ class OpenCode:
 
     def _around_code(self, name: str) -> tuple[list[str], int, list[str]]:
         """Return what stands before and after the code where the frame is there already."""
-        b = self.b
-        names = [] if self.proc is None else [formal for formal, _ in self.proc.formals]
-        formals = {formal: self.scope.variables[formal].box or "" for formal in names}
-        fall_back = b.not_run()
-        if self.proc is not None:
-            fall_back = f"{b.support(walk_late)}(interp, OPEN_CODE, {b.hold(self.script, 'W')})"
         head = [f"def {name}({', '.join(['interp', 'frame', 'unit', *self.parameters])}):"]
-        head += [f"    {held} = frame.vars[{formal!a}]" for formal, held in formals.items()]
-        head += [f"    {line}" for line in self._boxes(formals, fall_back)]
+        head += [f"    {line}" for line in self._boxes({}, self.b.not_run())]
         head.append("    try:")
         tail = self._log_lines("    ")
-        if self.proc is None and any(line.text.lstrip().startswith(_RELINKED) for line in b.writer.lines):
+        if any(line.text.lstrip().startswith(_RELINKED) for line in self.b.writer.lines):
             head.insert(1, "    linked = False")
             # Other code that runs in this frame has to take its variables anew, too.
             tail += ["    finally:", "        if linked:", "            frame.stale = True"]
         return head, 0, tail
+
+    def _arguments(self, proc: Proc) -> tuple[str, dict[str, str]]:
+        """Return what holds of the number of words of a call, and the code of each argument in ``argv``."""
+        formals = proc.formals[:-1] if proc.variadic else proc.formals
+        given: dict[str, str] = {}
+        least = proc.skip
+        for index, (formal, default) in enumerate(formals, proc.skip):
+            given[formal] = f"argv[{index}]"
+            if default is None:
+                least = index + 1
+            else:
+                given[formal] += f" if len(argv) > {index} else {self.b.constant(default).text}"
+        most = len(formals) + proc.skip
+        if proc.variadic:
+            given["args"] = f"argv[{most}:]"
+            return f"len(argv) >= {least}", given
+        return f"len(argv) == {most}" if least == most else f"{least} <= len(argv) <= {most}", given
 
     def _log_lines(self, indent: str) -> list[str]:
         origin = self.b.use("ORIGIN", self.origin)
@@ -203,14 +201,13 @@ class OpenCode:
         b.use("NAMESPACE", self.namespace)
         script = b.hold(self.script, "W")
         known = {each.name: each.box or "" for each in self.scope.variables.values() if "::" not in each.name}
-        formals = [formal for formal, _ in proc.formals]
-        given = {formal: f"argv[{index + proc.skip}]" for index, formal in enumerate(formals)}
+        condition, given = self._arguments(proc)
         made = [f"    {held} = Var({given.get(key, '')})" for key, held in known.items()]
         table = ", ".join([f"{key!a}: {held}" for key, held in known.items()])
         fall_back = f"{b.support(walk_late)}(interp, OPEN_CODE, {script})"
         head = [
             f"def {name}(interp, argv, label=None):",
-            f"    if len(argv) != {len(formals) + proc.skip} or not valid:",
+            f"    if not ({condition} and valid):",
             "        return PROC.walk(interp, argv, label)",
             "    if interp.depth >= interp.recursion_limit:",
             "        raise interp.too_deep()",

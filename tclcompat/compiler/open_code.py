@@ -248,12 +248,33 @@ class OpenCalls(Calls):
             if node.name == "global" and isinstance(b.scope, OpenScope):
                 b.scope.linked.update(word.text for word in node.words[1:] if isinstance(word, Literal))
             return self._walked_stored(b, script, node)
+        code = self._native_call(b, node)
+        if code is not None:
+            return self.called(b, code)
         codes = b.in_order([lambda word=word: self._word(b, word) for word in node.words])  # type: ignore[misc]  # a default binds the loop's word
         starred = ["*" if type(word) is ExpandWord else "" for word in node.words]
         argv = ", ".join([star + b.value(code).text for star, code in zip(starred, codes, strict=True)])
         held = b.hold(node, "N")
         code = Code(f"{b.support(invoke)}(interp, unit, {held}, [{argv}])", ANY)
         return self.called(b, code)
+
+    def _native_call(self, b: Builder, node: CommandNode) -> Code | None:
+        """Call the Python function of a built-in command that may look at its caller; None where it has to be found."""
+        if node.name is None or ExpandWord in map(type, node.words) or self.policy.is_fickle(node.name):
+            return None
+        found = self.resolve(node)
+        if found is None:
+            return None
+        command, skip, label = found
+        if not isinstance(command, NativeCommand) or not command.takes(len(node.words) - skip):
+            return None
+        self.inlined += 1
+        self.origin.natives[node] = (command, label)
+        codes = [b.value(code).text for code in b.words(node.words[skip:])]
+        b.emit(f"unit.command = {b.hold(node, 'N')}")
+        b.emit("interp.site = None")
+        held = b.call_name(command.declared_name, command.function)
+        return Code(f"{held}({', '.join([b.use('interp', self.interp), *codes])})", ANY)
 
     def _word(self, b: Builder, word: object) -> Code:
         if type(word) is ExpandWord:

@@ -98,6 +98,8 @@ def invoke(interp: Interp, unit: Unit, node: Command, argv: list[object]) -> obj
     interp.site = None
     if interp.tracing:
         return interp.run_command(target, argv)  # type: ignore[arg-type]  # what is cached is a command
+    if type(target) is Proc and target.enter is not None:
+        return target.enter(interp, argv, None)
     return target.invoke(interp, argv)  # type: ignore[attr-defined]  # as there
 
 

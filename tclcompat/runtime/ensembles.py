@@ -214,7 +214,7 @@ class AliasCommand(Command):
     ``target`` is the interpreter it calls into, None for its own.
     """
 
-    __slots__ = ("prefix", "target", "token")
+    __slots__ = ("_known_label", "_name", "prefix", "target", "token")
     kind = "alias"
 
     def __init__(self, prefix: list[object], token: str) -> None:
@@ -222,6 +222,9 @@ class AliasCommand(Command):
         self.prefix = prefix
         self.token = token
         self.target: Interp | None = None
+        # The name that it was last called by, and the label made of it.
+        self._name: object = None
+        self._known_label: Label | None = None
 
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Run the prefix with the arguments of the call."""
@@ -234,5 +237,10 @@ class AliasCommand(Command):
 
     def label(self, argv: list[object], label: str | None) -> Label:
         """Return what stands for the words of the prefix in an error: what the user typed."""
-        typed = label.typed if type(label) is Label else [quote_element(to_str(argv[0])) if label is None else label]
+        if label is None:
+            if self._known_label is None or argv[0] != self._name or type(argv[0]) is not str:
+                self._name = argv[0]
+                self._known_label = Label.of([quote_element(to_str(argv[0]))], len(self.prefix))
+            return self._known_label
+        typed = label.typed if type(label) is Label else [label]
         return Label.of(typed, words_replaced(label) - 1 + len(self.prefix))

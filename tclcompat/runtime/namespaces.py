@@ -10,6 +10,10 @@ if TYPE_CHECKING:
     from tclcompat.runtime.variables import Var
 
 
+# How many absolute names are kept with what they mean.
+_MOST_LOCATED = 4096
+
+
 def split_qualified(name: str) -> list[str]:
     """Split a qualified name at every run of two or more colons."""
     parts = name.split("::")
@@ -62,6 +66,7 @@ class Namespace:
         "dying",
         "exports",
         "links",
+        "located",
         "name",
         "on_delete",
         "on_leave",
@@ -89,13 +94,15 @@ class Namespace:
         self.dying = False
         self.on_delete: list[object] = []
         self.on_leave: Callable[[], None] | None = None
-        # The global namespace of this tree.
+        # The global namespace of this tree, which keeps what absolute names were found to mean.
         self.root: Namespace = self if parent is None else parent.root
+        self.located: dict[str, tuple[Namespace | None, str]] = {}
         if parent is None:
             self.name = "::"
         else:
             self.name = ("::" if parent.parent is None else parent.name + "::") + tail_name
             parent.children[tail_name] = self
+            self.root.located.clear()
 
     @property
     def tail(self) -> str:
@@ -169,16 +176,29 @@ class Namespace:
             return self, name
         if name[:2] == "::" and ":" not in name[2:]:
             return self.root, name[2:]
+        known = self.root.located
+        is_absolute = name[:2] == "::"
+        if is_absolute and (found := known.get(name)) is not None:
+            return found
         parts = split_qualified(name) if ":::" in name else name.split("::")
         last = parts.pop()
-        namespace: Namespace | None = self.root if name.startswith("::") else self
+        namespace: Namespace | None = self.root if is_absolute else self
         # What ``descend`` does, without a call: names of commands and variables are looked up often.
         for part in parts:
             if part:
                 namespace = namespace.children.get(part)  # type: ignore[union-attr]  # left where it is None
                 if namespace is None:
                     break
+        if is_absolute:
+            if len(known) >= _MOST_LOCATED:
+                known.clear()
+            known[name] = (namespace, last)
         return namespace, last
+
+    def drop_child(self, name: str) -> None:
+        """Take a namespace out, by its plain name, that is deleted."""
+        self.children.pop(name, None)
+        self.root.located.clear()
 
     def find_variable(self, name: str) -> Var | None:
         """Return the variable with this qualified name, relative to this namespace only."""

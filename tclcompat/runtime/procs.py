@@ -48,7 +48,6 @@ class Proc(Command):
         "_names",
         "_script",
         "body",
-        "code",
         "compiled",
         "enter",
         "formals",
@@ -80,8 +79,6 @@ class Proc(Command):
         self._script: Script | None = None
         # What the compiler keeps about it.
         self.compiled: object = None
-        # The compiled body, to be run in the frame that ``call`` makes.
-        self.code: Callable[[Interp, Frame, Unit], object] | None = None
         # How often it was walked, and what calls it once it is compiled to a function without a frame.
         self.heat = 0
         self.enter: Callable[[Interp, list[object], str | None], object] | None = None
@@ -147,15 +144,11 @@ class Proc(Command):
         script = self._script or self.script
         unit = interp.unit
         interp.frame = frame
-        inner = interp.unit = Unit(script, True, "proc", frame, unit)
+        interp.unit = Unit(script, True, "proc", frame, unit)
         interp.depth += 1
         namespace.active += 1
         try:
-            code = self.code
-            if code is not None and not interp.tracing:
-                result = code(interp, frame, inner)
-            else:
-                result = interp.engine.execute(interp, script)
+            result = interp.engine.execute(interp, script)
         except Return as completion:
             result = self.finish(interp, completion)
         except TclError as error:

@@ -1,0 +1,40 @@
+"""Open code calls built-in commands and procedures as the walker does, whatever their number of arguments."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.compiler.both import both, result_of
+
+_BODIES = {
+    "info locals": "a b args",
+    "list [info level] [info level 0]": "1 {p 1}",
+    "list [llength [info vars]] [info exists a]": "3 1",
+    "namespace eval ::n {namespace current}": "::n",
+    "set r [list [info args p] [info default p b x] $x]; rename ::info ::i; catch {info locals} m; "
+    "rename ::i ::info; lappend r $m": '{a b args} 1 2 {invalid command name "info"}',
+}
+
+
+@pytest.mark.parametrize("body", _BODIES)
+def test_commands_that_look_at_their_caller(body: str) -> None:
+    assert result_of(f"proc p {{a {{b 2}} args}} {{{body}}}; p 1; p 1", []) == _BODIES[body]
+
+
+@pytest.mark.parametrize(
+    ("words", "result"), [("1", "1 2 {}"), ("1 3", "1 3 {}"), ("1 3 4", "1 3 4"), ("1 3 4 5", "1 3 {4 5}")]
+)
+def test_defaults_and_the_rest_of_the_arguments(words: str, result: str) -> None:
+    assert result_of(f"proc p {{a {{b 2}} args}} {{info locals; list $a $b $args}}; p 0; p {words}") == result
+
+
+@pytest.mark.parametrize("words", ["", "1", "1 2 3 4"])
+def test_a_wrong_number_of_arguments(words: str) -> None:
+    _, result, _ = both(f"proc p {{a b {{c 5}}}} {{info locals}}; p 1 2; p {words}", [])
+    assert result == 'wrong # args: should be "p a b ?c?"'
+
+
+@pytest.mark.parametrize("command", ["info level 9", "info args nobody", "namespace which -x y", "info default p q r"])
+def test_errors_of_commands_that_look_at_their_caller(command: str) -> None:
+    code, _, _ = both(f"proc p {{a}} {{info locals; list $a [{command}]}}; catch {{p 1}}; p 1")
+    assert code == 1
