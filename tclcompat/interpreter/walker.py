@@ -37,20 +37,22 @@ def execute(interp: Interp, script: Script) -> object:
     argv: list[object] = []
     try:
         for command in commands:
+            epoch = interp.command_epoch
+            if command.cached_epoch is epoch and command.cached_namespace is interp.frame.namespace:
+                target: Command | None = command.cached  # type: ignore[assignment]  # the epoch tells that it is set
+            else:
+                target = _resolve_name(interp, command)
             literals = command.literals
             argv = list(literals) if literals is not None else _words(interp, command)
             unit.command = command
-            if command.cached_epoch is interp.command_epoch and command.cached_namespace is interp.frame.namespace:
-                target: Command = command.cached  # type: ignore[assignment]  # the epoch tells that it is set
-            else:
-                found = _resolve(interp, command, argv)
-                if found is None:
+            if target is None or interp.command_epoch is not epoch:
+                target = _resolve(interp, unit, command, target, argv)
+                if target is None:
                     if command is last:
                         return interp.unknown(argv) if argv else ""
                     if argv:
                         interp.unknown(argv)
                     continue
-                target = found
             inline = target.inline
             if inline:
                 inlined = unit.compiled and command.inlinable
@@ -90,18 +92,31 @@ def _execute_empty(interp: Interp, script: Script, unit: Unit) -> object:
     return ""
 
 
-def _resolve(interp: Interp, command: CommandNode, argv: list[object]) -> Command | None:
-    """Find the command for the first word and remember it where the name is literal."""
-    if not argv:
+def _resolve_name(interp: Interp, command: CommandNode) -> Command | None:
+    """Find the command of a literal first word and remember it; None: it is not there, or not known yet."""
+    name = command.name
+    if name is None:
         return None
     namespace = interp.frame.namespace
-    found = namespace.find_command(to_str(argv[0]))
-    if found is not None and command.name is not None:
+    found = namespace.find_command(name)
+    if found is not None:
         command.cached = found
         command.cached_namespace = namespace
         command.cached_epoch = interp.command_epoch
-        interp.remembered_names.add(tail(command.name))
+        interp.remembered_names.add(tail(name))
     return found
+
+
+def _resolve(
+    interp: Interp, unit: Unit, command: CommandNode, early: Command | None, argv: list[object]
+) -> Command | None:
+    """Find the command for the first word; ``early`` is what it was before the words were evaluated."""
+    if early is not None:
+        from tclcompat.interpreter.inlined import is_inlined
+
+        if is_inlined(unit, command, early):
+            return early
+    return interp.frame.namespace.find_command(to_str(argv[0])) if argv else None
 
 
 def _inner(argv: list[object], error: TclError) -> object:
