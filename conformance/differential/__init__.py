@@ -65,7 +65,9 @@ def find_differences(
     """
     if reference == ORACLE and changes_core(program) and _TOO_DEEP in expected.output + expected.global_errorinfo:
         return
-    without = _TRACE if reference == ORACLE and changes_core(program) else ()
+    without: tuple[str, ...] = _TRACE if reference == ORACLE and changes_core(program) else ()
+    if without and "-during" in expected.options:
+        without = (*without, "options")  # the trace of another error
     first: Outcome | None = None
     for engine, outcome in outcomes.items():
         difference = compare(engine, expected, outcome, without)

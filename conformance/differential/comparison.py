@@ -13,6 +13,8 @@ _STALE_LINE = re.compile(
 )
 
 
+# Which code tells that a value is no integer depends on what else was done with the value.
+_NO_INTEGER = re.compile(r"TCL VALUE INTEGER")
 # Whether it has compiled a variable's name is seen from the code of the error that the variable is not there.
 _MISSING = re.compile(r"TCL (?:LOOKUP|READ|UNSET|WRITE) VARNAME(?: (?!line )[^\s{}]+)?")
 
@@ -24,9 +26,9 @@ def without_compiling(outcome: Outcome) -> Outcome:
 
 def without_chance(outcome: Outcome) -> Outcome:
     """Return an outcome of tclsh, or of an engine, without what depends on things that no script can rely on."""
-    if "UNEXPECTED" not in outcome.output and outcome.errorcode != "TCL RESULT UNEXPECTED":
-        return outcome
-    fields = {name: _STALE_LINE.sub(r"\1?", getattr(outcome, name)) for name in FIELDS}
+    fields = {name: _NO_INTEGER.sub("TCL VALUE NUMBER", getattr(outcome, name)) for name in FIELDS}
+    if "UNEXPECTED" in outcome.output or outcome.errorcode == "TCL RESULT UNEXPECTED":
+        fields = {name: _STALE_LINE.sub(r"\1?", text) for name, text in fields.items()}
     return Outcome(**fields)
 
 

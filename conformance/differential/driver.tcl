@@ -10,10 +10,20 @@ proc hex {text} {
     binary encode hex [encoding convertto utf-8 $text]
 }
 
+# Return options in a fixed order: that of tclsh differs with what traces have kept meanwhile.
+proc tidy options {
+    dict unset options -errorstack
+    if {[dict exists $options -during]} {
+        dict set options -during [tidy [dict get $options -during]]
+    }
+    lsort -stride 2 $options
+}
+
+# The script is evaluated by a command: tclsh treats a ``break`` of a trace differently where nothing is being called.
 proc run {number program} {
     set child [interp create]
     set ::errorInfo ""
-    set code [catch {interp eval $child $program} result options]
+    set code [catch {interp eval $child [list eval $program]} result options]
     set trace $::errorInfo
     interp delete $child
     if {$code != 1 && ![dict exists $options -errorinfo]} {
@@ -25,11 +35,7 @@ proc run {number program} {
         lappend fields [expr {[dict exists $options $key] ? [dict get $options $key] : ""}]
         dict unset options $key
     }
-    dict unset options -errorstack
-    if {[dict exists $options -during]} {
-        dict unset options -during -errorstack
-    }
-    lappend fields [lsort -stride 2 $options] $trace
+    lappend fields [tidy $options] $trace
     set line "\x01E $number $code"
     foreach field $fields {
         append line " " [hex $field]

@@ -155,7 +155,9 @@ def is_found_compiling(command: CommandNode, error: TclError) -> bool:
         return len(words) > 1 and type(words[1]) is Literal and (command.name != "expr" or len(words) == 2)
     if command.literals is None and command.name != "string":
         return False
-    return command.name == "format" or (command.name == "string" and to_str(error.result).startswith("bad class"))
+    if command.name == "string":
+        return to_str(error.result).startswith("bad class")
+    return command.name == "format" and len(words) > 1
 
 
 def _fail_to_parse(interp: Interp, script: Script, unit: Unit) -> None:

@@ -6,12 +6,14 @@ was running when its unit began; so nothing has to be noted while scripts run.
 
 from __future__ import annotations
 
-from tclcompat.syntax.nodes import ExpandWord, Literal, Origin
+from tclcompat.syntax.nodes import EscapedLiteral, ExpandWord, Literal, Origin
 from tclcompat.values.convert import format_list
 from tclcompat.values.lists import newlines_before, split_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from typing import TypeGuard
+
     from tclcompat.runtime.frames import Frame, Unit
     from tclcompat.syntax.nodes import Command, Script, Word
 
@@ -41,9 +43,14 @@ def _find_word(node: Command, text: str) -> Literal | None:
     """Return the literal word of a command that is ``text``, or that is expanded and has it for an element."""
     for word in node.words:
         inner = word.word if type(word) is ExpandWord else word
-        if type(inner) is Literal and (inner.text == text or (inner is not word and text in split_list(inner.text))):
+        if _is_plain(inner) and (inner.text == text or (inner is not word and text in split_list(inner.text))):
             return inner
     return None
+
+
+def _is_plain(word: Word | None) -> TypeGuard[Literal]:
+    """Tell whether a word is a literal whose text stands in the script, but for lines that are joined."""
+    return type(word) is Literal or (type(word) is EscapedLiteral and word.braced)
 
 
 def _literal_origin(unit: Unit, word: Literal, text: str, part: str, element: int) -> Origin | None:
@@ -105,7 +112,7 @@ def word_origin(unit: Unit, index: int) -> Origin | None:
     """Return where a literal word of the command that runs in ``unit`` stands."""
     node = unit.command
     word: Word | None = None if node is None or index >= len(node.words) else node.words[index]
-    return _literal_origin(unit, word, word.text, "", 0) if type(word) is Literal else None
+    return _literal_origin(unit, word, word.text, "", 0) if _is_plain(word) else None
 
 
 def command_text(unit: Unit) -> str:

@@ -185,7 +185,9 @@ def parse_braced(text: str, pos: int, line: int = 1) -> tuple[Literal, int]:
     close = _closing_brace(text, pos)
     content = text[start + 1 : close]
     if "\\\n" in content:
-        content = _join_continued_lines(content)
+        joined = _join_continued_lines(content)
+        if joined != content:
+            return EscapedLiteral(joined, start, close + 1, braced=True), close + 1
     return Literal(content, start, close + 1, braced=True), close + 1
 
 

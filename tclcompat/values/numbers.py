@@ -143,12 +143,17 @@ def to_number(value: object) -> int | float | None:
 
 
 def to_int(value: object) -> int:
-    """Return ``value`` as an integer of any size; TclError (TCL VALUE INTEGER) when it is none."""
+    """Return ``value`` as an integer of any size.
+
+    TclError: TCL VALUE INTEGER when it is none, ARITH IOVERFLOW when it is Not a Number.
+    """
     if type(value) is int:
         return value
     number = to_number(value)
     if type(number) is int:
         return number
+    if number is not None and number != number:
+        raise too_large()
     raise _not_an_integer(value)
 
 
