@@ -21,6 +21,7 @@ _HOT_CALLS = {"auto": 100, "compile": 1}
 _HOT_TURNS = {"auto": 100, "compile": 1}
 # How many times a script is evaluated until it is hot: what is evaluated once is nowhere.
 _HOT_SCRIPTS = {"auto": 100, "compile": 2}
+_PATIENCE = 3
 # How many commands walked inside make a loop hot that has had fewer turns.
 _HOT_COMMANDS = 1000
 
@@ -59,7 +60,15 @@ class Compiling(Walker):
         return result
 
     def compile_script(self, interp: Interp, script: Script) -> None:
-        """Compile a script that was evaluated often, for the namespace of the current frame."""
+        """Compile a script that was evaluated often, for the namespace of the current frame.
+
+        One with a single command has to be evaluated more often for that to pay.
+        """
+        if script.codes is None and len(script.commands) == 1:
+            script.codes = {}
+            script.heat = -_PATIENCE * (self.hot_scripts - _HOT_SCRIPTS["compile"])
+            if script.heat:
+                return
         from tclcompat.compiler.scripts import compile_script
 
         compile_script(interp, policy_of(interp), script)

@@ -37,8 +37,8 @@ if TYPE_CHECKING:
     from tclcompat.compiler.procedures import Procedure
     from tclcompat.runtime.namespaces import Namespace
 
-# Commands that change what a name of this frame means, or look at how they are called: only walked.
-_LINKS = frozenset(("::global", "::variable", "::upvar", "::tcl::namespace::upvar"))
+# Commands that Tcl's compiler knows, but which take computed words like any other.
+_TAKE_WORDS = frozenset(("::expr", "::subst", "::proc"))
 
 
 class OpenScope(Scope):
@@ -244,13 +244,13 @@ class OpenCalls(Calls):
     def unknown(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Call what is found under the command's name at run time."""
         found = None if node.name is None else self.interp_command(node.name)
-        if found is not None and (found.inline or (isinstance(found, NativeCommand) and found.declared_name in _LINKS)):
-            if node.name == "global" and isinstance(b.scope, OpenScope):
-                b.scope.linked.update(word.text for word in node.words[1:] if isinstance(word, Literal))
-            return self._walked_stored(b, script, node)
+        if isinstance(found, NativeCommand) and found.declared_name == "::global" and isinstance(b.scope, OpenScope):
+            b.scope.linked.update(word.text for word in node.words[1:] if isinstance(word, Literal))
         code = self._native_call(b, node)
         if code is not None:
             return self.called(b, code)
+        if found is not None and found.inline:
+            return self.walked(b, script, node)
         codes = b.in_order([lambda word=word: self._word(b, word) for word in node.words])  # type: ignore[misc]  # a default binds the loop's word
         starred = ["*" if type(word) is ExpandWord else "" for word in node.words]
         argv = ", ".join([star + b.value(code).text for star, code in zip(starred, codes, strict=True)])
@@ -267,6 +267,9 @@ class OpenCalls(Calls):
             return None
         command, skip, label = found
         if not isinstance(command, NativeCommand) or not command.takes(len(node.words) - skip):
+            return None
+        if command.inline and (command.declared_name not in _TAKE_WORDS or Literal in map(type, node.words[skip:])):
+            # It has scripts to run that belong to this one.
             return None
         self.inlined += 1
         self.origin.natives[node] = (command, label)
@@ -294,9 +297,6 @@ class OpenCalls(Calls):
         result = self.called(b, code)
         assert result is not None
         return result
-
-    def _walked_stored(self, b: Builder, script: Script, node: CommandNode) -> Code:
-        return self.walked(b, script, node)
 
     def called(self, b: Builder, code: Code) -> Code:
         """Note that something unknown is called: what is known of variables and commands may be wrong from then on."""

@@ -15,18 +15,29 @@ class Lambdas:
 
     def __init__(self) -> None:
         self.known: dict[str, Proc] = {}
+        # Lists by identity: held here, they are not changed in place.
+        self.lists: dict[int, tuple[object, Proc]] = {}
 
 
 def find_lambda(interp: Interp, expression: object) -> Proc:
     """Return the procedure that a lambda expression is; TclError where it is none."""
+    lambdas = interp.state(Lambdas)
+    is_list = type(expression) is list
+    if is_list and (known := lambdas.lists.get(id(expression))) is not None:
+        home = known[1].home
+        if home is not None and not home.deleted:
+            return known[1]
     text = to_str(expression)
-    lambdas = interp.state(Lambdas).known
-    function = lambdas.get(text)
+    function = lambdas.known.get(text)
     if function is None or function.home is None or function.home.deleted:
         function = _make_lambda(interp, expression, text)
-        if len(lambdas) >= _CACHED_LAMBDAS:
-            lambdas.clear()
-        lambdas[text] = function
+        if len(lambdas.known) >= _CACHED_LAMBDAS:
+            lambdas.known.clear()
+        lambdas.known[text] = function
+    if is_list:
+        if len(lambdas.lists) >= _CACHED_LAMBDAS:
+            lambdas.lists.clear()
+        lambdas.lists[id(expression)] = (expression, function)
     return function
 
 
