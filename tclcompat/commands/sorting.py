@@ -20,6 +20,7 @@ from tclcompat.values.glob import glob_matcher
 from tclcompat.values.indexes import to_index
 from tclcompat.values.listops import decode_index, encode_index_option, sublist_element
 from tclcompat.values.numbers import to_double, to_int32, to_wide
+from tclcompat.values.quick_functools import remembered
 from tclcompat.values.sortkeys import KEY_MAKERS, KEY_OF_ONE, dictionary_key, texts_of
 
 TYPE_CHECKING = False
@@ -60,7 +61,8 @@ _SORT_VALUES = {
 }
 
 
-def _sort_options(words: Sequence[object]) -> _SortOptions:
+@remembered
+def _sort_options(*words: object) -> _SortOptions:
     options = _SortOptions()
     nocase = False
     rest = iter(words)
@@ -102,20 +104,23 @@ def _set_sort_value(options: _SortOptions, switch: str, value: object) -> None:
 @table.command("lsort", "?-option value ...? list")
 def lsort(interp: Interp, *words: object) -> object:
     """Sort the elements of a list."""
-    options = _sort_options(words[:-1])
+    options = _sort_options(*words[:-1])
     if options.order == "command":
         to_list(options.command)
     items = to_list(words[-1])
     if not items:
         return ""
-    offset = _group_offset(options, len(items)) if options.stride else 0
-    subjects: Sequence[object] = items[offset :: options.stride] if options.stride else items
+    subjects: Sequence[object] = items
+    path = options.path
+    if options.stride:
+        offset = _group_offset(options, len(items))
+        subjects, path = items[offset :: options.stride], path[1:]
     if options.order == "command":
-        positions = _sort_by_command(interp, options, subjects)
-    elif not (options.path or options.indices or options.stride):
+        positions = _sort_by_command(interp, options, path, subjects)
+    elif not (path or options.indices or options.stride):
         return _sort_plainly(options, items)
     else:
-        positions = _sort_positions(options, _keys(options, subjects))
+        positions = _sort_positions(options, _keys(options.order, path, subjects))
     if options.stride:
         size = options.stride
         positions = [place for first in positions for place in range(first * size, (first + 1) * size)]
@@ -123,7 +128,7 @@ def lsort(interp: Interp, *words: object) -> object:
 
 
 def _group_offset(options: _SortOptions, length: int) -> int:
-    """Return which element of each ``-stride`` group to sort by, and take it off the index path."""
+    """Return which element of each ``-stride`` group to sort by: the index path begins with it."""
     if length % options.stride:
         raise TclError("list size must be a multiple of the stride length", ["TCL", "OPERATION", "LSORT", "BADSTRIDE"])
     if not options.path:
@@ -134,13 +139,12 @@ def _group_offset(options: _SortOptions, length: int) -> int:
             'when used with "-stride", the leading "-index" value must be within the group',
             ["TCL", "OPERATION", "LSORT", "BADINDEX"],
         )
-    options.path = options.path[1:]
     return offset
 
 
-def _keys(options: _SortOptions, subjects: Sequence[object]) -> Sequence[object]:
-    make = KEY_MAKERS[options.order]
-    return make(_selected(options.path, subjects, make) if options.path else subjects)
+def _keys(order: str, path: list[int], subjects: Sequence[object]) -> Sequence[object]:
+    make = KEY_MAKERS[order]
+    return make(_selected(path, subjects, make) if path else subjects)
 
 
 def _selected(
@@ -192,7 +196,7 @@ def _sort_positions(options: _SortOptions, keys: Sequence[object]) -> list[int]:
     return [*kept, positions[-1]]
 
 
-def _sort_by_command(interp: Interp, options: _SortOptions, subjects: Sequence[object]) -> list[int]:
+def _sort_by_command(interp: Interp, options: _SortOptions, path: list[int], subjects: Sequence[object]) -> list[int]:
     """Sort by Tcl's merge sort: runs of 2**n elements, each merged as soon as there are two of a size."""
     prefix = to_list(options.command)
     values: list[object] = []
@@ -203,7 +207,7 @@ def _sort_by_command(interp: Interp, options: _SortOptions, subjects: Sequence[o
 
     runs: list[list[int]] = []
     for position, subject in enumerate(subjects):
-        values.append(sublist_element(subject, options.path))
+        values.append(sublist_element(subject, path))
         run = [position]
         level = 0
         while level < len(runs) and runs[level]:
@@ -283,7 +287,8 @@ _SEARCH_KINDS = {"-ascii": "ascii", "-dictionary": "dictionary", "-integer": "in
 _SEARCH_MODES = {"-exact": "exact", "-glob": "glob", "-regexp": "regexp", "-sorted": "sorted"}
 
 
-def _search_options(words: Sequence[object]) -> _SearchOptions:
+@remembered
+def _search_options(*words: object) -> _SearchOptions:
     options = _SearchOptions()
     rest = iter(words)
     for word in rest:
@@ -325,7 +330,7 @@ def _check_search_options(options: _SearchOptions) -> None:
 @table.command("lsearch", "?-option value ...? list pattern")
 def lsearch(interp: Interp, *words: object) -> object:
     """Find elements of a list."""
-    options = _search_options(words[:-2])
+    options = _search_options(*words[:-2])
     value, pattern = words[-2:]
     matches = _regexp_matcher(options, pattern) if options.mode == "regexp" else None
     items = to_list(value)

@@ -9,6 +9,7 @@ from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
 from tclcompat.syntax.nodes import Literal
 from tclcompat.syntax.templates import Template, parse_template
 from tclcompat.values.convert import to_str
+from tclcompat.values.quick_functools import remembered
 
 table = CommandTable()
 
@@ -20,7 +21,7 @@ class _Templates:
     """The templates that were parsed, by text, options and line."""
 
     def __init__(self) -> None:
-        self.known: dict[tuple[str, bool, bool, bool, int], Template] = {}
+        self.known: dict[tuple[str, tuple[bool, bool, bool], int], Template] = {}
 
 
 @table.command("subst", "?arg ...?", inline=ALWAYS)
@@ -29,8 +30,7 @@ def subst(interp: Interp, *words: object) -> object:
     site = interp.site
     if not words:
         raise WrongArgs("?-nobackslashes? ?-nocommands? ?-novariables? string")
-    off = {choose(to_str(word), _OPTIONS) for word in words[:-1]}
-    wanted = [option not in off for option in _OPTIONS]
+    wanted = _wanted(*words[:-1])
     text = to_str(words[-1])
     if site is not None:
         script, node, offset = site
@@ -40,14 +40,22 @@ def subst(interp: Interp, *words: object) -> object:
     return _run(interp, _parse(interp, text, wanted, 1))
 
 
-def _parse(interp: Interp, text: str, wanted: list[bool], line: int) -> Template:
+@remembered
+def _wanted(*words: object) -> tuple[bool, bool, bool]:
+    """Return whether backslashes, commands and variables are to be substituted."""
+    off = {choose(to_str(word), _OPTIONS) for word in words}
+    backslashes, commands, variables = [option not in off for option in _OPTIONS]
+    return backslashes, commands, variables
+
+
+def _parse(interp: Interp, text: str, wanted: tuple[bool, bool, bool], line: int) -> Template:
     known = interp.state(_Templates).known
-    key = (text, wanted[0], wanted[1], wanted[2], line)
+    key = (text, wanted, line)
     template = known.get(key)
     if template is None:
         if len(known) >= _CACHED:
             known.clear()
-        template = known[key] = parse_template(text, wanted[0], wanted[1], wanted[2], line)
+        template = known[key] = parse_template(text, *wanted, line)
     return template
 
 

@@ -7,6 +7,7 @@ from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.inline.control import body_of, expression_of
+from tclcompat.compiler.list_uses import is_read_as_list
 from tclcompat.compiler.loops import write_loop
 from tclcompat.compiler.open_code import OpenCalls, OpenScope
 from tclcompat.compiler.procedures import Version
@@ -20,6 +21,7 @@ from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.procs import Proc, end_locals
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import LooseCommand
+from tclcompat.values.listops import as_written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -32,6 +34,8 @@ if TYPE_CHECKING:
     from tclcompat.syntax.nodes import Script
 
 _MOST_REFUSALS = 100
+# Texts up to this length are taken apart ahead of loops that use them as lists.
+_LONGEST_LIST = 100_000
 _MOST_RETURNS = 8
 # What code that is not a procedure's notes when it has taken its variables anew.
 _RELINKED = "linked = True; "
@@ -326,6 +330,11 @@ def write_script_loop(interp: Interp, policy: Policy, script: Script, node: Comm
 
     def write_for_now() -> OpenCode:
         found = interp.frame.vars.items()
+        source = script.source[node.start : node.end]
+        for key, var in found:
+            value = var.value
+            if type(value) is str and " " in value and len(value) < _LONGEST_LIST and is_read_as_list(source, key):
+                var.value = as_written(value)
         return write({key: MET[type(var.value)] for key, var in found if type(var.value) in MET and var.value != ""})
 
     return LoopCode(write_for_now(), lambda: write({}), write_for_now)

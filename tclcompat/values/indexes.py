@@ -12,6 +12,8 @@ from tclcompat.values.lists import SPACES
 from tclcompat.values.numbers import is_octal_like, parse_number, to_int32
 
 _INT_MAX = 0x7FFFFFFF
+# What ``end-N`` takes off, for the numbers that are common.
+_offsets = {f"end-{number}": number for number in range(16)}
 _RADIX = {"x": "0123456789abcdefABCDEF", "o": "01234567", "b": "01"}
 
 
@@ -25,6 +27,9 @@ def to_index(value: object, end: int) -> int:
     text = to_str(value)
     if text == "end":
         return end
+    behind = _offsets.get(text)
+    if behind is not None:
+        return end - behind
     if type(parse_number(text)) is int:
         try:
             return to_int32(text)

@@ -10,7 +10,7 @@ that is how ``lindex $x {1 0}`` and ``lindex $x " 1 "`` can both work.
 from __future__ import annotations
 
 from tclcompat.errors import TclError
-from tclcompat.values.convert import canonical, to_list, to_str
+from tclcompat.values.convert import canonical, format_list, to_list, to_str
 from tclcompat.values.indexes import to_index
 from tclcompat.values.lists import SPACES, is_plain_word
 from tclcompat.values.ownership import is_shared
@@ -30,8 +30,22 @@ def list_index(value: object, index: object) -> object:
         items = value if type(value) is list else to_list(value)
         if 0 <= index < len(items):
             return items[index]
+        if -LIST_MAX <= index <= LIST_MAX:
+            return ""
+    elif index == "end":
+        items = value if type(value) is list else to_list(value)
+        return items[-1] if items else ""
     path = index_path(index)
     return nested_element(value, path)
+
+
+def as_written(text: str) -> object:
+    """Return the list that ``text`` is, if it is written as that list's string form; else ``text``."""
+    try:
+        items = to_list(text)
+    except TclError:
+        return text
+    return items if format_list(items) == text else text
 
 
 def index_path(index: object) -> Sequence[object]:
@@ -43,6 +57,7 @@ def index_path(index: object) -> Sequence[object]:
     try:
         to_index(index, 0)
     except TclError:
+        # It may be several.
         try:
             return to_list(index)
         except TclError:

@@ -56,17 +56,6 @@ def list_word(b: Builder, word: Word) -> Code:
     return b.borrowed(word)
 
 
-def becomes_list(b: Builder, name: str) -> bool:
-    """Tell whether the script that is compiled appends elements to a variable: it then may start as a list."""
-    source, update = b.calls.origin.script.source, "lappend " + name
-    at = source.find(update)
-    while at >= 0:
-        if source[at + len(update) : at + len(update) + 1].isspace():
-            return True
-        at = source.find(update, at + 1)
-    return False
-
-
 def repeatable(code: Code) -> bool:
     """Tell whether code may be evaluated more than once: a name, or an element of a local array under a plain key."""
     if code.simple:

@@ -6,12 +6,13 @@ from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.arrays import append_element, incr_element
-from tclcompat.compiler.inline.lists import becomes_list
 from tclcompat.compiler.keys import compound_key, literal_key, word_key
+from tclcompat.compiler.list_uses import becomes_list, is_read_as_list
 from tclcompat.compiler.support_arrays import added, increment
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.nodes import CompoundWord, Literal, Word
+from tclcompat.values.listops import as_written
 from tclcompat.values.numbers import literal_increment, to_int, to_number
 
 TYPE_CHECKING = False
@@ -59,9 +60,13 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
         return b.scope.read(b, name) if key is None else b.scope.read_element(b, name, key)
     if key is None:
         code = b.number_word(call.words[1])
-        if code.constant and code.value == "" and becomes_list(b, name):
-            b.scope.write(b, name, Code("[]", LIST))
-            return code
+        if code.constant and type(code.value) is str:
+            source = b.calls.origin.script.source
+            if not code.value and becomes_list(source, name):
+                b.scope.write(b, name, Code("[]", LIST))
+                return code
+            if " " in code.value and is_read_as_list(source, name):
+                code = b.constant(as_written(code.value))
         return b.scope.write(b, name, code)
     index = key
     key, code = b.in_order([lambda: index, lambda: b.word(call.words[1])])

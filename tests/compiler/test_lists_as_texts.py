@@ -1,0 +1,44 @@
+"""Texts that are used as lists: taken apart once where that cannot be told, each time where it can."""
+
+from __future__ import annotations
+
+import pytest
+
+from tclcompat.compiler.list_uses import is_read_as_list
+from tests.compiler.both import result_of
+
+_READS = {
+    "lindex $l 0; foreach x $l {}": True,
+    "foreach {a b} $l {}; lmap y $l {}": True,
+    "set y [lsearch -exact -all $l x]": True,
+    "if {$x in $l} {}": True,
+    "f {*}$l": True,
+    "lindex $l 0; puts $l": False,
+    "puts a$l": False,
+    "lindex ${l} 0": False,
+    "lindex $l(0) 0; lindex $ll 0": False,
+    "": False,
+}
+
+
+@pytest.mark.parametrize("source", _READS)
+def test_variables_that_are_read_as_lists_only(source: str) -> None:
+    assert is_read_as_list(source, "l") is _READS[source]
+
+
+@pytest.mark.parametrize("text", ["a b c", "a  b c", "{a} b", "1 02 3", " 1 2", "a {b c} {}", "#a b", "a\\ b c"])
+def test_a_list_is_written_as_it_was(text: str) -> None:
+    body = f"set l {{{text}}}; set n [llength $l]; foreach x $l {{incr n}}; set m l; list $n [set $m]"
+    assert result_of(f"proc p {{}} {{{body}}}; p; p", []) == result_of(
+        f"set n [llength {{{text}}}]; list [incr n $n] {{{text}}}", []
+    )
+
+
+def test_a_text_that_is_no_list() -> None:
+    assert result_of("proc p {} {set l {a {b}c}; catch {llength $l} m; set m}; p; p", []) == (
+        'list element in braces followed by "c" instead of space'
+    )
+
+
+def test_a_loop_leaves_the_text_as_it_was() -> None:
+    assert result_of("set l {a b  c}; for {set i 0} {$i < 3} {incr i} {lindex $l $i}; set l", []) == "a b  c"
