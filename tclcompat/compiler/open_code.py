@@ -39,6 +39,8 @@ if TYPE_CHECKING:
 
 # Commands that Tcl's compiler knows, but which take computed words like any other.
 _TAKE_WORDS = frozenset(("::expr", "::subst", "::proc"))
+# The usages of commands that leave it to their subcommands how many words they take.
+_OF_SUBCOMMANDS = frozenset(("option ?arg ...?", "cmd ?arg ...?", "subcommand ?arg ...?"))
 
 
 class OpenScope(Scope):
@@ -267,6 +269,9 @@ class OpenCalls(Calls):
             return None
         command, skip, label = found
         if not isinstance(command, NativeCommand) or not command.takes(len(node.words) - skip):
+            return None
+        if command.usage in _OF_SUBCOMMANDS and not all(type(word) is Literal for word in node.words[skip : skip + 2]):
+            # Its subcommand may want other words, and show those it was given in the error.
             return None
         if command.inline and (command.declared_name not in _TAKE_WORDS or Literal in map(type, node.words[skip:])):
             # It has scripts to run that belong to this one.

@@ -38,3 +38,16 @@ def test_a_wrong_number_of_arguments(words: str) -> None:
 def test_errors_of_commands_that_look_at_their_caller(command: str) -> None:
     code, _, _ = both(f"proc p {{a}} {{info locals; list $a [{command}]}}; catch {{p 1}}; p 1")
     assert code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"), [("add $type", "add command name opList"), ("info $type", "info command name")]
+)
+def test_computed_words_in_the_error_of_a_subcommand(words: str, shown: str) -> None:
+    script = f"proc p {{type}} {{info locals; trace {words}}}; catch {{p command}}; p command"
+    assert both(script)[1].startswith(f'wrong # args: should be "trace {shown}')
+
+
+def test_a_procedure_that_counts_commands() -> None:
+    body = "set x [info cmdcount]; set y 12345; set z [info cmdcount]; expr {$z - $x}"
+    assert result_of(f"proc p {{}} {{{body}}}; p; p", []) == "4"

@@ -64,7 +64,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::catch",
         "::try",
     ),
-    "evaluation": ("::eval", "::uplevel"),
+    "evaluation": ("::eval", "::tcl::info::cmdcount", "::uplevel"),
     "existence": (
         "::tcl::info::exists",
         "::unset",

@@ -1,8 +1,8 @@
-"""eval and uplevel in open code."""
+"""eval and uplevel in open code; info cmdcount."""
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import Builder, Want
+from tclcompat.compiler.builder import Builder, NotCompiled, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.support_open import evaluated
@@ -39,3 +39,9 @@ def _evaluate(b: Builder, call: Call, first: int, frame: str) -> Code | None:
     name = call.name.removeprefix("::")
     text = f"{b.support(evaluated)}(interp, unit, {b.hold(call.node, 'N')}, {frame}, {script}, {name!a})"
     return b.calls.called(b, Code(text, ANY))
+
+
+@emitter("::tcl::info::cmdcount")
+def emit_info_cmdcount(b: Builder, call: Call, want: Want) -> Code | None:
+    """Leave the script of ``info cmdcount`` to the walker, which counts the commands it runs."""
+    raise NotCompiled("counts its commands")
