@@ -272,13 +272,11 @@ def _run_handler(
     interp: Interp, handler: _Handler, handlers: list[_Handler], completion: Completion | None, result: object
 ) -> object:
     """Set the handler's variables and run its script, or the next one's where it is ``-``."""
-    script, place = handler.script, handler.index
-    for following in handlers[handlers.index(handler) :]:
-        script, place = following.script, following.index
-        if script != "-":
+    last = handler
+    for last in handlers[handlers.index(handler) :]:
+        if last.script != "-":
             break
-    shown = f'"try ... {handler.kind}" handler line %d'
-    run = interp.body(place, script, f"\n    ({shown})")
+    run = interp.body(last.index, last.script, f'\n    ("try ... {last.kind}" handler line %d)')
     if handler.names:
         interp.set_var(to_str(handler.names[0]), result)
     if len(handler.names) > 1:

@@ -14,7 +14,7 @@ from tclcompat.runtime.heat import is_hot
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.loose_loops import loose_site
 from tclcompat.runtime.registry import CommandTable
-from tclcompat.runtime.updates import has_value, peek, place
+from tclcompat.runtime.updates import has_value, not_appended, peek, place
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.runtime.variables import find
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -119,7 +119,16 @@ def lappend(interp: Interp, name: object, *values: object) -> object:
         if var is not None and var.traces is not None:
             place(interp, variable)
             peek(interp, variable)
-    interp.owned_list(variable, create=True).extend(values)
+    try:
+        items = interp.owned_list(variable, create=True)
+    except TclError as error:
+        unit = interp.unit
+        node = unit.command
+        if len(values) == 1 and unit.kind == "proc" and unit.compiles("lappend") and (node is None or node.inlinable):
+            raise not_appended(error) from None
+        raise
+    items.extend(values)
+    del items
     return interp.written(variable)
 
 

@@ -65,6 +65,8 @@ def value(b: Builder, node: Node) -> Code:
     code = b.value(operand(b, node))
     if code.only(NUMBER) or type(node) is Binary or (type(node) is Conditional and not node.converts):
         return code
+    if type(node) is Constant and node.enclosed:
+        return code
     if code.constant:
         return b.constant(numeric(code.value))
     helper = b.support(numeric)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.errors import TclError
+from tclcompat.runtime.updates import list_to_grow
 from tclcompat.runtime.variable_names import failure
 from tclcompat.runtime.variables import Var, after_write, unknown, unset_element, values_of
 from tclcompat.values.convert import to_list, to_str
@@ -138,14 +139,15 @@ def lappend_linked(interp: Interp, array: Var, base: str, name: str, *values: ob
     elements = array.array
     assert elements is not None
     value = elements.get(name)
+    listed = list_to_grow if len(values) == 1 else to_list
     if type(value) is Var:
         items = value.value
-        fresh = [*([] if items is None else to_list(items)), *values]
+        fresh = [*([] if items is None else listed(items)), *values]
         return set_linked(interp, array, base, name, fresh)
     if type(value) is list and not is_shared(value):
         value.extend(values)
         return value
-    fresh = elements[name] = [*([] if value is None else to_list(value)), *values]
+    fresh = elements[name] = [*([] if value is None else listed(value)), *values]
     return fresh
 
 

@@ -30,6 +30,8 @@ def evaluate(interp: Interp, node: Node) -> object:
     # mypy does not narrow the node by its kind, which one comparison of types has already told
     if type(value) is int or kind is Binary or (kind is Conditional and not node.converts):  # type: ignore[union-attr]
         return value
+    if kind is Constant and node.enclosed:  # type: ignore[union-attr]  # as there
+        return value
     return _to_numeric(value)
 
 

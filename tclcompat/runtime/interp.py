@@ -368,7 +368,17 @@ class Interp:
     def condition(self, index: int, value: object) -> Callable[[], bool]:
         """Return the condition of a command that Tcl compiles inline, as a callable; see ``body``."""
         evaluate_boolean, expression = self.engine.evaluate_boolean, self.expression_at(index, value)
+        if self.site is None:
+            return lambda: self._condition_apart(expression)
         return lambda: evaluate_boolean(self, expression)
+
+    def _condition_apart(self, expression: Node) -> bool:
+        """Evaluate a condition that Tcl has not compiled with its command, which then logs itself too."""
+        try:
+            return self.engine.evaluate_boolean(self, expression)
+        except TclError as error:
+            error.logged_by = None
+            raise
 
     def expression_at(self, index: int, value: object) -> Node:
         """Return the parsed expression at a place among the words of the command being called."""
@@ -390,7 +400,9 @@ class Interp:
         if expression is None:
             if len(self._expressions) >= _CACHED_SCRIPTS:
                 self._expressions.clear()
-            expression = self._expressions[text] = self.engine.parse_expression(text, 1)
+            from tclcompat.syntax.expr_nodes import computed
+
+            expression = self._expressions[text] = computed(self.engine.parse_expression(text, 1))
         return expression
 
     def expr(self, value: object) -> object:

@@ -84,6 +84,21 @@ def _append_element(table: dict[str, object], key: str, text: str) -> None:
     table[key] = value
 
 
+def not_appended(error: TclError) -> TclError:
+    """Return the error of appending one element to what is no list, as it comes from a procedure's compiled code."""
+    if to_list(error.errorcode)[:3] == ["TCL", "VALUE", "LIST"]:
+        error.errorcode = ["TCL", "WRITE", "VARNAME"]
+    return error
+
+
+def list_to_grow(value: object) -> list[object]:
+    """Return a new list of the elements of a procedure's variable to which one element is appended."""
+    try:
+        return list(to_list(value))
+    except TclError as error:
+        raise not_appended(error) from None
+
+
 class Place:
     """Where a value is stored: a variable, or an array's table and key."""
 

@@ -15,7 +15,7 @@ from __future__ import annotations
 import sys
 
 from tclcompat.syntax.expr_lexer import TERMINALS
-from tclcompat.syntax.expr_nodes import And, Call, Conditional, Or, binary, unary
+from tclcompat.syntax.expr_nodes import And, Call, Conditional, Or, binary, enclose, unary
 from tclcompat.syntax.expr_parser import ACCEPT
 
 # Spelled out because importing typing, which imports re, takes longer than parsing.
@@ -87,7 +87,7 @@ def p_expression_unary(p: Production) -> None:
 
 def p_expression_parentheses(p: Production) -> None:
     """Expression : LPAREN Expression RPAREN"""
-    p[0] = p[2]
+    p[0] = enclose(p[2])
 
 
 def p_expression_call(p: Production) -> None:

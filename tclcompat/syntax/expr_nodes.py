@@ -58,14 +58,15 @@ class Constant:
     """A literal, or an operation on literals.
 
     ``value`` is the value as it is written (``0x10`` is text), ``number`` the number that it is, or None; ``folded``
-    tells that it was computed.
+    tells that it was computed, ``enclosed`` that it stands in parentheses.
     """
 
-    __slots__ = ("folded", "number", "value")
+    __slots__ = ("enclosed", "folded", "number", "value")
 
     def __init__(self, value: object, folded: bool = False) -> None:
         self.value = value
         self.folded = folded
+        self.enclosed = False
         number = to_number(value)
         self.number = None if number is not None and number != number else number
 
@@ -123,6 +124,25 @@ class Conditional:
         self.yes = yes
         self.no = no
         self.converts = _conversion_after(self, True)
+
+
+def enclose(node: Node) -> Node:
+    """Return the node of an expression in parentheses.
+
+    Tcl's compiler works out what is constant there, and does not make a number of a literal that is the whole of it.
+    """
+    if type(node) is Constant:
+        node.enclosed = True
+    elif type(node) is Conditional and all(type(part) is Constant for part in (node.test, node.yes, node.no)):
+        node.converts = False
+    return node
+
+
+def computed(node: Node) -> Node:
+    """Return the node of an expression that no script holds as a literal: nothing in it is worked out beforehand."""
+    if type(node) is Constant:
+        node.enclosed = False
+    return node
 
 
 class Call:

@@ -19,6 +19,7 @@ from tclcompat.compiler.support import OWNED, cannot_read, listed
 from tclcompat.compiler.support_arrays import lappend_linked
 from tclcompat.compiler.support_lists import filled, spread, with_element, with_nested
 from tclcompat.compiler.types import ANY, LIST, SHARED, UNSET
+from tclcompat.runtime.updates import list_to_grow
 from tclcompat.syntax.nodes import Word
 from tclcompat.values.convert import to_list
 
@@ -65,7 +66,7 @@ def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
     if not _is_owned(b, name, variable):
         # Whether somebody else holds the list is known only when all values are there.
         codes = at_hand(b, codes, variable.place)
-        _make_owned(b, name, variable)
+        _make_owned(b, name, variable, _converter(b, codes))
     _append(b, variable.place, codes)
     return _result(b, name, variable, LIST, want)
 
@@ -102,7 +103,12 @@ def _append(b: Builder, place: str, codes: list[Code]) -> None:
         b.emit(f"{place}.extend(({', '.join([code.text for code in codes])}))")
 
 
-def _make_owned(b: Builder, name: str, variable: Variable) -> None:
+def _converter(b: Builder, codes: list[Code]) -> str:
+    """Return the name of the function that makes a list of the value to which values are appended."""
+    return b.support(list_to_grow if len(codes) == 1 and b.calls.origin.proc is not None else listed)
+
+
+def _make_owned(b: Builder, name: str, variable: Variable, converter: str) -> None:
     """Have a scalar hold a list that may be changed in place."""
     place, kind = variable.place, b.scope.kind(b, name)
     b.scope.default(b, name, "[]")
@@ -110,7 +116,7 @@ def _make_owned(b: Builder, name: str, variable: Variable) -> None:
     test = "if"
     if known & ~(LIST | SHARED):
         b.emit(f"if type({place}) is not list:")
-        b.emit(f"    {place} = {b.support(listed)}({place})")
+        b.emit(f"    {place} = {converter}({place})")
         test = "elif"
     if known & SHARED or variable.box is not None or is_held(b, name):
         b.emit(f"{test} {b.use('getrefcount', getrefcount)}({place}) != {OWNED}:")
@@ -123,7 +129,7 @@ def _append_to_element(b: Builder, variable: Variable, codes: list[Code], want: 
     place, held = f"{variable.place}[{key.text}]", "held"
     b.emit(f"{held} = {variable.place}.get({key.text})")
     b.emit(f"if type({held}) is not list:")
-    b.emit(f"    {held} = {place} = [] if {held} is None else {b.support(listed)}({held})")
+    b.emit(f"    {held} = {place} = [] if {held} is None else {_converter(b, codes)}({held})")
     b.emit(f"elif {b.use('getrefcount', getrefcount)}({held}) != {OWNED + 1}:")
     b.emit(f"    {held} = {place} = {held}[:]")
     _append(b, held, codes)
