@@ -124,6 +124,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::tcl::string::wordstart",
     ),
     "switches": ("::switch",),
+    "templates": ("::subst",),
     "variables": (
         "::set",
         "::incr",
