@@ -231,10 +231,20 @@ def _check_lasting(frame: Frame, source: str, name: str) -> None:
         )
 
 
+def _is_variable_compiled(unit: Unit) -> bool:
+    """Tell whether Tcl compiles the call of ``variable`` that runs now: in a procedure, with literal names."""
+    if unit.kind != "proc" or not unit.compiles("variable"):
+        return False
+    node = unit.command
+    return node is None or (node.inlinable and all(isinstance(word, Literal) for word in node.words[1::2]))
+
+
 @table.command("variable", "?arg ...?")
 def variable(interp: Interp, *words: object) -> object:
     """Declare namespace variables, and link local names to them in a procedure."""
     frame = interp.frame
+    # Tcl's compiler has a value stored by way of the link, and not when there can be none.
+    compiled = _is_variable_compiled(interp.unit)
     for index in range(0, len(words), 2):
         name = to_str(words[index])
         if name.endswith(")") and "(" in name:
@@ -247,6 +257,11 @@ def variable(interp: Interp, *words: object) -> object:
         if var is None:
             var = namespace.vars[last] = Var()
         namespace.declared.add(last)
+        if compiled:
+            link(interp, frame, last, var)
+            if index + 1 < len(words):
+                interp.set_var(last, words[index + 1])
+            continue
         if index + 1 < len(words):
             with interp.in_frame(Frame(namespace, frame, None, [], namespace.vars, namespace.links)):
                 interp.set_var(last, words[index + 1])
