@@ -126,7 +126,8 @@ class ObjectCommand:
         self.parts: dict[str, ObjectCommand] = {}
         values = Var()
         values.array = dict(self._defaults)
-        namespace.vars["options"] = self._values = values
+        # The array of the options, which scripts reach by its name.
+        namespace.vars["options"] = self.option_values = values
         for name in self.variables:
             namespace.vars[name] = Var("")
 
@@ -172,13 +173,13 @@ class ObjectCommand:
 
     def stored(self, option: str) -> object:
         """Return the value of an option that the object itself keeps."""
-        element = (self._values.array or {}).get(option)
+        element = (self.option_values.array or {}).get(option)
         value = element.value if type(element) is Var else element
         return self.options[option].default if value is None else value
 
     def store(self, option: str, value: object) -> None:
         """Keep the value of an option."""
-        values = self._values
+        values = self.option_values
         elements = values.array
         plain = elements is not None and not values.traces and type(elements.get(option)) is not Var
         if plain and elements is not None and self.namespace.vars.get("options") is values:
@@ -250,7 +251,7 @@ class InstanceCommand(Command):
 class TypeCommand(Command):
     """The command of a type of objects: creates them and answers questions about the type."""
 
-    __slots__ = ("_count", "_groups", "instances", "kind_of_object")
+    __slots__ = ("_count", "_groups", "_home", "instances", "kind_of_object")
     kind = "object"
 
     def __init__(self, kind_of_object: type[ObjectCommand]) -> None:
@@ -258,6 +259,8 @@ class TypeCommand(Command):
         self.kind_of_object = kind_of_object
         self.instances: list[ObjectCommand] = []
         self._count = 0
+        # The namespace that holds those of the objects.
+        self._home: Namespace | None = None
         self._groups = {name.split()[0] for name in kind_of_object.type_methods}
 
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
@@ -310,7 +313,11 @@ class TypeCommand(Command):
             raise TclError(f'command "{full}" already exists')
         self._count += 1
         type_name = self.kind_of_object.type_name
-        namespace = interp.global_namespace.create(f"{type_name}::Snit_inst{self._count}")
+        home = self._home
+        if home is None or home.deleted:
+            home = self._home = interp.global_namespace.create(type_name)
+        number = f"Snit_inst{self._count}"
+        namespace = home.children.get(number) or Namespace(number, home)
         command = InstanceCommand()
         instance = command.instance = self.kind_of_object(interp, command, namespace)
         interp.add_command(full, command)
@@ -414,6 +421,8 @@ def accepted_arguments(interp: Interp, prefix: list[object]) -> tuple[int, int |
     if command is None:
         return None
     command = command.origin
+    if isinstance(command, Proc):
+        return _less(_formal_range(command.formals), given)
     if isinstance(command, AliasCommand):
         return accepted_arguments(command.target or interp, [*command.prefix, *prefix[1:]])
     if isinstance(command, EnsembleCommand):
@@ -421,8 +430,6 @@ def accepted_arguments(interp: Interp, prefix: list[object]) -> tuple[int, int |
     if isinstance(command, InstanceCommand):
         attribute = command.instance.methods.get(to_str(prefix[1])) if given else None
         return None if attribute is None else _less(parse_usage(getattr(command.instance, attribute).usage), given - 1)
-    if isinstance(command, Proc):
-        return _less(_formal_range(command.formals), given)
     if isinstance(command, NativeCommand):
         if command.full_name == "::apply" and given:
             return _less(_lambda_range(prefix[1]), given - 1)

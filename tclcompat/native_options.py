@@ -76,7 +76,12 @@ class Option:
         self.apply = apply
 
     def __get__(self, owner: ObjectCommand | None, kind: type) -> object:
-        return self if owner is None else self.read(owner)
+        if owner is None:
+            return self
+        # What ``stored`` returns, without calls in the usual case.
+        elements = owner.option_values.array
+        value = None if elements is None else elements.get(self.name)
+        return value if type(value) is str or type(value) is int else owner.stored(self.name)
 
     def read(self, owner: ObjectCommand) -> object:
         """Return the value it has on an object."""

@@ -8,6 +8,7 @@ Whatever completion is not ``ok`` counts as an error here, a ``return`` too.
 from __future__ import annotations
 
 from collections import deque
+from sys import getrefcount
 
 from tclcompat.commands.channel_support import channels
 from tclcompat.commands.hidden import invoke_hidden
@@ -18,6 +19,7 @@ from tclcompat.runtime.families import is_safe
 from tclcompat.runtime.frames import Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import tail
+from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.syntax.nodes import Script
 from tclcompat.values.convert import to_dict, to_list, to_str
@@ -29,6 +31,8 @@ if TYPE_CHECKING:
     from tclcompat.runtime.command import Command
 
 _NO_SCRIPT = Script("")
+# What getrefcount says of an object that only one local variable refers to.
+_UNSHARED = 2
 
 table = CommandTable()
 
@@ -68,7 +72,9 @@ def run_in_background(interp: Interp, script: object, note: str = "") -> bool:
     frame = interp.frame
     interp.frame = interp.global_frame
     try:
-        if type(script) is not Script:
+        if type(script) is list and interp.unit.caller is not None:
+            interp.eval_words(script)
+        elif type(script) is not Script:
             interp.eval(script)
         elif interp.unit.caller is not None:
             interp.run_unit(script)
@@ -86,13 +92,20 @@ def run_in_background(interp: Interp, script: object, note: str = "") -> bool:
     return True
 
 
+class _SpareUnit:
+    """The unit of the last event's script, for the next one: most are like it."""
+
+    def __init__(self) -> None:
+        self.unit: Unit | None = None
+
+
 class BackgroundScript:
     """A script that the event loop runs again and again, as by ``run_in_background``.
 
     What is a list is a command: it is looked up again only when commands may have changed.
     """
 
-    __slots__ = ("_command", "_epoch", "_words", "interp", "script")
+    __slots__ = ("_command", "_epoch", "_proc", "_spare", "_words", "interp", "script")
 
     def __init__(self, interp: Interp, script: object) -> None:
         self.interp = interp
@@ -100,43 +113,61 @@ class BackgroundScript:
         self._words = script if type(script) is list else []
         self._command: Command | None = None
         self._epoch: object = None
+        # The same command, if it is a procedure.
+        self._proc: Proc | None = None
+        self._spare = interp.state(_SpareUnit)
 
     def run(self) -> None:
         """Evaluate the script; ``failed`` is called if it did not complete normally."""
-        interp, words = self.interp, self._words
-        outer = interp.unit
+        interp = self.interp
         if self._epoch is not interp.command_epoch:
-            name = to_str(words[0]) if words else ""
-            self._command = interp.global_namespace.find_command(name) if words else None
-            self._epoch = interp.command_epoch
-            interp.remembered_names.add(tail(name))
-        command = self._command
+            self._find_command()
+        command, outer = self._command, interp.unit
         if command is None or interp.tracing or outer.caller is None or interp.depth >= interp.recursion_limit:
             if not run_in_background(interp, self.script):
                 self.failed()
             return
+        words, proc, spare = self._words, self._proc, self._spare
+        unit = spare.unit
+        if unit is None or proc is None:
+            unit = Unit(_NO_SCRIPT, True, "eval", interp.global_frame, outer, words)
+        else:
+            spare.unit = None
+            unit.caller, unit.words = outer, words
         frame = interp.frame
         interp.frame = interp.global_frame
-        interp.unit = Unit(_NO_SCRIPT, True, "eval", interp.global_frame, outer, words)
+        interp.unit = unit
         interp.depth += 1
+        interp.site = None
         try:
-            try:
-                interp.site = None
+            if proc is not None and (enter := proc.enter) is not None:
+                enter(interp, words, None)
+            else:
                 command.invoke(interp, words)
-            except TclError as error:
-                interp.log_command(error, join_list([to_str(word) for word in words]), 1)
-                raise
-            finally:
-                interp.depth -= 1
-                interp.unit = outer
-        except Completion as completion:
-            report_background_error(interp, completion)
+        except Exception as problem:  # noqa: BLE001 (a script sees any Python exception as a Tcl error)
+            if isinstance(problem, TclError):
+                interp.log_command(problem, join_list([to_str(word) for word in words]), 1)
+            interp.unit = outer
+            report_background_error(interp, problem if isinstance(problem, Completion) else interp.run_python(problem))
             self.failed()
-        except Exception as exception:  # noqa: BLE001 (a script sees any Python exception as a Tcl error)
-            report_background_error(interp, interp.run_python(exception))
-            self.failed()
+            return
         finally:
+            interp.depth -= 1
+            interp.unit = outer
             interp.frame = frame
+        # What a procedure fails for is logged in a unit of its own; this one is as it was made, if nobody keeps it.
+        if proc is not None and getrefcount(unit) == _UNSHARED:
+            spare.unit = unit
+
+    def _find_command(self) -> None:
+        """Look the command up, since commands may have changed."""
+        interp, words = self.interp, self._words
+        self._epoch = interp.command_epoch
+        if words:
+            name = to_str(words[0])
+            self._command = command = interp.global_namespace.find_command(name)
+            self._proc = command if type(command) is Proc else None
+            interp.remembered_names.add(tail(name))
 
     def failed(self) -> None:
         """Do what is to be done when the script has not completed normally, once that was reported."""

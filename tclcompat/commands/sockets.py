@@ -85,9 +85,19 @@ def _port(word: object) -> int:
     return port
 
 
+def _setting(interp: Interp, name: str) -> object:
+    """Return the value of a variable of ::tcl::unsupported; None where it is not there, which is the usual case."""
+    parent = interp.global_namespace.children.get("tcl")
+    home = None if parent is None else parent.children.get("unsupported")
+    if home is None or name not in home.vars:
+        return None
+    full_name = f"::tcl::unsupported::{name}"
+    return interp.get_var(full_name) if interp.var_exists(full_name) else None
+
+
 def _family(interp: Interp) -> str:
-    name = "::tcl::unsupported::socketAF"
-    return to_str(interp.get_var(name)) if interp.var_exists(name) else ""
+    value = _setting(interp, "socketAF")
+    return "" if value is None else to_str(value)
 
 
 def _add(interp: Interp, transport: tcp.TcpTransport, mode: int) -> Channel:
@@ -114,7 +124,7 @@ def _connect(interp: Interp, host: str, port: int, local_host: str | None, local
 
 
 def _wants_names(interp: Interp) -> bool:
-    return not interp.var_exists("::tcl::unsupported::noReverseDNS")
+    return _setting(interp, "noReverseDNS") is None
 
 
 class _AcceptScript:

@@ -63,15 +63,23 @@ def incr(interp: Interp, name: object, increment: object = 1) -> object:
     """Add to the integer in a variable, which counts as 0 when absent."""
     text = to_str(name)
     var = interp.frame.vars.get(text)
+    if var is None and text[:2] == "::":
+        # No variable of the global namespace has a name that is itself qualified.
+        var = interp.global_namespace.vars.get(text[2:])
     if (
         var is not None
         and type(var.value) is int
         and type(increment) is int
-        and var.traces is None
         and -LARGE_INCREMENT < increment < LARGE_INCREMENT
     ):
-        value = var.value = var.value + increment
-        return value
+        traces = var.traces
+        if traces is None:
+            value = var.value = var.value + increment
+            return value
+        if traces and not [trace for trace in traces if "read" in trace.operations]:
+            # As when vwait waits for it.
+            var.value += increment
+            return variables.after_write(interp, var, text, None)
     number = _value_to_add_to(interp, text)
     if type(number) is not int:
         number = to_int(number)
@@ -170,7 +178,7 @@ def target(interp: Interp, frame: Frame, name: str) -> Var:
         var = variables.find_or_create(interp, base, "access", key)
     if key is None:
         return var
-    return variables.promote(var, base, key)
+    return variables.promote(interp, var, base, key)
 
 
 @table.command("global", "?varName ...?")

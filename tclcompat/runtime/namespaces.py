@@ -39,6 +39,8 @@ def tail(name: str) -> str:
 EXPORTS = "::"
 # What it is told when variables are gone for ever with their namespace.
 VARIABLES = ":: "
+# What it is told when the first element of an array becomes a variable of its own.
+ELEMENTS = "::()"
 
 
 class Namespace:
@@ -65,6 +67,7 @@ class Namespace:
         "deleted",
         "dying",
         "exports",
+        "is_located",
         "links",
         "located",
         "name",
@@ -94,15 +97,16 @@ class Namespace:
         self.dying = False
         self.on_delete: list[object] = []
         self.on_leave: Callable[[], None] | None = None
-        # The global namespace of this tree, which keeps what absolute names were found to mean.
+        # The global namespace of this tree, which keeps what absolute names were found to mean; and whether one was
+        # found that this namespace is a part of.
         self.root: Namespace = self if parent is None else parent.root
-        self.located: dict[str, tuple[Namespace | None, str]] = {}
+        self.located: dict[str, tuple[Namespace, str]] = {} if parent is None else parent.located
+        self.is_located = False
         if parent is None:
             self.name = "::"
         else:
             self.name = ("::" if parent.parent is None else parent.name + "::") + tail_name
             parent.children[tail_name] = self
-            self.root.located.clear()
 
     @property
     def tail(self) -> str:
@@ -189,16 +193,21 @@ class Namespace:
                 namespace = namespace.children.get(part)  # type: ignore[union-attr]  # left where it is None
                 if namespace is None:
                     break
-        if is_absolute:
+        if is_absolute and namespace is not None:
             if len(known) >= _MOST_LOCATED:
                 known.clear()
             known[name] = (namespace, last)
+            above: Namespace | None = namespace
+            while above is not None and not above.is_located:
+                above.is_located = True
+                above = above.parent
         return namespace, last
 
     def drop_child(self, name: str) -> None:
         """Take a namespace out, by its plain name, that is deleted."""
-        self.children.pop(name, None)
-        self.root.located.clear()
+        child = self.children.pop(name, None)
+        if child is not None and child.is_located:
+            self.root.located.clear()
 
     def find_variable(self, name: str) -> Var | None:
         """Return the variable with this qualified name, relative to this namespace only."""

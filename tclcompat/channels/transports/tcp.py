@@ -14,6 +14,7 @@ from __future__ import annotations
 import _socket
 import errno
 import os
+import sys
 from functools import partial
 from typing import Any
 
@@ -32,6 +33,8 @@ Address = tuple[int, Any]
 # Local addresses that a connection gets without being bound to one.  The kernel then finds a port faster, the more so
 # the more ports are taken by connections that ended a minute ago or less: those to other partners may have the same.
 _ANY = (("0.0.0.0", 0), ("::", 0))
+# What makes a socket non-blocking from the start, on Linux, where the connections it accepts are not; 0 elsewhere.
+_NONBLOCKING: int = getattr(_socket, "SOCK_NONBLOCK", 0) if sys.platform == "linux" else 0
 
 
 def resolve(host: str | None, port: int, passive: bool, family: str = "") -> list[Address]:
@@ -380,7 +383,9 @@ class TcpServer(TcpTransport):
         except OSError:
             return
         connection = TcpTransport(_socket.socket(sock.family, sock.type, sock.proto, fd), self._reverse)
-        connection.socket.setblocking(True)
+        if not _NONBLOCKING:
+            # Where a connection is as its listener.
+            connection.socket.setblocking(True)
         accepted(connection, *_numeric(address))
 
     def set_blocking(self, blocking: bool) -> None:
@@ -433,15 +438,18 @@ def _some_port() -> int:
     return low + int.from_bytes(os.urandom(3), "big") % (high - low + 1)
 
 
-def _bind(sock: _socket.socket, address: Any, chooses: bool) -> None:
-    """Give a socket that is to listen its address."""
-    for _ in range(0 if address[1] or not chooses else _TRIES):
+def _bind(sock: _socket.socket, address: Any, chooses: bool) -> int:
+    """Give a socket that is to listen its address; return its port."""
+    port: int = address[1]
+    for _ in range(0 if port or not chooses else _TRIES):
+        chosen = _some_port()
         try:
-            sock.bind((address[0], _some_port(), *address[2:]))
-            return
+            sock.bind((address[0], chosen, *address[2:]))
         except OSError:
-            pass
+            continue
+        return chosen or sock.getsockname()[1]
     sock.bind(address)
+    return port or sock.getsockname()[1]
 
 
 def listen(addresses: list[Address], reverse: Callable[[], bool], chooses: bool = True) -> TcpServer:
@@ -457,16 +465,16 @@ def listen(addresses: list[Address], reverse: Callable[[], bool], chooses: bool 
         sock: _socket.socket | None = None
         stage = 1
         try:
-            sock = _socket.socket(family, _socket.SOCK_STREAM)
+            sock = _socket.socket(family, _socket.SOCK_STREAM | _NONBLOCKING)
             stage = 2
-            sock.setblocking(False)
+            if not _NONBLOCKING:
+                sock.setblocking(False)
             sock.setsockopt(_socket.SOL_SOCKET, _socket.SO_REUSEADDR, 1)
             if family == _socket.AF_INET6:
                 sock.setsockopt(_socket.IPPROTO_IPV6, _socket.IPV6_V6ONLY, 1)
             if not address[1] and chosen:
                 address = (address[0], chosen, *address[2:])
-            _bind(sock, address, chooses)
-            chosen = chosen or sock.getsockname()[1]
+            chosen = _bind(sock, address, chooses)
             stage = 3
             sock.listen(_socket.SOMAXCONN)
             sockets.append(sock)
