@@ -217,7 +217,7 @@ def _add_trace(interp: Interp, name: str, trace: variables.VarTrace) -> variable
     with interp.in_frame(interp.global_frame):
         var = variables.find_or_create(interp, base, "trace", key)
         if key is not None:
-            var = variables.promote(var, base, key, "trace")
+            var = variables.promote(interp, var, base, key, "trace")
     var.traces = [trace, *(var.traces or ())]
     return var
 

@@ -347,11 +347,11 @@ def upvar(interp: Interp, name: object, *words: object) -> object:
         raise WrongArgs
     namespace = require(interp, name)
     for other, local in zip(words[0::2], words[1::2], strict=True):
-        link(interp, interp.frame, to_str(local), _variable_in(namespace, to_str(other)))
+        link(interp, interp.frame, to_str(local), _variable_in(interp, namespace, to_str(other)))
     return ""
 
 
-def _variable_in(namespace: Namespace, name: str) -> Var:
+def _variable_in(interp: Interp, namespace: Namespace, name: str) -> Var:
     """Return a variable or element of a namespace, made (undefined) when absent."""
     base, key = variables.split_name(name)
     home, last = namespace.locate(base)
@@ -360,7 +360,7 @@ def _variable_in(namespace: Namespace, name: str) -> Var:
     var = home.vars.get(last)
     if var is None:
         var = home.vars[last] = Var()
-    return var if key is None else variables.promote(var, base, key)
+    return var if key is None else variables.promote(interp, var, base, key)
 
 
 @namespace_.sub("which", "?-command? ?-variable? name")

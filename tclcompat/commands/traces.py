@@ -144,7 +144,7 @@ def add_variable_trace(
     base, key = variables.split_name(name)
     var = variables.find_or_create(interp, base, "trace", key)
     if key is not None:
-        array, var = var, variables.promote(var, base, key, "trace")
+        array, var = var, variables.promote(interp, var, base, key, "trace")
         if array.traces is None:
             # Whoever takes the short way for arrays without traces has to look at the elements now.
             array.traces = []

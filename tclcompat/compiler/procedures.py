@@ -421,11 +421,15 @@ class Procedure:
                 return self.proc.walk(interp, argv, label)
         if interp.depth >= interp.recursion_limit:
             raise interp.too_deep()
+        elements_linked = interp.elements_linked
         for index, _, is_array in self.references:
-            linked = linkable(interp.frame, given[index], is_array)
+            linked = linkable(interp, interp.frame, given[index], is_array)
             if linked is None:
                 return self.proc.walk(interp, argv, label)
             given.append(linked)
+        if interp.elements_linked is not elements_linked:
+            # The code may rely on arrays to hold nothing but values.
+            return self.proc.walk(interp, argv, label)
         if len(self.references) > 1 and _overlap(given[-len(self.references) :]):  # type: ignore[arg-type]  # what linkable has returned
             return self.proc.walk(interp, argv, label)
         return function(*given, interp.depth + 1) if has_depth else function(*given)

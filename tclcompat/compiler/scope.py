@@ -16,6 +16,7 @@ from tclcompat.compiler.support import cannot_read, element_value
 from tclcompat.compiler.support_arrays import set_linked
 from tclcompat.compiler.types import ANY, UNSET, shared
 from tclcompat.compiler.writer import identifier
+from tclcompat.runtime.namespaces import ELEMENTS
 from tclcompat.runtime.variables import Var
 
 TYPE_CHECKING = False
@@ -277,11 +278,20 @@ class Scope:
         """Return the Python expression of an array's dict."""
         return self.variable(b, name, True).place
 
+    def holds_values(self, b: Builder, variable: Variable) -> bool:
+        """Tell whether no element of an array is a variable of its own, as long as the code is valid."""
+        if variable.box is None:
+            return True
+        if b.interp.elements_linked:
+            return False
+        b.calls.names.add(ELEMENTS)
+        return True
+
     def read_element(self, b: Builder, name: str, key: Code) -> Code:
         """Return the code of an element's value."""
         variable = self.variable(b, name, True)
         text = f"{variable.place}[{key.text}]"
-        if variable.box is None:
+        if self.holds_values(b, variable):
             return Code(text, ANY)
         temp = b.temp()
         plain = b.use("Var", Var)
@@ -291,7 +301,7 @@ class Scope:
         """Assign to an element; return the code of its value."""
         variable = self.variable(b, name, True)
         code = b.value(code)
-        if variable.box is None:
+        if self.holds_values(b, variable):
             if not code.simple:
                 code = b.stored(code)
             b.emit(f"{variable.place}[{key.text}] = {code.text}")

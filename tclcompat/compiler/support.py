@@ -388,12 +388,12 @@ def called_with(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> 
     return [name, *arguments]
 
 
-def linkable(frame: Frame, name: object, is_array: bool) -> Var | None:
+def linkable(interp: Interp, frame: Frame, name: object, is_array: bool) -> Var | None:
     """Return the variable of a frame that compiled code can be linked to; None where the command has to do it."""
     if type(name) is not str or "::" in name:
         return None
     if name[-1:] == ")" and "(" in name:
-        return None if is_array else _linkable_element(frame, *split_name(name))
+        return None if is_array else _linkable_element(interp, frame, *split_name(name))
     var = frame.vars.get(name)
     if var is None:
         if frame.procedure is None:
@@ -404,11 +404,11 @@ def linkable(frame: Frame, name: object, is_array: bool) -> Var | None:
     return var if not is_array or var.array is not None else None
 
 
-def _linkable_element(frame: Frame, base: str, key: str | None) -> Var | None:
+def _linkable_element(interp: Interp, frame: Frame, base: str, key: str | None) -> Var | None:
     array = frame.vars.get(base)
     if array is None or array.array is None or array.traces is not None or key is None:
         return None
-    element = promote(array, base, key)
+    element = promote(interp, array, base, key)
     return None if element.traces is not None else element
 
 

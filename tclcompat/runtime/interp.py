@@ -12,7 +12,7 @@ from tclcompat.errors import TclError
 from tclcompat.runtime import table_changes, updates, variables
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.frames import Frame, FrameChange, Unit, call_frame, find_level
-from tclcompat.runtime.namespaces import Namespace
+from tclcompat.runtime.namespaces import ELEMENTS, Namespace
 from tclcompat.runtime.registry import CommandSpec
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal, Origin, Script
@@ -72,6 +72,8 @@ class Interp:
         self.tracing = False
         # Set once a local variable was traced: procedures then look for unset traces when they end.
         self.local_traces = False
+        # Set once an element of an array was linked to or traced: until then no array holds a ``Var``.
+        self.elements_linked = False
         # The words of ``tailcall`` by the frame of the procedure at whose end they are called.
         self.tail_calls: dict[Frame, list[object]] = {}
         self.script_file = ""
@@ -439,6 +441,12 @@ class Interp:
             self.command_epoch = object()
             self.remembered_names.clear()
         self._watchers.changed(name)
+
+    def note_linked_element(self) -> None:
+        """Note that an element of an array is a variable of its own from now on."""
+        if not self.elements_linked:
+            self.elements_linked = True
+            self.commands_changed(ELEMENTS)
 
     def watch_name(self, name: str, watcher: Watcher) -> None:
         """Have ``watcher.names_changed(name)`` called once when ``commands_changed`` is for that name or for all."""

@@ -155,7 +155,7 @@ def _read_element(interp: Interp, var: Var | None, base: str, key: str) -> objec
         raise failure("read", base, key, reason, of_element(interp, base))
     element = elements.get(key)
     if var.traces or (type(element) is Var and element.traces):
-        element = promote(var, base, key)
+        element = promote(interp, var, base, key)
         try:
             fire_checked(interp, element, "read", "read", base, key, var)
         finally:
@@ -231,7 +231,7 @@ def after_write(interp: Interp, var: Var, base: str, key: str | None) -> object:
         return "" if var.value is None else var.value
     element = (var.array or {}).get(key)
     if var.traces or (type(element) is Var and element.traces):
-        element = promote(var, base, key)
+        element = promote(interp, var, base, key)
         try:
             fire_checked(interp, element, "write", "set", base, key, var)
         finally:
@@ -258,7 +258,7 @@ def exists(interp: Interp, name: str) -> bool:
         return False
     element = var.array.get(key)
     if var.traces or (type(element) is Var and element.traces):
-        element = promote(var, base, key)
+        element = promote(interp, var, base, key)
         _fire_quietly(interp, element, base, key, var)
         _drop_element(var, key)
     return element.value is not None if type(element) is Var else element is not None
@@ -365,7 +365,7 @@ def unset_element(interp: Interp, var: Var | None, base: str, key: str) -> None:
         raise failure("unset", base, key, "no such element in array", _UNSET)
 
 
-def promote(var: Var, base: str, key: str, operation: str = "access") -> Var:
+def promote(interp: Interp, var: Var, base: str, key: str, operation: str = "access") -> Var:
     """Return the element ``key`` of the array ``var`` as a Var of its own, creating it undefined when absent."""
     elements = element_table(var, base, key, operation)
     element = elements.get(key)
@@ -373,6 +373,7 @@ def promote(var: Var, base: str, key: str, operation: str = "access") -> Var:
         return element
     promoted = Var(element)
     promoted.is_element = True
+    interp.note_linked_element()
     elements[key] = promoted
     return promoted
 

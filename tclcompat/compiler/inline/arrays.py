@@ -125,7 +125,7 @@ def incr_element(b: Builder, name: str, key: Code, step: Code) -> Code:
     b.emit(f"if {is_int}:")
     b.emit(f"    {fast}")
     b.emit("else:")
-    if variable.box is not None:
+    if not b.scope.holds_values(b, variable):
         interp = b.use("interp", b.interp)
         slow = f"{b.support(support.add_linked)}({interp}, {variable.box}, {name!a}, {key.text}, {step.text})"
         b.emit(f"    {total} = {slow}")
@@ -145,7 +145,7 @@ def append_element(b: Builder, name: str, key: Code, texts: list[Code]) -> Code:
     key, *texts = [b.stored(code) for code in (key, *texts)]
     place, value = variable.place, b.temp()
     text = texts[0].text if len(texts) == 1 else f"({' + '.join([each.text for each in texts])})"
-    if variable.box is not None:
+    if not b.scope.holds_values(b, variable):
         interp = b.use("interp", b.interp)
         slow = f"{b.support(support.append_linked)}({interp}, {variable.box}, {name!a}, {key.text}, {text})"
         b.emit(f"{value} = {slow}")

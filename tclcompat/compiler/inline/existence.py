@@ -21,7 +21,7 @@ def emit_info_exists(b: Builder, call: Call, want: Want) -> Code | None:
         return _exists_in_frame(b, name, key)
     if key is not None:
         variable = b.scope.variable(b, name, True)
-        if variable.box is None:
+        if b.scope.holds_values(b, variable):
             return Code(f"({key.text} in {variable.place})", truth=True)
         return Code(f"{b.support(support.has_element)}({variable.place}, {key.text})", truth=True)
     known = b.scope.variables.get(name)

@@ -28,7 +28,7 @@ def _target(b: Builder, word: Word) -> tuple[str, Code | None, Variable]:
     """Return the variable that an update is for and the key of its element; Decline where it cannot be done here."""
     name, key = name_of(b, word)
     variable = b.scope.variable(b, name, key is not None)
-    if variable.box is not None and key is not None:
+    if key is not None and (b.calls.is_open or not b.scope.holds_values(b, variable)):
         raise Decline
     return name, key, variable
 
@@ -77,7 +77,7 @@ def _append_to_linked(b: Builder, call: Call) -> Code | None:
     if key is None or len(call.words) == 1 or b.calls.is_open:
         return None
     variable = b.scope.variable(b, name, True)
-    if variable.box is None:
+    if variable.box is None or b.scope.holds_values(b, variable):
         return None
     place = key
     codes = b.in_order([lambda: place, *value_steps(b, call.words[1:])])

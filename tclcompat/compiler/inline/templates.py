@@ -11,9 +11,9 @@ from tclcompat.syntax.templates import parse_template
 _OPTIONS = ("-nobackslashes", "-nocommands", "-novariables")
 # Commands that run scripts or complete with a code, which subst takes in its own way.
 _CONTROL = frozenset(
-    "apply break catch continue dict error eval for foreach if lmap return subst switch tailcall throw try uplevel while "
-    "yield yieldto".split()
-)
+    ("apply", "break", "catch", "continue", "dict", "error", "eval", "for", "foreach", "if", "lmap", "return", "subst",
+     "switch", "tailcall", "throw", "try", "uplevel", "while", "yield", "yieldto")
+)  # fmt: skip
 
 
 @emitter("::subst")
