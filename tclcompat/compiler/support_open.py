@@ -15,9 +15,12 @@ from tclcompat.runtime.variables import Place, Var, find, writable
 from tclcompat.syntax.expr_nodes import Node
 from tclcompat.syntax.nodes import Command, Script
 from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.ownership import is_shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.compiler.functions import OpenCode
 
 # What a loop's code returns when the variables are not as it needs them; nothing has been done then.
@@ -186,6 +189,52 @@ def put_element(interp: Interp, var: Var, name: str, key: str, value: object) ->
         var.array[key] = value
         return value
     return interp.set_element(name, key, value)
+
+
+def append_boxed(interp: Interp, var: Var, name: str, text: str) -> object:
+    """Append to a scalar that others may reach; return its value."""
+    value = var.value
+    if type(value) is not str or var.traces is not None:
+        return interp.append_text(name, text)
+    # As in ``updates.append_text``.
+    var.value = ""
+    value += text
+    var.value = value
+    return value
+
+
+def incr_element(interp: Interp, var: Var, name: str, key: str, step: object, incr: Callable[..., object]) -> object:
+    """Add to an element of an array that others may reach; ``incr`` is the command's own function."""
+    if var.array is not None and var.traces is None:
+        value = var.array.get(key)
+        if type(value) is int and type(step) is int:
+            total = var.array[key] = value + step
+            return total
+    return incr(interp, f"{name}({key})", step)
+
+
+def append_element(interp: Interp, var: Var, name: str, key: str, text: str) -> object:
+    """Append to an element of an array that others may reach; return its value."""
+    if var.array is not None and var.traces is None:
+        value = var.array.get(key)
+        if type(value) is str:
+            var.array[key] = ""
+            value += text
+            var.array[key] = value
+            return value
+    return interp.append_text(f"{name}({key})", text)
+
+
+def lappend_element(
+    interp: Interp, var: Var, name: str, key: str, lappend: Callable[..., object], *values: object
+) -> object:
+    """Append to a list in an element of an array that others may reach; ``lappend`` is the command's own function."""
+    if var.array is not None and var.traces is None:
+        value = var.array.get(key)
+        if type(value) is list and not is_shared(value):
+            value.extend(values)
+            return value
+    return lappend(interp, f"{name}({key})", *values)
 
 
 def plain(scalars: tuple[Var, ...], arrays: tuple[Var, ...], reached: frozenset[Var] = frozenset()) -> bool:

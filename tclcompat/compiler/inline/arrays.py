@@ -6,12 +6,14 @@ A fast array is a dict that is always there: as a plain empty dict it is no arra
 from __future__ import annotations
 
 from tclcompat.compiler import support_arrays as support
+from tclcompat.compiler import support_open
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.inline.operands import own_function
 from tclcompat.compiler.keys import as_text, needs_text
 from tclcompat.compiler.scope import Variable
-from tclcompat.compiler.types import DICT, INT, LIST, STR
+from tclcompat.compiler.types import ANY, DICT, INT, LIST, STR
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_int
 
@@ -112,11 +114,13 @@ def emit_unset(b: Builder, call: Call, want: Want) -> Code | None:
 # Elements that are updated
 
 
-def incr_element(b: Builder, name: str, key: Code, step: Code) -> Code:
+def incr_element(b: Builder, call: Call, name: str, key: Code, step: Code) -> Code:
     """Add to an element; return the code of its value."""
     variable = b.scope.variable(b, name, True)
     if b.calls.is_open:
-        raise Decline
+        function = own_function(b, call)
+        words = f"interp, {variable.box}, {name!a}, {key.text}, {b.value(step).text}, {function}"
+        return b.calls.called(b, Code(f"{b.use('incr_open', support_open.incr_element)}({words})", ANY))
     key, step = b.stored(key), b.stored(step)
     place, total = variable.place, b.temp()
     fast = f"{total} = {place}[{key.text}] = {total} + {step.text}"
@@ -141,7 +145,9 @@ def append_element(b: Builder, name: str, key: Code, texts: list[Code]) -> Code:
     """Append to an element; return the code of its value."""
     variable = b.scope.variable(b, name, True)
     if b.calls.is_open:
-        raise Decline
+        text = texts[0].text if len(texts) == 1 else f"({' + '.join([each.text for each in texts])})"
+        words = f"interp, {variable.box}, {name!a}, {key.text}, {text}"
+        return b.calls.called(b, Code(f"{b.use('append_open', support_open.append_element)}({words})", ANY))
     key, *texts = [b.stored(code) for code in (key, *texts)]
     place, value = variable.place, b.temp()
     text = texts[0].text if len(texts) == 1 else f"({' + '.join([each.text for each in texts])})"

@@ -13,11 +13,13 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.foreach import is_held
 from tclcompat.compiler.inline.lists import DEEPEST, at_hand, list_word, position, value_steps
+from tclcompat.compiler.inline.operands import own_function
 from tclcompat.compiler.inline.variables import name_of
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support import OWNED, cannot_read, listed
 from tclcompat.compiler.support_arrays import lappend_linked
 from tclcompat.compiler.support_lists import filled, spread, with_element, with_nested
+from tclcompat.compiler.support_open import lappend_element
 from tclcompat.compiler.types import ANY, LIST, SHARED, UNSET
 from tclcompat.runtime.updates import list_to_grow
 from tclcompat.syntax.nodes import Word
@@ -72,11 +74,17 @@ def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
 
 
 def _append_to_linked(b: Builder, call: Call) -> Code | None:
-    """Write ``lappend`` to an element of a linked array of closed code, None where it is for anything else."""
+    """Write ``lappend`` to an element of a linked array, or one of open code; None where it is for anything else."""
     name, key = name_of(b, call.words[0])
-    if key is None or len(call.words) == 1 or b.calls.is_open:
+    if key is None or len(call.words) == 1:
         return None
     variable = b.scope.variable(b, name, True)
+    if b.calls.is_open:
+        place = key
+        codes = b.in_order([lambda: place, *value_steps(b, call.words[1:])])
+        index, *values = [code.text for code in codes]
+        words = ", ".join(["interp", str(variable.box), ascii(name), index, own_function(b, call), *values])
+        return b.calls.called(b, Code(f"{b.use('lappend_open', lappend_element)}({words})", ANY))
     if variable.box is None or b.scope.holds_values(b, variable):
         return None
     place = key

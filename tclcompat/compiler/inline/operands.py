@@ -52,6 +52,11 @@ def function_of(b: Builder, call: Call, count: int) -> str:
     return f"{b.call_name(call.name, command.function)}({b.use('interp', b.interp)}"
 
 
+def own_function(b: Builder, call: Call) -> str:
+    """Return the name by which generated code calls the command's own function."""
+    return function_of(b, call, len(call.words)).partition("(")[0]
+
+
 def plain(b: Builder, call: Call, kind: int, *texts: str) -> Code:
     """Call the command's own function with ready words; ``kind`` is INT or STR, the type of its result."""
     text = ", ".join([function_of(b, call, len(texts)), *texts]) + ")"

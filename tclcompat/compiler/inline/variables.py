@@ -8,10 +8,13 @@ from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.arrays import append_element, incr_element
 from tclcompat.compiler.keys import compound_key, literal_key, word_key
 from tclcompat.compiler.list_uses import becomes_list, is_read_as_list
+from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support_arrays import added, increment
+from tclcompat.compiler.support_open import append_boxed
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.nodes import CompoundWord, Literal, Word
+from tclcompat.values.convert import to_str
 from tclcompat.values.listops import as_written
 from tclcompat.values.numbers import literal_increment, to_int, to_number
 
@@ -89,7 +92,7 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
     if key is not None:
         index = key
         key, step = b.in_order([lambda: index, increment_word])
-        return incr_element(b, name, key, step)
+        return incr_element(b, call, name, key, step)
     step = increment_word()
     variable, known = b.scope.variable(b, name, False), b.scope.kind(b, name)
     place = variable.place
@@ -140,8 +143,11 @@ def emit_append(b: Builder, call: Call, want: Want) -> Code | None:
         return append_element(b, name, key, [b.text(code) for code in codes])
     codes = [b.text(code) for code in b.in_order(steps)]
     variable = b.scope.variable(b, name, False)
+    if b.calls.is_open:
+        texts = codes[0].text if len(codes) == 1 else f"({' + '.join([code.text for code in codes])})"
+        return b.calls.called(b, Code(f"{b.support(append_boxed)}(interp, {variable.box}, {name!a}, {texts})", ANY))
     if variable.box is not None:
-        raise Decline
+        return _append_to_boxed(b, name, variable, codes)
     codes = (
         [code if code.stable else b.stored(code) for code in codes] if len(codes) > 1 or not codes[0].simple else codes
     )
@@ -154,3 +160,21 @@ def emit_append(b: Builder, call: Call, want: Want) -> Code | None:
         b.emit(f"{variable.place} += {code.text}")
     b.scope.know(b, name, STR)
     return Code(variable.place, STR, simple=True)
+
+
+def _append_to_boxed(b: Builder, name: str, variable: Variable, codes: list[Code]) -> Code:
+    """Append to a linked scalar, which lets go of its string first: CPython then lets it grow in place."""
+    codes = [code if code.stable else b.stored(code) for code in codes]
+    b.scope.default(b, name, '""')
+    b.scope.wrote(name)
+    place, held = variable.place, "held"
+    b.emit(f"{held} = {place}")
+    b.emit(f'{place} = ""')
+    b.emit(f"if type({held}) is not str:")
+    b.emit(f"    {held} = {b.use('to_str', to_str)}({held})")
+    for code in codes:
+        b.emit(f"{held} += {code.text}")
+    b.emit(f"{place} = {held}")
+    b.emit(f"{held} = None")
+    b.scope.know(b, name, STR)
+    return Code(place, STR, simple=True)
