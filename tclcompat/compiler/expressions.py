@@ -9,7 +9,7 @@ from tclcompat.compiler.builder import Builder, Into, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Decline
 from tclcompat.compiler.support import is_empty, no_operand, numeric
-from tclcompat.compiler.types import DICT, FLOAT, INT, LIST, NUMBER, STR
+from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NUMBER, STR
 from tclcompat.errors import TclError
 from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -104,7 +104,11 @@ def operand(b: Builder, node: Node) -> Code:
 
 
 def _constant(b: Builder, node: Constant) -> Code:
-    return b.constant(node.value)
+    code = b.constant(node.value)
+    if node.number is None and to_number(node.value) is not None:
+        # Not a Number, which the operators and the command itself refuse.
+        return Code(code.text, ANY, stable=True)
+    return code
 
 
 def _unary(b: Builder, node: Unary) -> Code:

@@ -93,3 +93,14 @@ def test_functions_of_two_arguments(name: str, second: str) -> None:
 )
 def test_functions_in_expressions(expression: str) -> None:
     both(f"proc p {{x}} {{expr {{{expression}}}}}" + _RUN % _FEW, ("runs",))
+
+
+@pytest.mark.parametrize(
+    "expression",
+    ["NaN", "nan", "1 ? NaN : 0", "NaN + $x", "$x * -nan", "-NaN", "!NaN", "NaN == $x", "NaN && $x", "(NaN)"],
+)
+def test_a_literal_that_is_not_a_number(expression: str) -> None:
+    both(
+        f"proc p {{x}} {{list [catch {{if {{{expression}}} {{}}}} m] $m [expr {{{expression}}}]}}" + _RUN % _FEW,
+        ("runs",),
+    )
