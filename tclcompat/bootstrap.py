@@ -39,7 +39,10 @@ class Interp(EmbeddedInterp):
     """A Tcl 8.6 interpreter with every command of tclsh."""
 
     def __init__(self) -> None:
-        super().__init__(_engine())
+        engine = _engine()
+        super().__init__(engine)
+        if isinstance(engine, Compiling):
+            self.prepare_state("EventLoop", engine.watch_loop)
         install_builtins(self)
         initialise(self)
         self.prepare_state("PackageTable", _find_native_packages)

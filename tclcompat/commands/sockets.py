@@ -120,6 +120,8 @@ def _connect(interp: Interp, host: str, port: int, local_host: str | None, local
     channel = _add(interp, client, READABLE | WRITABLE)
     if client.connecting:
         client.watch_connecting(channel.loop())
+    else:
+        channel.loop().waits += 1
     return channel.name
 
 

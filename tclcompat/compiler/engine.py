@@ -9,12 +9,19 @@ from tclcompat.interpreter.engine import Walker
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import FrameType
+    from typing import Protocol
 
     from tclcompat.compiler.functions import LoopCode
     from tclcompat.compiler.policy import Policy
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.procs import Proc
     from tclcompat.syntax.nodes import Command, Script
+
+    class Waiting(Protocol):
+        """The event loop, as far as it counts."""
+
+        waits: int
+
 
 # How many calls make a procedure hot, and how many turns a loop, by the name of the engine.
 _HOT_CALLS = {"auto": 100, "compile": 1}
@@ -24,6 +31,10 @@ _HOT_SCRIPTS = {"auto": 100, "compile": 2}
 _PATIENCE = 3
 # How many commands walked inside make a loop hot that has had fewer turns.
 _HOT_COMMANDS = 1000
+# A process that has waited so often, but not yet so often that it goes on for long, and that has run fewer commands
+# for each wait, gains less by the compiler than it takes to import it: 15 ms, and two MB for as long as it lives.
+_WAITS = range(16, 200)
+_COMMANDS_PER_WAIT = 32
 
 
 class Compiling(Walker):
@@ -34,9 +45,24 @@ class Compiling(Walker):
         self.hot_turns = _HOT_TURNS[name]
         self.hot_commands = _HOT_COMMANDS
         self.hot_scripts = _HOT_SCRIPTS[name]
+        self._loop: Waiting | None = None
+
+    def watch_loop(self, loop: Waiting) -> None:
+        """Learn how often the process waits from the event loop, once there is one."""
+        self._loop = loop
+
+    def _mostly_waits(self, interp: Interp) -> bool:
+        """Tell whether the process has waited more than it ran so far, and has no compiler yet."""
+        loop = self._loop
+        if loop is None or loop.waits not in _WAITS or interp.command_count >= loop.waits * _COMMANDS_PER_WAIT:
+            return False
+        return self.hot_calls > 1 and "tclcompat.compiler.policy" not in sys.modules
 
     def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that has become hot; tell whether ``proc.enter`` now runs it."""
+        if self._loop is not None and self._mostly_waits(interp):
+            proc.heat = -self.hot_calls
+            return False
         return policy_of(interp).compile_procedure(proc, argv)
 
     def compile_loop(
@@ -50,6 +76,8 @@ class Compiling(Walker):
         if offset != name.startswith("tcl::") or node.loop is False or interp.tracing:
             return None
         if node.loop is None:
+            if self._loop is not None and self._mostly_waits(interp):
+                return None
             node.loop = policy_of(interp).compile_loop(script, node, name) or False
         if node.loop is False:
             return None

@@ -126,6 +126,8 @@ class EventLoop:
         self._held = 0
         self._named = 0
         self._interrupts = 0
+        # How often it had to wait, for all that was ready was done; those who wait without it count theirs here too.
+        self.waits = 0
 
     # -- descriptors
 
@@ -340,6 +342,7 @@ class EventLoop:
                 timeout = self._clock.patience(timeout)
             elif not self._watches and not self._held:
                 return
+            self.waits += 1
         if self._watches or timeout != 0.0:
             assert self._poller is not None
             ready = self._poller.poll(timeout)
