@@ -33,8 +33,10 @@ _PATIENCE = 3
 _HOT_COMMANDS = 1000
 # A process that has waited so often, but not yet so often that it goes on for long, and that has run fewer commands
 # for each wait, gains less by the compiler than it takes to import it: 15 ms, and two MB for as long as it lives.
-_WAITS = range(16, 200)
+_WAITS = range(16, 150)
 _COMMANDS_PER_WAIT = 32
+# After how many more calls a procedure that was left alone for that is looked at again.
+_RECONSIDERED = 25
 
 
 class Compiling(Walker):
@@ -61,7 +63,7 @@ class Compiling(Walker):
     def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that has become hot; tell whether ``proc.enter`` now runs it."""
         if self._loop is not None and self._mostly_waits(interp):
-            proc.heat = -self.hot_calls
+            proc.heat -= _RECONSIDERED
             return False
         return policy_of(interp).compile_procedure(proc, argv)
 

@@ -32,4 +32,3 @@ def test_a_procedure_is_left_alone_while_the_process_has_waited_more_than_it_ran
         monkeypatch.delitem(sys.modules, "tclcompat.compiler.policy", raising=False)
     proc = _called_often(waits)
     assert (proc.enter is not None) is compiled
-    assert (proc.heat < 0) is not compiled
