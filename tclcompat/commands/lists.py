@@ -16,7 +16,7 @@ from tclcompat.runtime.loose_loops import loose_site
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.runtime.updates import has_value, not_appended, peek, place
 from tclcompat.runtime.variable_names import split_name
-from tclcompat.runtime.variables import find
+from tclcompat.runtime.variables import find, set_loop_variable
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_list, to_str
@@ -228,16 +228,8 @@ def _loop(interp: Interp, command: str, words: tuple[object, ...]) -> tuple[Call
 
 
 def _explaining(interp: Interp, command: str) -> _Setter:
-    """Return ``interp.set_var`` with a line in errorInfo that says which variable could not be set."""
-
-    def set_var(name: str, value: object) -> None:
-        try:
-            interp.set_var(name, value)
-        except TclError as error:
-            error.add_info(f'\n    (setting {command} loop variable "{name}")')
-            raise
-
-    return set_var
+    """Return what sets a variable and says in errorInfo which one could not be set."""
+    return lambda name, value: set_loop_variable(interp, command, name, value)
 
 
 def _set_one(set_var: _Setter, variables: _Variables) -> Iterator[None]:

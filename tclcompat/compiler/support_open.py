@@ -40,13 +40,12 @@ def box(interp: Interp, frame: Frame, name: str) -> Var | None:
 
 
 def script_box(interp: Interp, frame: Frame, name: str) -> Var | None:
-    """Return the variable that a name means in the frame of a script; None where it is traced, or may be made later.
+    """Return the variable that a name means in the frame of a script, which is not in the frame's own table.
 
-    In the frame of a namespace the name may come to mean a global variable.
+    None where it is traced, or may come to mean another one: that of a namespace, instead of a global one.
     """
-    if frame.procedure is None and frame is not interp.global_frame:
-        var = find(interp, name)
-        return None if var is None or var.traces is not None else var
+    if frame.procedure is None and frame is not interp.global_frame and "::" not in name:
+        return None
     return box(interp, frame, name)
 
 

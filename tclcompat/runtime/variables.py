@@ -211,6 +211,15 @@ def write(interp: Interp, base: str, key: str | None, value: object) -> object:
     return after_write(interp, var, base, key)
 
 
+def set_loop_variable(interp: Interp, command: str, name: str, value: object) -> None:
+    """Set a variable of a loop that Tcl has not compiled; errorInfo says which one could not be set."""
+    try:
+        interp.set_var(name, value)
+    except TclError as error:
+        error.add_info(f'\n    (setting {command} loop variable "{name}")')
+        raise
+
+
 def element_table(var: Var, base: str, key: str, operation: str, interp: Interp | None = None) -> dict[str, object]:
     """Return the elements of the array ``var``, making an undefined variable an array."""
     if var.array is None:

@@ -16,7 +16,7 @@ from tclcompat.compiler.pending import Refusal, note_later
 from tclcompat.compiler.types import ANY, DICT, INT, shared
 from tclcompat.errors import BREAK, CONTINUE, ERROR, OK, Return, TclError
 from tclcompat.errors import RETURN as RETURN_CODE
-from tclcompat.runtime.completions import make_error, parse_code, return_options
+from tclcompat.runtime.completions import KeptOptions, make_error, parse_code, return_options
 from tclcompat.syntax.nodes import Literal, Script
 from tclcompat.values.convert import to_list, to_str
 
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
     Env = dict[str, int]
 
-_ALL_IS_WELL = Code('{"-code": 0, "-level": 0}', DICT)
+_ALL_IS_WELL = '{"-code": 0, "-level": 0}'
 
 
 # Raising
@@ -226,7 +226,9 @@ def emit_catch(b: Builder, call: Call, want: Want) -> Code | None:
         if b.reachable:
             b.writer.node = call.node
             if len(names) == 2:
-                b.emit(f"{options} = {_ALL_IS_WELL.text}")
+                assert isinstance(result, Into)
+                kept, value = b.use("KEPT", b.interp.state(KeptOptions)), result.name
+                b.emit(f"{options} = {_ALL_IS_WELL} if {value} is not KEPT.result else {kept}.of({value})")
             if want != DROP:
                 b.emit(f"{code} = 0")
 

@@ -11,6 +11,7 @@ from tclcompat.compiler.loops import catching, settle
 from tclcompat.compiler.support_lists import groups, rows
 from tclcompat.compiler.types import ANY, LIST, type_of
 from tclcompat.errors import TclError
+from tclcompat.runtime.variables import set_loop_variable
 from tclcompat.syntax.nodes import Script, VarWord
 from tclcompat.values.convert import to_list, to_str
 
@@ -78,7 +79,7 @@ def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code]
         loop.broken.append(before)
         b.indent()
         for variable, place, kind in zip(variables, places, kinds, strict=True):
-            assign(b, variable, Code(place, kind, stable=True))
+            assign(b, variable, Code(place, kind, stable=True), call.name.removeprefix("::"))
         if b.calls.is_open:
             catching(b, loop, lambda: _write_body(b, call, body, results))
         else:
@@ -91,8 +92,8 @@ def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code]
     settle(b, call.node, write, lambda: Each(held))
 
 
-def assign(b: Builder, variable: Variable, code: Code) -> None:
-    """Give a loop variable its value for the turn."""
+def assign(b: Builder, variable: Variable, code: Code, command: str = "") -> None:
+    """Give a loop variable its value for the turn; traces tell of variables of ``command`` that cannot be set."""
     name = variable.name
     b.scope.wrote(name)
     if variable.box is None:
@@ -102,12 +103,17 @@ def assign(b: Builder, variable: Variable, code: Code) -> None:
         b.scope.write(b, name, code)
         return
     # What a body of open code called may have put a trace on the variable.
-    b.emit("if valid:")
+    explained = command and not b.in_procedure
+    plain = f" and {variable.box}.array is None and {variable.box}.traces is None" if explained else ""
+    b.emit(f"if valid{plain}:")
     b.indent()
     b.scope.write(b, name, code)
     b.dedent()
     b.emit("else:")
-    b.emit(f"    interp.set_var({name!a}, {code.text})")
+    if explained:
+        b.emit(f"    {b.support(set_loop_variable)}(interp, {command!a}, {name!a}, {code.text})")
+    else:
+        b.emit(f"    interp.set_var({name!a}, {code.text})")
     b.scope.know(b, name, ANY)
 
 

@@ -12,7 +12,7 @@ from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import literal_text, looked_at, plain, plain_words, text_of
 from tclcompat.compiler.inline.variables import name_of, store_found
 from tclcompat.compiler.support_strings import scanned
-from tclcompat.compiler.types import ANY, FLOAT, INT, LIST, STR
+from tclcompat.compiler.types import ANY, FLOAT, INT, LIST, STR, UNSET
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import Word
 from tclcompat.values.formatting import Field, format_values, parse_format
@@ -160,6 +160,9 @@ def emit_scan(b: Builder, call: Call, want: Want) -> Code | None:
         raise Decline from None
     if not names and len(directives) == 1 and directives[0].operation == "c" and places == 1:
         return _one_character(b, call, text)
+    if b.calls.is_open and any(b.scope.kind(b, name) & UNSET for name, _ in names[:-1]):
+        # Where one cannot be set, the others still are.
+        raise Decline
     plan = _Plan(directives)
     usable = plan.usable and len(plan.converters) == places
     if not names and not usable:
