@@ -140,10 +140,7 @@ class BackgroundScript:
         interp.depth += 1
         interp.site = None
         try:
-            if proc is not None and (enter := proc.enter) is not None:
-                enter(interp, words, None)
-            else:
-                command.invoke(interp, words)
+            (command if proc is None else proc).invoke(interp, words)
         except Exception as problem:  # noqa: BLE001 (a script sees any Python exception as a Tcl error)
             if isinstance(problem, TclError):
                 interp.log_command(problem, join_list([to_str(word) for word in words]), 1)

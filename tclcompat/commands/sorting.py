@@ -16,9 +16,9 @@ from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable, choose
 from tclcompat.values.characters import fold_case
 from tclcompat.values.convert import to_list, to_str
-from tclcompat.values.glob import glob_matcher
+from tclcompat.values.glob import glob_matcher, is_glob_literal
 from tclcompat.values.indexes import to_index
-from tclcompat.values.listops import decode_index, encode_index_option, sublist_element
+from tclcompat.values.listops import decode_index, encode_index_option, find_text, sublist_element
 from tclcompat.values.numbers import to_double, to_int32, to_wide
 from tclcompat.values.quick_functools import remembered
 from tclcompat.values.sortkeys import KEY_MAKERS, KEY_OF_ONE, dictionary_key, texts_of
@@ -342,8 +342,9 @@ def lsearch(interp: Interp, *words: object) -> object:
     if options.mode == "sorted" and not options.all and not options.negated:
         return _one_result(options, items, _search_sorted(options, items, pattern, start))
     if matches is None:
-        if _is_plain_exact(options):
-            return _search_exactly(options, items, to_str(pattern), start)
+        text = to_str(pattern)
+        if _is_plain_exact(options) or (_is_plain_glob(options) and is_glob_literal(text)):
+            return _search_exactly(options, items, text, start)
         matches = _matcher(options, pattern)
     found = _matching_positions(options, items, matches, start)
     if options.all:
@@ -359,8 +360,14 @@ def _is_plain_exact(options: _SearchOptions) -> bool:
     )
 
 
+def _is_plain_glob(options: _SearchOptions) -> bool:
+    return options.mode == "glob" and not (options.path or options.nocase or options.negated)
+
+
 def _search_exactly(options: _SearchOptions, items: list[object], pattern: str, start: int) -> object:
     """Search whole elements for a text, which Python's list does itself."""
+    if not (start or options.all):
+        return _one_result(options, items, find_text(items, pattern))
     texts = texts_of(items)
     if options.all:
         positions = [position for position in range(start, len(texts)) if texts[position] == pattern]

@@ -6,8 +6,8 @@ from tclcompat.compiler import expressions
 from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline
+from tclcompat.compiler.guesses import as_used
 from tclcompat.compiler.inline.control import body_of, expression_of
-from tclcompat.compiler.list_uses import is_read_as_list
 from tclcompat.compiler.loops import write_loop
 from tclcompat.compiler.open_code import OpenCalls, OpenScope
 from tclcompat.compiler.procedures import Version
@@ -21,7 +21,6 @@ from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.procs import Proc, end_locals
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import LooseCommand
-from tclcompat.values.listops import as_written
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -34,8 +33,6 @@ if TYPE_CHECKING:
     from tclcompat.syntax.nodes import Script
 
 _MOST_REFUSALS = 100
-# Texts up to this length are taken apart ahead of loops that use them as lists.
-_LONGEST_LIST = 100_000
 _MOST_RETURNS = 8
 # What code that is not a procedure's notes when it has taken its variables anew.
 _RELINKED = "linked = True; "
@@ -242,8 +239,11 @@ class OpenCode:
             "        if interp.local_traces:",
             "            end_locals(interp, frame)",
             "            NAMESPACE.left()",
-            "    following = PROC.tail_call(interp, frame)",
-            "    return result if following is None else PROC.follow(interp, following)",
+            "    if interp.tail_calls:",
+            "        following = PROC.tail_call(interp, frame)",
+            "        if following is not None:",
+            "            raise following",
+            "    return result",
         ]
         return head, 1, tail
 
@@ -332,9 +332,8 @@ def write_script_loop(interp: Interp, policy: Policy, script: Script, node: Comm
         found = interp.frame.vars.items()
         source = script.source[node.start : node.end]
         for key, var in found:
-            value = var.value
-            if type(value) is str and " " in value and len(value) < _LONGEST_LIST and is_read_as_list(source, key):
-                var.value = as_written(value)
+            if type(var.value) is str:
+                var.value = as_used(var.value, source, key)
         return write({key: MET[type(var.value)] for key, var in found if type(var.value) in MET and var.value != ""})
 
     return LoopCode(write_for_now(), lambda: write({}), write_for_now)

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import Builder, NotCompiled, NotYet
 from tclcompat.compiler.code import Code
+from tclcompat.compiler.guesses import as_used
 from tclcompat.compiler.support import cannot_read, element_value
 from tclcompat.compiler.support_arrays import set_linked
 from tclcompat.compiler.types import ANY, UNSET, shared
@@ -156,6 +157,8 @@ class Scope:
         if var.traces is not None or (array and var.array is None) or (not array and var.array is not None):
             undefined = var.traces is None and var.value is None and var.array is None
             raise (NotYet if undefined else NotCompiled)(f"{name} is traced, or not an array yet")
+        if type(var.value) is str:
+            var.value = as_used(var.value, b.calls.origin.script.source, name)
         box = b.use("g_" + self.identifier(name), var)
         b.calls.guard(var, array)
         if b.env is not None:

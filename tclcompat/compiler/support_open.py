@@ -6,7 +6,7 @@ from tclcompat.errors import Return, TclError, WrongArgs
 from tclcompat.interpreter.walker import execute
 from tclcompat.runtime.command import reworded
 from tclcompat.runtime.evaluation import evaluate_in
-from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
 from tclcompat.runtime.namespaces import VARIABLES, tail
@@ -100,8 +100,11 @@ def invoke(interp: Interp, unit: Unit, node: Command, argv: list[object]) -> obj
     interp.site = None
     if interp.tracing:
         return interp.run_command(target, argv)  # type: ignore[arg-type]  # what is cached is a command
-    if type(target) is Proc and target.enter is not None:
-        return target.enter(interp, argv, None)
+    if type(target) is Proc and (enter := target.enter) is not None:
+        try:
+            return enter(interp, argv, None)
+        except TailCall as following:
+            return target.follow(interp, following)
     return target.invoke(interp, argv)  # type: ignore[attr-defined]  # as there
 
 
@@ -315,9 +318,7 @@ def apply_lambda(interp: Interp, unit: Unit, node: Command, site: LambdaSite, ar
     try:
         if argv[1] is site.expression and not interp.tracing:
             assert site.proc is not None
-            enter = site.proc.enter
-            if enter is not None:
-                return enter(interp, argv, None)
+            return site.proc.invoke(interp, argv)
         unit.command = node
         if argv[1] is not site.expression:
             site.proc = find_lambda(interp, argv[1])

@@ -79,7 +79,7 @@ class Proc(Command):
         self._script: Script | None = None
         # What the compiler keeps about it.
         self.compiled: object = None
-        # How often it was walked, and what calls it once it is compiled to a function without a frame.
+        # How often it was walked, and what calls it once it is compiled; its tail call is raised.
         self.heat = 0
         self.enter: Callable[[Interp, list[object], str | None], object] | None = None
 
@@ -93,13 +93,22 @@ class Proc(Command):
 
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Run the body, compiled or not, and follow tail calls without growing the stack."""
+        try:
+            if self.enter is not None and not interp.tracing:
+                return self.enter(interp, argv, label)
+            return self.run(interp, argv, label)
+        except TailCall as tail:
+            return self.follow(interp, tail)
+
+    def run(self, interp: Interp, argv: list[object], label: str | None) -> object:
+        """Run the body, compiled or not; its tail call is raised."""
         if self.enter is not None and not interp.tracing:
             return self.enter(interp, argv, label)
         self.heat += 1
         is_hot = self.heat == interp.engine.hot_calls and not interp.tracing
         if is_hot and interp.engine.compile_procedure(interp, self, argv) and self.enter is not None:
             return self.enter(interp, argv, label)
-        return self.walk(interp, argv, label)
+        return self.call(interp, argv, label)
 
     def walk(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Bind the arguments, walk the body, and follow tail calls."""
@@ -120,7 +129,7 @@ class Proc(Command):
                     return interp.unknown(following.argv)
                 target = command.origin
                 if isinstance(target, Proc) and not interp.tracing:
-                    return target.call(interp, following.argv, None)
+                    return target.run(interp, following.argv, None)
                 interp.site = None
                 return interp.run_command(command, following.argv)
             except TailCall as tail:

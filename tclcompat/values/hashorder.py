@@ -64,6 +64,12 @@ def hash_order(keys: Collection[str]) -> list[str]:
     count = len(keys)
     if count < 2:
         return list(keys)
+    if count < _FIRST_BUCKETS * _ENTRIES_PER_BUCKET:
+        # It has never grown: in every bucket the last one is the first.
+        in_buckets: list[list[str]] = [[] for _ in range(_FIRST_BUCKETS)]
+        for key in keys:
+            in_buckets[(_hashes.get(key) or _known_hash(key)) % _FIRST_BUCKETS].append(key)
+        return [key for bucket in in_buckets for key in bucket[::-1]]
     mask = bucket_count(count) - 1
     sequence = _chain_order(list(keys))
     buckets = [_known_hash(key) & mask for key in sequence]

@@ -5,9 +5,9 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.guesses import as_used, becomes_list
 from tclcompat.compiler.inline.arrays import append_element, incr_element
 from tclcompat.compiler.keys import compound_key, literal_key, word_key
-from tclcompat.compiler.list_uses import becomes_list, is_read_as_list
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support_arrays import added, increment
 from tclcompat.compiler.support_open import append_boxed
@@ -15,7 +15,6 @@ from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.nodes import CompoundWord, Literal, Word
 from tclcompat.values.convert import to_str
-from tclcompat.values.listops import as_written
 from tclcompat.values.numbers import literal_increment, to_int, to_number
 
 TYPE_CHECKING = False
@@ -68,8 +67,9 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
             if not code.value and becomes_list(source, name):
                 b.scope.write(b, name, Code("[]", LIST))
                 return code
-            if " " in code.value and is_read_as_list(source, name):
-                code = b.constant(as_written(code.value))
+            used = as_used(code.value, source, name)
+            if used is not code.value:
+                code = b.constant(used)
         return b.scope.write(b, name, code)
     index = key
     key, code = b.in_order([lambda: index, lambda: b.word(call.words[1])])

@@ -1,10 +1,10 @@
-"""Texts that are used as lists: taken apart once where that cannot be told, each time where it can."""
+"""Texts that are used as lists or numbers: guessed from the script, and written out as they were."""
 
 from __future__ import annotations
 
 import pytest
 
-from tclcompat.compiler.list_uses import is_read_as_list
+from tclcompat.compiler.guesses import is_read_as_list, is_read_as_number
 from tests.compiler.both import result_of
 
 _READS = {
@@ -42,3 +42,17 @@ def test_a_text_that_is_no_list() -> None:
 
 def test_a_loop_leaves_the_text_as_it_was() -> None:
     assert result_of("set l {a b  c}; for {set i 0} {$i < 3} {incr i} {lindex $l $i}; set l", []) == "a b  c"
+
+
+@pytest.mark.parametrize(
+    ("source", "is_number"),
+    [("expr {$f*2}", True), ("expr {2 / ($f )}", True), ("if {$f > 1} {}", True), ("puts $f; set g v$f", False)],
+)
+def test_variables_that_are_operands(source: str, is_number: bool) -> None:
+    assert is_read_as_number(source, "f") is is_number
+
+
+@pytest.mark.parametrize("text", ["1.5", "1.50", " 1.5", "1e3", "-.5", "1.0e10", "-0.0"])
+def test_a_double_is_written_as_it_was(text: str) -> None:
+    body = f"set f {{{text}}}; for {{set i 0}} {{$i < 3}} {{incr i}} {{set x [expr {{$f * 2}}]}}; list $f $x"
+    assert result_of(f"proc p {{}} {{{body}}}; p; p", []) == result_of(f"list {{{text}}} [expr {{{text} * 2}}]", [])

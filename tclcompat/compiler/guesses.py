@@ -1,0 +1,104 @@
+"""What a script's text tells of the variables that it uses as lists or numbers, before it is compiled.
+
+These are guesses: whichever way they turn out, a value is the same as a list or a number as it is as a text.
+"""
+
+from __future__ import annotations
+
+from tclcompat.values.convert import to_str
+from tclcompat.values.listops import as_written
+from tclcompat.values.numbers import parse_number
+
+# Texts up to this length are taken apart.
+_LONGEST_LIST = 100_000
+_NUMBER_STARTS = frozenset("-0123456789")
+# How far before a variable the command is looked for that takes it.
+_BEFORE = 80
+_TAKE_LISTS = frozenset(
+    ("in", "join", "lassign", "lindex", "linsert", "llength", "lrange", "lreplace", "lreverse", "lsearch", "lsort",
+     "ni")
+)  # fmt: skip
+_TAKE_OPTIONS = frozenset(("lsearch", "lsort"))
+_LOOPS = ("foreach", "lmap")
+# What stands beside an operand.
+_OPERATORS = frozenset("+-*/%<>=!?:&|^~,")
+
+
+def becomes_list(source: str, name: str) -> bool:
+    """Tell whether a script appends elements to a variable: it then may start as a list."""
+    update = "lappend " + name
+    at = source.find(update)
+    while at >= 0:
+        if source[at + len(update) : at + len(update) + 1].isspace():
+            return True
+        at = source.find(update, at + 1)
+    return False
+
+
+def as_used(value: str, source: str, name: str) -> object:
+    """Return the value that a variable has as a list or a double, if the script reads it so; else ``value``.
+
+    Only what has exactly this string form is another than a text.
+    """
+    if " " in value:
+        return as_written(value) if len(value) < _LONGEST_LIST and is_read_as_list(source, name) else value
+    if value[:1] in _NUMBER_STARTS and "." in value and is_read_as_number(source, name):
+        number = parse_number(value)
+        if type(number) is float and to_str(number) == value:
+            return number
+    return value
+
+
+def is_read_as_list(source: str, name: str) -> bool:
+    """Tell whether a script reads a variable, and wherever it does, as a list."""
+    if f"${{{name}}}" in source:
+        return False
+    places = _reads(source, name)
+    return bool(places) and all(_takes_list(source[max(0, at - _BEFORE) : at]) for at in places)
+
+
+def is_read_as_number(source: str, name: str) -> bool:
+    """Tell whether a script has a variable for an operand somewhere."""
+    for at in _reads(source, name):
+        before = source[max(0, at - _BEFORE) : at].rstrip(" (")[-1:]
+        after = source[at + len(name) + 1 : at + len(name) + _BEFORE].lstrip(" )")[:1]
+        if before in _OPERATORS or after in _OPERATORS:
+            return True
+    return False
+
+
+def _reads(source: str, name: str) -> list[int]:
+    """Return where a scalar is read by its plain name."""
+    mark = "$" + name
+    found: list[int] = []
+    at = source.find(mark)
+    while at >= 0:
+        end = at + len(mark)
+        following = source[end : end + 1]
+        if not (following.isalnum() or following in ("_", "(") or source.startswith("::", end)):
+            found.append(at)
+        at = source.find(mark, at + 1)
+    return found
+
+
+def _takes_list(before: str) -> bool:
+    """Tell whether a word that follows ``before`` is taken for a list."""
+    if before.endswith("{*}"):
+        return True
+    if not before[-1:].isspace():
+        return False
+    words = before.split()
+    if not words:
+        return False
+    last = words.pop().rpartition("[")[2].lstrip("{(")
+    if last in _TAKE_LISTS:
+        return True
+    if last.startswith("-"):
+        while words and words[-1].startswith("-"):
+            words.pop()
+        return bool(words) and words[-1].rpartition("[")[2] in _TAKE_OPTIONS
+    if words and words[-1].rpartition("[")[2] in _LOOPS:
+        return True
+    # foreach {a b} $list
+    opening = before.rfind("{")
+    return last.endswith("}") and before[:opening].rstrip().endswith(_LOOPS)
