@@ -143,3 +143,14 @@ class TclExit(BaseException):
     def __init__(self, status: int) -> None:
         super().__init__(status)
         self.status = status
+
+
+def excerpt(text: str, limit: int = 150) -> str:
+    """Return a text as error traces show it: of a long one its beginning, as many characters as fit ``limit`` bytes."""
+    if len(text) <= limit and (text.isascii() or len(text.encode("utf-8", "surrogatepass")) <= limit):
+        return text
+    start = text[:limit]
+    if not start.isascii():
+        # A character that is cut through goes as a whole.
+        start = start.encode("utf-8", "surrogatepass")[:limit].decode("utf-8", "ignore")
+    return start + "..."

@@ -7,7 +7,7 @@ import sys
 
 from tclcompat.bootstrap import Interp
 from tclcompat.commands.sources import read_script
-from tclcompat.errors import TclError, TclExit
+from tclcompat.errors import TclError, TclExit, excerpt
 from tclcompat.syntax.nodes import Origin
 from tclcompat.syntax.parser import parse_script
 from tclcompat.toplevel import evaluate, finish
@@ -146,7 +146,7 @@ def run_main(interp: Interp, path: str, encoding: str) -> None:
     try:
         evaluate(interp, script, compiled=False, kind="source")
     except TclError as error:
-        shown = path if len(path) <= 150 else path[:150] + "..."
+        shown = excerpt(path)
         error.add_info(f'\n    (file "{shown}" line {error.line})')
         raise
     finally:

@@ -19,6 +19,20 @@ _NO_INTEGER = re.compile(r"TCL VALUE INTEGER")
 _MISSING = re.compile(r"TCL (?:LOOKUP|READ|UNSET|WRITE) VARNAME(?: (?!line )[^\s{}]+)?")
 
 
+def without_stacks(text: str) -> str:
+    """Return a text without the error stacks in it, which name instructions of tclsh's own."""
+    option = "-errorstack {"
+    pieces: list[str] = []
+    start = 0
+    while (found := text.find(option, start)) >= 0:
+        pieces.append(text[start:found])
+        start, depth = found + len(option), 1
+        while depth and start < len(text):
+            depth += {"{": 1, "}": -1}.get(text[start], 0)
+            start += 1
+    return "".join([*pieces, text[start:]])
+
+
 def without_compiling(outcome: Outcome) -> Outcome:
     """Return an outcome without what shows how tclsh compiles commands."""
     return Outcome(**{name: _MISSING.sub("TCL VARNAME", getattr(outcome, name)) for name in FIELDS})
@@ -26,7 +40,7 @@ def without_compiling(outcome: Outcome) -> Outcome:
 
 def without_chance(outcome: Outcome) -> Outcome:
     """Return an outcome of tclsh, or of an engine, without what depends on things that no script can rely on."""
-    fields = {name: _NO_INTEGER.sub("TCL VALUE NUMBER", getattr(outcome, name)) for name in FIELDS}
+    fields = {name: _NO_INTEGER.sub("TCL VALUE NUMBER", without_stacks(getattr(outcome, name))) for name in FIELDS}
     if "UNEXPECTED" in outcome.output or outcome.errorcode == "TCL RESULT UNEXPECTED":
         fields = {name: _STALE_LINE.sub(r"\1?", text) for name, text in fields.items()}
     return Outcome(**fields)

@@ -79,6 +79,7 @@ proc tr_arg {word name key op} {
 }
 
 proc tr_exec args {
+    if {[string first -errorinfo $args] >= 0} return
     puts [lrange $args 0 2]/[lindex $args end]
 }
 

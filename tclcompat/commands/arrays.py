@@ -124,14 +124,16 @@ def array_set(interp: Interp, name: object, value: object) -> object:
         code = None if holder.value is not None else ["TCL", "LOOKUP", "VARNAME", text]
         raise failure("set", base, key, "variable isn't array", code)
     var = variables.find_or_create(interp, base)
-    if var.array is None and interp.unit.kind == "proc" and "::" not in base and interp.unit.compiles("array", 2):
-        # Compiled code makes the array before it looks at the list.
-        _ensure_array(var, text)
+    unit = interp.unit
+    compiled = var.array is None and unit.kind == "proc" and unit.compiles("array", 2)
+    # Compiled code makes the array before it looks at the list, unless that is literal and seen to be odd.
+    if compiled and not (unit.compiles("array", 3) and _is_odd(value)):
+        variables.make_array(var, text)
     items = to_list(value)
     if len(items) % 2:
         raise TclError("list must have an even number of elements", ["TCL", "ARGUMENT", "FORMAT"])
     if not items:
-        _ensure_array(var, text)
+        variables.make_array(var, text)
         return ""
     pairs = iter(items)
     for word, element in zip(pairs, pairs, strict=True):
@@ -144,12 +146,11 @@ def array_set(interp: Interp, name: object, value: object) -> object:
     return ""
 
 
-def _ensure_array(var: Var, name: str) -> None:
-    if var.array is not None:
-        return
-    if var.value is not None or var.is_element:
-        raise failure("array set", name, None, "variable isn't array", ["TCL", "WRITE", "ARRAY"])
-    var.array = {}
+def _is_odd(value: object) -> bool:
+    try:
+        return len(to_list(value)) % 2 == 1
+    except TclError:
+        return False
 
 
 @array.sub("unset", "arrayName ?pattern?")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tclcompat.errors import Break, Continue, TclError, WrongArgs
+from tclcompat.errors import Break, Continue, TclError, WrongArgs, excerpt
 from tclcompat.runtime.evaluation import evaluate_in
 from tclcompat.runtime.heat import is_hot
 from tclcompat.runtime.interp import Interp
@@ -122,7 +122,11 @@ def for_(interp: Interp, start: object, test: object, following: object, command
     inlined = interp.site is not None
     site = interp.site or loose_site(interp, "for", (start, test, following, command), 1, (2, 3))
     first = interp.body(1, start, None if inlined else '\n    ("for" initial command)')
-    condition = interp.condition(2, test)
+    try:
+        condition = interp.condition(2, test)
+    except TclError:
+        first()  # what is wrong with the test shows when it is evaluated
+        raise
     advance = interp.body(3, following, '\n    ("for" loop-end command)')
     body = interp.body(4, command, '\n    ("for" body line %d)')
     first()
@@ -189,6 +193,8 @@ def switch(interp: Interp, *words: object) -> object:
         interp.site = None  # Tcl's compiler leaves these forms alone
     if len(words) - index < 2:
         raise WrongArgs(_SWITCH_USAGE)
+    if interp.site is not None and not _is_literal_but(interp.site, index + 1):
+        interp.site = None
     subject = words[index]
     index += 1
     if listed:
@@ -201,6 +207,12 @@ def switch(interp: Interp, *words: object) -> object:
     label = _arm_label(arms[chosen])
     body = _fall_through(arms, chosen)
     return interp.body(index + body + 1, arms[body], label)()
+
+
+def _is_literal_but(site: tuple[Script, CommandNode, int], place: int) -> bool:
+    """Tell whether all words of a command are plain literals but its first and the one at a place."""
+    words = site[1].words
+    return all(type(word) is Literal for index, word in enumerate(words) if index and index != place)
 
 
 def _switch_list(interp: Interp, options: _Switch, subject: object, listed: object, place: int) -> object:
@@ -310,9 +322,7 @@ def _match_regexp(interp: Interp, options: _Switch, subject: str, pattern: str) 
 
 
 def _arm_label(pattern: object) -> str:
-    text = to_str(pattern)
-    shown = text if len(text) <= 50 else text[:50] + "..."
-    return f'\n    ("{shown.replace("%", "%%")}" arm line %d)'
+    return f'\n    ("{excerpt(to_str(pattern), 50).replace("%", "%%")}" arm line %d)'
 
 
 def _fall_through(arms: tuple[object, ...], chosen: int) -> int:

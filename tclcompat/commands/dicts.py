@@ -212,7 +212,12 @@ def dict_incr(interp: Interp, name: object, key: object, increment: object = 1) 
     existed = has_value(interp, variable)
     if untouched_text(interp, variable) is not None:
         incremented(_to_check(interp, variable).get(key), increment)
-    pairs = interp.owned_dict(variable)
+    try:
+        pairs = interp.owned_dict(variable)
+    except TclError as error:
+        if error.errorcode == ["TCL", "WRITE", "VARNAME"]:
+            incremented(None, increment)  # an array is found only when the sum is stored
+        raise
     old = pairs.get(key)
     try:
         pairs[key] = incremented(old, increment)

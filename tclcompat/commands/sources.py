@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 
-from tclcompat.errors import Return, TclError, WrongArgs
+from tclcompat.errors import Return, TclError, WrongArgs, excerpt
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.syntax.nodes import Origin
@@ -65,7 +65,7 @@ def run_file(interp: Interp, path: str, encoding: str = "utf-8", compiled: bool 
 
         return complete_return(completion)
     except TclError as error:
-        shown = path if len(path) <= 150 else path[:150] + "..."
+        shown = excerpt(path)
         error.add_info(f'\n    (file "{shown}" line {error.line})')
         raise
     finally:

@@ -15,8 +15,9 @@ from tclcompat.compiler.sheet import Sheet
 from tclcompat.compiler.support import TEXTS, Layer
 from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, shared
 from tclcompat.errors import Return
+from tclcompat.interpreter.walker import array_name
+from tclcompat.syntax.nodes import ArrayName, CompoundWord, Literal, LooseCommand, Script, ScriptWord, VarWord, Word
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import CompoundWord, Literal, LooseCommand, Script, ScriptWord, VarWord, Word
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import parse_number
@@ -235,6 +236,8 @@ class Builder(Sheet):
     def word(self, word: Word) -> Code:
         """Return the code of a word's value."""
         if isinstance(word, Literal):
+            if type(word) is ArrayName and self.calls.is_open:
+                self.emit(f"{self.support(array_name)}(interp, {self.hold(word)})")
             return self.constant(word.value)
         if type(word) is VarWord:
             return self.variable_word(word)

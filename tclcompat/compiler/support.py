@@ -11,7 +11,7 @@ from itertools import islice
 from sys import getrefcount
 
 from tclcompat.compiler.pending import PendingError, Refusal, postpone
-from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs
+from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs, excerpt
 from tclcompat.interpreter.walker import is_found_compiling
 from tclcompat.runtime.command import NativeCommand, reworded
 from tclcompat.runtime.completions import KeptOptions, complete_return, misplaced
@@ -103,7 +103,7 @@ class Site:
             script = node.script
             self.line = script.line_at(node.start)
             self.text = script.source[node.start : node.end]
-            shown = self.text if len(self.text) <= 150 else self.text[:150] + "..."
+            shown = excerpt(self.text)
             self.first = f'\n    while executing\n"{shown}"'
             self.again = f'\n    invoked from within\n"{shown}"'
 

@@ -13,6 +13,12 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+def checked(value: object) -> object:
+    """Return a value that must be a dictionary."""
+    to_dict(value)
+    return value
+
+
 def changed(value: object, change: Callable[..., None], *words: object) -> dict[str, object]:
     """Return a new dictionary made of ``value`` and changed."""
     pairs = dict(to_dict(value))

@@ -9,14 +9,25 @@ from __future__ import annotations
 
 from tclcompat.errors import Completion, TclError
 from tclcompat.runtime.command import Command
+from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.runtime.frames import TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import tail
 from tclcompat.runtime.registry import ALWAYS
-from tclcompat.runtime.variables import read
+from tclcompat.runtime.variables import find_or_create, make_array, read
+from tclcompat.syntax.nodes import (
+    ArrayName,
+    CompoundWord,
+    EscapedLiteral,
+    ExpandWord,
+    Literal,
+    Script,
+    ScriptWord,
+    VarWord,
+    Word,
+)
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import CompoundWord, EscapedLiteral, ExpandWord, Literal, Script, ScriptWord, VarWord, Word
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.convert import to_dict, to_list, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -182,14 +193,21 @@ def _fail_to_parse(interp: Interp, script: Script, unit: Unit) -> None:
 def _words(interp: Interp, command: CommandNode) -> list[object]:
     """Return the values of a command's words."""
     argv: list[object] = []
-    for word in command.words:
-        kind = type(word)
-        if kind is Literal:
-            argv.append(word.value)  # type: ignore[attr-defined]  # narrowed by the class test above
-        elif kind is ExpandWord:
-            argv += to_list(evaluate_word(interp, word.word))  # type: ignore[attr-defined]  # as there
-        else:
-            argv.append(_EVALUATE[kind](interp, word))
+    try:
+        for word in command.words:
+            kind = type(word)
+            if kind is Literal:
+                argv.append(word.value)  # type: ignore[attr-defined]  # narrowed by the class test above
+            elif kind is ExpandWord:
+                argv += to_list(evaluate_word(interp, word.word))  # type: ignore[attr-defined]  # as there
+            else:
+                argv.append(_EVALUATE[kind](interp, word))
+    except TclError:
+        if command.name == "dict" and interp.unit.kind == "proc" and command.inlinable and argv[1:2] == ["merge"]:
+            # Tcl's compiler has each dictionary looked at before the next word is evaluated.
+            for value in argv[2:]:
+                to_dict(value)
+        raise
     return argv
 
 
@@ -199,6 +217,15 @@ def evaluate_word(interp: Interp, word: Word) -> object:
 
 
 def _literal(interp: Interp, word: Literal) -> object:
+    return word.value
+
+
+def array_name(interp: Interp, word: ArrayName) -> object:
+    """Return the name in ``array set``; in a procedure, make the array first."""
+    if interp.unit.kind == "proc" and "(" not in word.text:
+        found = interp.frame.namespace.find_command("array")
+        if isinstance(found, EnsembleCommand) and found.home.name == "::tcl::array":
+            make_array(find_or_create(interp, word.text), word.text)
     return word.value
 
 
@@ -224,6 +251,7 @@ def _compound(interp: Interp, word: CompoundWord) -> object:
 _EVALUATE: dict[type, Callable[[Interp, Any], object]] = {
     Literal: _literal,
     EscapedLiteral: _literal,
+    ArrayName: array_name,
     VarWord: _variable,
     ScriptWord: _bracket,
     CompoundWord: _compound,

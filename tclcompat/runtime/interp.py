@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sys
 
-from tclcompat.errors import TclError
+from tclcompat.errors import TclError, excerpt
 from tclcompat.runtime import table_changes, updates, variables
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.frames import Frame, FrameChange, Unit, call_frame, find_level
@@ -256,9 +256,8 @@ class Interp:
                 error.line = getattr(self.unit, "error_line", 1) if self.unit.compiled else self.error_line
             return
         error.line = self.error_line = self.unit.error_line = line
-        shown = text if len(text) <= 150 else text[:150] + "..."
         heading = "while executing" if error.trace is None else "invoked from within"
-        error.add_info(f'\n    {heading}\n"{shown}"')
+        error.add_info(f'\n    {heading}\n"{excerpt(text)}"')
         self.log_frame(error, text if inner is None else inner)
 
     def log_frame(self, error: TclError, inner: object) -> None:

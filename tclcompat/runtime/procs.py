@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs
+from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs, excerpt
 from tclcompat.runtime import variables
 from tclcompat.runtime.command import Command, words_replaced, wrong_args
 from tclcompat.runtime.completions import KeptOptions, complete_return, misplaced
@@ -207,9 +207,9 @@ class Proc(Command):
     def log(self, error: TclError, argv: list[object]) -> None:
         """Add the procedure, called with the words ``argv``, to an error's trace."""
         if self.lambda_text is not None:
-            error.add_info(f'\n    (lambda term "{_shorten(self.lambda_text)}" line {error.line})')
+            error.add_info(f'\n    (lambda term "{excerpt(self.lambda_text, 60)}" line {error.line})')
         else:
-            error.add_info(f'\n    (procedure "{_shorten(to_str(argv[0]))}" line {error.line})')
+            error.add_info(f'\n    (procedure "{excerpt(to_str(argv[0]), 60)}" line {error.line})')
 
     def _bind(self, argv: list[object], given: int, label: str | None) -> dict[str, Var]:
         formals = self.formals[:-1] if self.variadic else self.formals
@@ -244,10 +244,6 @@ class Proc(Command):
         if label is None or replaced:
             label = quote_element(to_str(argv[0]))
         return wrong_args(argv, " ".join(shown), label)
-
-
-def _shorten(text: str, limit: int = 60) -> str:
-    return text if len(text) <= limit else text[:limit] + "..."
 
 
 def end_locals(interp: Interp, frame: Frame) -> None:

@@ -39,6 +39,7 @@ __all__ = [
     "fire",
     "fire_checked",
     "full_name",
+    "make_array",
     "promote",
     "read",
     "split_name",
@@ -230,6 +231,15 @@ def element_table(var: Var, base: str, key: str, operation: str, interp: Interp 
             raise failure(operation, base, key, "upvar refers to variable in deleted namespace")
         var.array = {}
     return var.array
+
+
+def make_array(var: Var, name: str) -> None:
+    """Make an undefined variable an empty array, for ``array set``."""
+    if var.array is not None:
+        return
+    if var.value is not None or var.is_element:
+        raise failure("array set", name, None, "variable isn't array", ["TCL", "WRITE", "ARRAY"])
+    var.array = {}
 
 
 def after_write(interp: Interp, var: Var, base: str, key: str | None) -> object:

@@ -54,6 +54,12 @@ class EscapedLiteral(Literal):
     __slots__ = ()
 
 
+class ArrayName(Literal):
+    """The name in ``array set``: in a procedure Tcl's compiler has the array made before the word after it is there."""
+
+    __slots__ = ()
+
+
 class VarWord(Word):
     """``$name``, ``${name}`` or ``$name(index)``; ``index`` is a word, or None for no parentheses."""
 
@@ -103,6 +109,14 @@ class ExpandWord(Word):
 _WHOLLY_LITERAL = frozenset(("if", "while", "for"))
 
 
+def _with_array_name(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return the words of a call of ``array``, those of ``array set`` with the name marked as one."""
+    subcommand, name = words[1], words[2]
+    if type(subcommand) is not Literal or type(name) is not Literal or subcommand.text != "set":
+        return words
+    return (words[0], subcommand, ArrayName(name.text, name.start, name.end, name.braced), words[3])
+
+
 class Command:
     """One command of a script.
 
@@ -147,6 +161,8 @@ class Command:
                 self.inlinable = False
         if len(values) == len(words):
             self.literals = tuple(values)
+        elif self.name == "array" and len(words) == 4:
+            self.words = _with_array_name(words)
         self.cached: object = None
         self.cached_epoch: object = None
         # The compiled code of a loop, False where there can be none.

@@ -47,6 +47,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::tcl::dict::keys",
         "::tcl::dict::values",
         "::tcl::dict::create",
+        "::tcl::dict::merge",
         "::tcl::dict::replace",
         "::tcl::dict::remove",
         "::tcl::dict::set",

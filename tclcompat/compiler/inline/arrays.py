@@ -14,7 +14,9 @@ from tclcompat.compiler.inline.operands import own_function
 from tclcompat.compiler.keys import as_text, needs_text
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.types import ANY, DICT, INT, LIST, STR
-from tclcompat.values.convert import to_str
+from tclcompat.errors import TclError
+from tclcompat.syntax.nodes import Literal
+from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.numbers import to_int
 
 
@@ -85,19 +87,29 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
     call.arity(2, 2)
     variable = array_of(b, call.literal(0))
     needs_text(b, variable.name)
-    code = b.value(b.word(call.words[1]))
+    word = call.words[1]
+    if isinstance(word, Literal) and _is_odd(word.text):
+        raise Decline
+    if variable.box is None:
+        # The array is made before the list is looked at.
+        b.emit(f"if not {variable.place}:")
+        b.emit(f"    {variable.place} = {b.support(support.Emptied)}()")
+    code = b.value(b.word(word))
     if variable.box is not None:
         if not is_sure(variable):
             raise Decline
         function = b.support(support.set_all_linked)
         b.emit(f"{function}({b.use('interp', b.interp)}, {variable.box}, {variable.name!a}, {code.text})")
         return b.constant("")
-    code = b.stored(code)
-    # The array is made before the list is looked at.
-    b.emit(f"if not {variable.place}:")
-    b.emit(f"    {variable.place} = {b.support(support.Emptied)}()")
     b.emit(f"{variable.place} = {b.support(support.set_all)}({variable.place}, {code.text})")
     return b.constant("")
+
+
+def _is_odd(text: str) -> bool:
+    try:
+        return len(to_list(text)) % 2 == 1
+    except TclError:
+        return False
 
 
 @emitter("::tcl::array::unset")
