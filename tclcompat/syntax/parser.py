@@ -244,7 +244,11 @@ def parse_variable(text: str, pos: int, line: int = 1) -> tuple[VarWord | None, 
         close = text.find("}", pos)
         if close < 0:
             raise ScriptSyntaxError("missing close-brace for variable name", pos)
-        return VarWord(text[pos + 1 : close], None, start, close + 1), close + 1
+        name, index = text[pos + 1 : close], None
+        if name[-1:] == ")" and "(" in name:
+            name, _, key = name[:-1].partition("(")
+            index = make_word([key], close - 1 - len(key), close - 1)
+        return VarWord(name, index, start, close + 1), close + 1
     name_start = pos
     while True:
         part_start = pos

@@ -59,3 +59,9 @@ def test_a_key_that_turns_out_to_be_text_finds_what_was_set_by_an_int() -> None:
         "proc p {n} {set i 0; while {$i < $n} {set a($i) $i; if {$i == 3} {set i [string range 10x 0 1]} else {incr i}}"
     )
     assert result_of(f"{script}; lsort -integer [array names a]}}; p 12") == "0 1 2 3 10 11"
+
+
+def test_a_braced_name_of_an_element() -> None:
+    body = "global a; set a(1) 2; set {a($x)} 3; info level; list ${a(1)}$a(1) ${a($x)} [info locals]"
+    assert result_of(f"proc p {{}} {{{body}}}; p; p") == "22 3 {}"
+    assert result_of("proc p {} {set a(1) 2; set {a($x)} 3; list ${a(1)}$a(1) ${a($x)}}; p; p") == "22 3"
