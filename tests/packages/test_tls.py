@@ -12,10 +12,10 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-import trustme
 from cryptography.hazmat.primitives import serialization
 
 from conformance import documents
+from conformance.certificates import make_certificates
 from conformance.process import ROOT, TCLSH, Outcome
 from tclcompat import Interp, TclError
 
@@ -23,31 +23,11 @@ HERE = Path(__file__).parent
 SIZE = 100_000
 
 
-def write_pair(folder: Path, name: str, certificate: trustme.LeafCert) -> None:
-    """Write certificate, with those above it, and key."""
-    certificate.private_key_pem.write_to_path(folder / f"{name}.key")
-    for place, pem in enumerate(certificate.cert_chain_pems):
-        pem.write_to_path(folder / f"{name}.pem", append=place > 0)
-
-
 @pytest.fixture(scope="session", name="certs")
-def make_certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
+def prepare_certificates(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Make what conformance/docs/tls.test expects in its directory."""
     folder = tmp_path_factory.mktemp("certs")
-    authority = trustme.CA()
-    authority.cert_pem.write_to_path(folder / "ca.pem")
-    trustme.CA().cert_pem.write_to_path(folder / "other.pem")
-    write_pair(folder, "server", authority.issue_cert("localhost", "127.0.0.1"))
-    write_pair(folder, "client", authority.issue_cert("client@example.org"))
-    write_pair(folder, "wrong", authority.issue_cert("elsewhere.test"))
-    write_pair(folder, "chain", authority.create_child_ca().issue_cert("localhost"))
-    key = serialization.load_pem_private_key((folder / "server.key").read_bytes(), None)
-    locked = key.private_bytes(
-        serialization.Encoding.PEM,
-        serialization.PrivateFormat.PKCS8,
-        serialization.BestAvailableEncryption(b"opensesame"),
-    )
-    (folder / "locked.key").write_bytes(locked)
+    make_certificates(folder)
     return folder
 
 
