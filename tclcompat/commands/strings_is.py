@@ -19,6 +19,7 @@ _CLASSES = (
     *("alnum", "alpha", "ascii", "control", "boolean", "digit", "double", "entier", "false", "graph", "integer"),
     *("list", "lower", "print", "punct", "space", "true", "upper", "wideinteger", "wordchar", "xdigit"),
 )
+_CLASS_NAMES = frozenset(_CLASSES)
 _OPTIONS = ("-strict", "-failindex")
 _USAGE = "?-strict? ?-failindex var? str"
 _NUMBERS = ("double", "entier", "integer", "wideinteger")
@@ -28,7 +29,7 @@ _NUMBER_SIGNS = frozenset("+-.()" + SPACES)
 def string_is(interp: Interp, class_word: object, *words: object) -> int:
     """Tell whether a value belongs to a class, and store where it stops doing so."""
     name = to_str(class_word)
-    if name not in _CLASSES:
+    if name not in _CLASS_NAMES:
         name = choose(name, _CLASSES, "class")
     strict, variable = len(words) == 2 and words[0] == "-strict", None
     if len(words) != 1 and not strict:

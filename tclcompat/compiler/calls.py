@@ -9,6 +9,7 @@ from __future__ import annotations
 from tclcompat.compiler.builder import DROP, Builder, NotCompiled, NotYet
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter_of, function_emitter
+from tclcompat.compiler.guesses import computes_with_doubles
 from tclcompat.compiler.linking import hand_over, write_call
 from tclcompat.compiler.purity import is_pure
 from tclcompat.compiler.types import ANY, type_of
@@ -57,6 +58,14 @@ class Calls:
         # How many commands were written that rely on what names mean now.
         self.inlined = 0
         self.version: Version
+        self._has_doubles: bool | None = None
+
+    @property
+    def has_doubles(self) -> bool:
+        """Whether values of unknown type may well be doubles."""
+        if self._has_doubles is None:
+            self._has_doubles = computes_with_doubles(self.origin.script.source)
+        return self._has_doubles
 
     def guard(self, var: Var, array: bool) -> None:
         """Note a variable that the code relies upon."""

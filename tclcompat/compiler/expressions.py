@@ -246,6 +246,11 @@ def _arithmetic(b: Builder, operator: str, left: Code, right: Code) -> Code:
             test = f"{before}-{_LARGE} < {size} < {_LARGE}{after}"
             last = y if right.simple or known is right else right.text
             return Code(f"({simple} if {test} else {helper}({x}, {last}))", FLOAT, nan=True)
+        if b.calls.has_doubles and _small(known):
+            result = b.temp()
+            evaluated, name = (second, y) if known is left else (first, x)
+            doubles = f"type({evaluated}) is float and ({result} := {simple}) == {result}"
+            return Code(f"({result} if {doubles} else {simple} if type({name}) is int else {slow})", kind)
         return Code(f"({_where_ints(left, right, plain, (first, second), (x, y), helper)})", kind)
     if left.is_float or right.is_float:
         # A sum that has begun as a double goes on with ints as well.
@@ -261,6 +266,10 @@ def _arithmetic(b: Builder, operator: str, left: Code, right: Code) -> Code:
             # A square is never Not a Number.
             return Code(f"({simple})", kind)
         return Code(f"({simple} if type({first}) is type({second}) else {slow})", kind, nan=True)
+    if b.calls.has_doubles:
+        result = b.temp()
+        doubles = f"type({first}) is type({second}) is float and ({result} := {simple}) == {result}"
+        return Code(f"({result} if {doubles} else {simple} if type({x}) is type({y}) is int else {slow})", kind)
     return Code(f"({simple} if type({first}) is type({second}) is int else {slow})", kind)
 
 
@@ -321,6 +330,11 @@ def _division(b: Builder, left: Code, right: Code) -> Code:
     kind = FLOAT if left.is_float or right.is_float else NUMBER
     if kind is FLOAT:
         return Code(f"{helper}({left.text}, {right.text})", FLOAT)
+    if b.calls.has_doubles:
+        result = b.temp()
+        doubles = f"type({first}) is type({second}) is float and {y} and ({result} := {x} / {y}) == {result}"
+        ints = f"{x} // {y} if type({x}) is type({y}) is int and {y}"
+        return Code(f"({result} if {doubles} else {ints} else {slow})", kind)
     return Code(f"({x} // {y} if type({first}) is type({second}) is int and {y} else {slow})", kind)
 
 
@@ -352,6 +366,8 @@ def _comparison(b: Builder, operator: str, left: Code, right: Code) -> Code:
         )
     if left.is_float or right.is_float:
         test = f"type({first}) is type({second}) is float"
+    elif b.calls.has_doubles:
+        test = f"(type({first}) is type({second}) is float or type({x}) is type({y}) is int)"
     else:
         test = f"type({first}) is type({second}) is int"
     return Code(f"({x} {operator} {y} if {test} else {slow})", truth=True)

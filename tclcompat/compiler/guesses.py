@@ -12,6 +12,7 @@ from tclcompat.values.numbers import parse_number
 # Texts up to this length are taken apart.
 _LONGEST_LIST = 100_000
 _NUMBER_STARTS = frozenset("-0123456789")
+_DOUBLE_FUNCTIONS = ("atan", "cos(", "double(", "exp(", "hypot(", "log", "pow(", "rand(", "sin(", "sqrt(", "tan(")
 # How far before a variable the command is looked for that takes it.
 _BEFORE = 80
 _TAKE_LISTS = frozenset(
@@ -64,6 +65,18 @@ def is_read_as_number(source: str, name: str) -> bool:
         after = source[at + len(name) + 1 : at + len(name) + _BEFORE].lstrip(" )")[:1]
         if before in _OPERATORS or after in _OPERATORS:
             return True
+    return False
+
+
+def computes_with_doubles(source: str) -> bool:
+    """Tell whether a script has literal doubles or functions whose results are doubles."""
+    if any(name in source for name in _DOUBLE_FUNCTIONS):
+        return True
+    at = source.find(".")
+    while at >= 0:
+        if source[at + 1 : at + 2].isdigit():
+            return True
+        at = source.find(".", at + 1)
     return False
 
 

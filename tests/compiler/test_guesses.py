@@ -56,3 +56,11 @@ def test_variables_that_are_operands(source: str, is_number: bool) -> None:
 def test_a_double_is_written_as_it_was(text: str) -> None:
     body = f"set f {{{text}}}; for {{set i 0}} {{$i < 3}} {{incr i}} {{set x [expr {{$f * 2}}]}}; list $f $x"
     assert result_of(f"proc p {{}} {{{body}}}; p; p", []) == result_of(f"list {{{text}}} [expr {{{text} * 2}}]", [])
+
+
+@pytest.mark.parametrize("operator", ["+", "-", "*", "/", "<", ">=", "==", "!="])
+def test_operands_of_any_type_where_doubles_are_likely(operator: str) -> None:
+    values = "{1 0 -3 2.5 -0.0 1e300 0x10 { 4 } 12345678901234567890 Inf -Inf {} abc}"
+    body = f"foreach a {values} {{foreach b {values} {{lappend r [catch {{expr {{$a {operator} $b}}}} m] $m}}}}; set r"
+    small = f"foreach a {values} {{lappend r [catch {{expr {{$a {operator} 2 - 0.5}}}} m] $m}}; set r"
+    result_of(f"proc p {{}} {{{body}}}; proc q {{}} {{{small}}}; list [p] [q] [p] [q]", [])
