@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from tclcompat.commands.lists import count_turns, inlined_body, run_compiled, untouched_text
 from tclcompat.errors import Break, Completion, Continue, TclError, WrongArgs
+from tclcompat.runtime.dict_elements import put_back, take_out_all, take_out_some
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable, choose
 from tclcompat.runtime.updates import has_value
@@ -22,7 +23,6 @@ from tclcompat.values.dictops import (
     dict_set_path,
     dict_unset_path,
     incremented,
-    own_path,
 )
 from tclcompat.values.glob import glob_matcher, is_glob_literal
 from tclcompat.values.hashorder import hash_statistics
@@ -362,15 +362,8 @@ def dict_update(interp: Interp, name: object, *words: object) -> object:
     variable = to_str(name)
     texts = [to_str(word) for word in words[:-1]]
     links = list(zip(texts[::2], texts[1::2], strict=True))
-    pairs = to_dict(interp.get_var(variable))
-    for key, link in links:
-        element = pairs.get(key)
-        if element is None:
-            interp.unset_var(link, complain=False)
-        else:
-            interp.set_var(link, element)
-    del pairs
-    return _run_and_finish(body, lambda: _write_back(interp, variable, [], links))
+    take_out_some(interp, variable, links)
+    return _run_and_finish(body, lambda: put_back(interp, variable, [], links))
 
 
 @dict_.sub("with", "dictVarName ?key ...? script", inline=True)
@@ -379,12 +372,8 @@ def dict_with(interp: Interp, name: object, *words: object) -> object:
     body, _ = inlined_body(interp, len(words) + 1, words[-1], '\n    (body of "dict with")', [])
     variable = to_str(name)
     path = [to_str(key) for key in words[:-1]]
-    pairs = to_dict(dict_lookup(interp.get_var(variable), path))
-    for key, element in pairs.items():
-        interp.set_var(key, element)
-    links = [(key, key) for key in pairs]
-    del pairs
-    return _run_and_finish(body, lambda: _write_back(interp, variable, path, links))
+    links = take_out_all(interp, variable, path)
+    return _run_and_finish(body, lambda: put_back(interp, variable, path, links))
 
 
 def _run_and_finish(body: Callable[[], object], finish: Callable[[], None]) -> object:
@@ -396,38 +385,3 @@ def _run_and_finish(body: Callable[[], object], finish: Callable[[], None]) -> o
         raise
     finish()
     return result
-
-
-def _write_back(interp: Interp, variable: str, path: list[str], links: list[tuple[str, str]]) -> None:
-    """Store the variables of ``links`` (key, variable name) in the dictionary at ``path``; remove what is unset."""
-    try:
-        value = interp.get_var(variable)
-    except TclError:
-        return
-    pairs = to_dict(value)
-    if path:
-        check_path(pairs, [*path, ""], create=True)
-        if not dict_exists(pairs, path):
-            return
-    elements = [(key, _value_or_none(interp, name)) for key, name in links]
-    if not path and all(element is None and key not in pairs for key, element in elements):
-        # Nothing changes: a value that is not in canonical form stays as it is.
-        interp.set_var(variable, value)
-        return
-    del pairs, value
-    pairs = interp.owned_dict(variable)
-    leaf = own_path(pairs, path)
-    for key, element in elements:
-        if element is None:
-            leaf.pop(key, None)
-        else:
-            # A variable may hold the dictionary itself, which cannot be an element of its own.
-            leaf[key] = dict(leaf) if element is leaf else element
-    interp.written(variable)
-
-
-def _value_or_none(interp: Interp, name: str) -> object:
-    try:
-        return interp.get_var(name)
-    except TclError:
-        return None

@@ -58,6 +58,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::tcl::dict::for",
         "::tcl::dict::map",
     ),
+    "elements": ("::tcl::dict::update", "::tcl::dict::with"),
     "errors": (
         "::error",
         "::throw",
