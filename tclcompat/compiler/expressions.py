@@ -107,7 +107,7 @@ def _constant(b: Builder, node: Constant) -> Code:
     code = b.constant(node.value)
     if node.number is None and to_number(node.value) is not None:
         # Not a Number, which the operators and the command itself refuse.
-        return Code(code.text, ANY, stable=True)
+        return Code(b.constant(to_str(node.value)).text, ANY, stable=True)
     return code
 
 

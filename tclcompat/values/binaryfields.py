@@ -13,6 +13,7 @@ from sys import byteorder
 
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_bytes, to_list, to_str
+from tclcompat.values.doubles import nan_of, nan_text
 from tclcompat.values.numbers import to_double, to_number, to_wide
 from tclcompat.values.quick_functools import lru_cache
 
@@ -294,6 +295,8 @@ def _format_doubles(field: Field, value: object) -> bytes:
 def _to_real(value: object) -> float:
     """Return ``value`` as a double; NaN is one."""
     number = to_number(value)
+    if number != number:
+        return nan_of(to_str(value))
     return number if isinstance(number, float) else to_double(value)
 
 
@@ -388,13 +391,18 @@ def _scan_numbers(field: Field, data: bytes, offset: int) -> tuple[object, int] 
     size = field.size
     if field.one is not None:
         end = offset + size
-        return (field.one.unpack_from(data, offset)[0], end) if end <= len(data) else None
+        if end > len(data):
+            return None
+        number = field.one.unpack_from(data, offset)[0]
+        return (number if number == number else nan_text(number)), end
     from struct import unpack_from
 
     count = _units(field, (len(data) - offset) // size)
     if count < 0:
         return None
     numbers: list[object] = list(unpack_from(f"{field.order}{count}{field.struct_code}", data, offset))
+    if field.struct_code in "fd":
+        numbers = [number if number == number else nan_text(number) for number in numbers]  # type: ignore[arg-type]  # doubles
     return numbers, offset + count * size
 
 

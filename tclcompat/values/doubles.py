@@ -15,6 +15,10 @@ from sys import float_info
 _INFINITIES = {"inf": "Inf", "-inf": "-Inf"}
 # Numbers with as many digits are the same either way.
 _SAFE_DIGITS = 15
+# The bit of a Not a Number that does not signal, above those of its payload.
+_QUIET = 1 << 51
+_MANTISSA = (1 << 52) - 1
+_AROUND = ") \t\n\v\f\r"
 _PLAIN_EXPONENTS = range(-4, 17)
 # The digits that ``tcl_precision`` asks for, by thread, as in Tcl; threads that did not ask are not in it.
 _precisions: dict[int, int] = {}
@@ -36,6 +40,30 @@ def format_double(value: float) -> str:
     if text == "nan":
         return "NaN" if copysign(1.0, value) > 0 else "-NaN"
     return _INFINITIES.get(text, text)
+
+
+def nan_text(value: float) -> str:
+    """Return the text of Not a Number, with the payload of its bits; no value is a double that is not a number.
+
+    One that signals is told by a digit that no other payload has.
+    """
+    from struct import pack
+
+    bits = int.from_bytes(pack(">d", value), "big")
+    payload = (bits ^ _QUIET) & _MANTISSA
+    return f"{'-' if bits >> 63 else ''}NaN{f'({payload:x})' if payload else ''}"
+
+
+def nan_of(text: str) -> float:
+    """Return the Not a Number that a text means, with the payload in its parentheses."""
+    from struct import unpack
+
+    _, _, payload = text.rpartition("(")
+    digits = "".join(payload.rstrip(_AROUND).split()) if "(" in text else "0"
+    mantissa = (int(digits, 16) ^ _QUIET) & _MANTISSA
+    sign = 0xFFF if text.lstrip()[:1] == "-" else 0x7FF
+    value: float = unpack(">d", (sign << 52 | (mantissa or _QUIET)).to_bytes(8, "big"))[0]
+    return value
 
 
 def precision() -> int:

@@ -117,3 +117,20 @@ def test_types_of_values() -> None:
         list [p $d] [p $d[binary format I 1]]
     """)
     assert result == "{200 140} {200 140}"
+
+
+@pytest.mark.parametrize("use", ["$x + 1.0", "$x * $x", "max($x, 1.0)", "double($x)", "$x && 1", "$x < 1", "1.0 / $x"])
+def test_a_double_that_is_not_a_number(use: str) -> None:
+    script = f"""
+        proc use {{x}} {{list [catch {{expr {{{use}}}}} m] $m}}
+        proc p {{data}} {{
+            binary scan $data qq x y
+            set r [expr {{$y + 1}}]
+            list $x $r [catch {{expr {{{use}}}}} m] $m [use $x]
+        }}
+        set d [binary format qq NaN(1) 1.5]
+        use 1.5
+        p $d
+        list [p $d] [catch {{use [lindex [p $d] 0]}} m] $m
+    """
+    assert result_of(script, []).startswith("{NaN(1) 2.5 ")

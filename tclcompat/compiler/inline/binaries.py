@@ -13,10 +13,11 @@ from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import looked_at, plain_words, text_of
 from tclcompat.compiler.inline.variables import name_of, store_found
 from tclcompat.compiler.support_strings import bytes_scanned
-from tclcompat.compiler.types import ANY, BYTES, INT
+from tclcompat.compiler.types import ANY, BYTES, FLOAT, INT, STR
 from tclcompat.syntax.nodes import CompoundWord, EscapedLiteral, Literal, VarWord, Word
 from tclcompat.values.binaryfields import ALL, NO_COUNT, Field, binary_format, parse_fields
 from tclcompat.values.convert import to_bytes
+from tclcompat.values.doubles import nan_text
 
 # A count or an offset beyond it is left to the rules of Tcl.
 _MOST = (1 << 30) - 1
@@ -156,7 +157,12 @@ class _Plan:
         if field.field.count != NO_COUNT:
             return False
         order = field.field.order if field.field.size > 1 else self._order
-        self._member(order, field.field.struct_code, field.length, INT if field.field.struct_code not in "fd" else ANY)
+        is_double = field.field.struct_code in "fd"
+        self._member(order, field.field.struct_code, field.length, FLOAT if is_double else INT)
+        if is_double:
+            name = self.values[-1].text
+            text = f"({name} if {name} == {name} else {self.b.support(nan_text)}({name}))"
+            self.values[-1] = Code(text, FLOAT | STR)
         return True
 
     def _bytes(self, field: _Field, is_last: bool) -> bool:
