@@ -8,6 +8,16 @@ from tclcompat.runtime.frames import TailCall
 from tclcompat.values.binaryfields import binary_scan
 from tclcompat.values.scanning import scan_string
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.values.regex_matcher import Regex
+
+
+def matches_of(regex: Regex, text: str) -> list[object]:
+    """Return what the first match of a pattern and its groups match; an empty list where nothing does."""
+    spans = regex.search(text)
+    return [] if spans is None else [text[start:end] if start >= 0 else "" for start, end in spans]
+
 
 def labelled(exception: Exception, origin: Origin, label: str, *arguments: object) -> Exception:
     """Return what a body raises that is a script of its own, where ``label`` goes into the trace of an error."""

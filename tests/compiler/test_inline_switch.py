@@ -69,3 +69,14 @@ def test_loops_are_left_from_an_arm(options: str) -> None:
 def test_errors(body: str) -> None:
     for value in ("a", "b", "a%s", "%d", "zzz"):
         both(f"proc p a {{\n {body}\n}}\n p {value}")
+
+
+@pytest.mark.parametrize("value", ["ab", "A", "c", "zz", "", "error"])
+def test_matches_are_stored(value: str) -> None:
+    arms = "{^A(b)?} {lappend m x} ^c - ^e(rr) {error bad$m} default {}"
+    both(f"proc p s {{switch -regexp -nocase -matchvar m -- $s {{ {arms} }}; lappend m [llength $m]}}; p {value}")
+
+
+def test_matches_cannot_be_stored_without_a_regular_expression() -> None:
+    code, result, _ = both("proc p s {switch -matchvar m -- $s {a {set m}}}; p a", [])
+    assert (code, result) == (1, "-matchvar option requires -regexp option")

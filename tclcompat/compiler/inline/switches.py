@@ -11,7 +11,8 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.errors import arguments_of
 from tclcompat.compiler.inline.operands import looked_at, text_of
-from tclcompat.compiler.support_strings import labelled
+from tclcompat.compiler.support_strings import labelled, matches_of
+from tclcompat.compiler.types import LIST
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import Literal, Script, Word
 from tclcompat.syntax.parser import parse_script
@@ -41,12 +42,13 @@ class _Switch:
     def __init__(self, b: Builder, call: Call) -> None:
         self.mode = ""
         self.nocase = False
+        self.match_var: str | None = None
         place = self._options(call)
         words = call.words
         self.subject = words[place]
         listed = len(words) - place == 2
         self.inlined = (place > 0 and words[place - 1].text == "--") or (place == 0 and listed)  # type: ignore[attr-defined]  # options are literals
-        if self.nocase and self.mode in ("", "-exact"):
+        if (self.nocase and self.mode in ("", "-exact")) or self.match_var is not None:
             self.inlined = False
         if listed:
             pairs = self._listed(b, call, words[place + 1])
@@ -73,10 +75,15 @@ class _Switch:
                 break
             if option == "-nocase":
                 self.nocase = True
+            elif option == "-matchvar" and place < count - 2:
+                self.match_var = call.literal(place)
+                place += 1
             elif option in _MODES and not self.mode:
                 self.mode = option
             else:
                 raise Decline
+        if self.match_var is not None and (self.mode != "-regexp" or "(" in self.match_var):
+            raise Decline
         return place
 
     def _listed(self, b: Builder, call: Call, word: Word) -> list[tuple[str, Script | None]]:
@@ -171,6 +178,8 @@ class _Writer:
         several = not switch.inlined and any(len(arm.patterns) + arm.default > 1 for arm in switch.arms)
         self.by_number = many or several
         self.chosen = ""
+        # What holds the matches for -matchvar.
+        self.matches = "" if switch.match_var is None else b.temp()
 
     def chain(self) -> None:
         """Write the tests one after the other."""
@@ -211,6 +220,9 @@ class _Writer:
             from tclcompat.compiler.inline.characters import glob_test
 
             return glob_test(b, pattern, self.subject, switch.nocase).text
+        if self.matches:
+            regex = _regex(b, pattern, switch.nocase)
+            return f"({self.matches} := {b.support(matches_of)}({regex}, {self.subject.text}))"
         if switch.mode == "-regexp":
             from tclcompat.compiler.inline.regexps import pattern_test
 
@@ -281,6 +293,9 @@ class _Writer:
     def _body(self, arm: _Arm) -> None:
         b = self.b
         b.env = None if self.before is None else dict(self.before)
+        if self.switch.match_var is not None:
+            found = Code("[]" if arm.default and not arm.patterns else self.matches, LIST)
+            b.scope.write(b, self.switch.match_var, found)
         if self.switch.inlined:
             b.script(arm.body, self.want)
             self.ends.append(b.env)
@@ -301,6 +316,17 @@ class _Writer:
         numbers = range(arm.first, arm.first + len(arm.patterns) + arm.default)
         labels = tuple([_arm_label(self.switch.patterns[number]) for number in numbers])
         return ascii(labels[0]) if len(labels) == 1 else f"{labels!a}[{self.chosen} - {arm.first}]"
+
+
+def _regex(b: Builder, pattern: str, nocase: bool) -> str:
+    """Return what holds a compiled pattern."""
+    from tclcompat.values.regex import NOCASE, compile_regex
+
+    try:
+        return b.hold(compile_regex(pattern, NOCASE if nocase else 0), "R")
+    except TclError:
+        # The command complains about it when it gets there.
+        raise Decline from None
 
 
 def _arm_label(pattern: str) -> str:
