@@ -92,7 +92,11 @@ def _is_hot(interp: Interp, node: CommandNode, turns: int, begun: int) -> bool:
 
 def _runs_compiled(interp: Interp, site: tuple[Script, CommandNode, int], name: str) -> bool:
     """Run a hot loop to its end as compiled code; tell whether that was done."""
-    return interp.engine.compile_loop(interp, site, name) is not None
+    if interp.engine.compile_loop(interp, site, name) is not None:
+        return True
+    # Some turns may have been run, with other commands in them.
+    interp.site = site
+    return False
 
 
 @table.command("while", "test command", inline=ALWAYS)

@@ -268,7 +268,9 @@ def run_compiled(
         turns = len(items) if type(items) is list or type(items) is dict else 0
         if not 0 < interp.engine.hot_turns <= node.turns + turns or not is_hot(interp, turns, interp.command_count):
             return None
-    return interp.engine.compile_loop(interp, site, name, lists)
+    made = interp.engine.compile_loop(interp, site, name, lists)
+    interp.site = site
+    return made
 
 
 def count_turns(interp: Interp, node: CommandNode, turns: int, begun: int) -> None:

@@ -11,7 +11,7 @@ from tclcompat.compiler.emitters import Decline
 from tclcompat.compiler.support import is_empty, no_operand, numeric
 from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NUMBER, STR
 from tclcompat.errors import TclError
-from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary
+from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary, is_negation
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal, Script, VarWord, Word
 from tclcompat.values import arith, compare
@@ -77,6 +77,8 @@ def value(b: Builder, node: Node) -> Code:
 
 def condition(b: Builder, node: Node) -> Code:
     """Return the code of an expression's truth."""
+    if is_negation(node):
+        return Code(f"(not {truth(b, operand(b, node.operand)).text})", truth=True)
     return truth(b, operand(b, node))
 
 

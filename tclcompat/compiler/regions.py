@@ -45,7 +45,7 @@ class RegionScope(Scope):
 
     def make(self, b: Builder, name: str, array: bool) -> Variable:
         """Take a variable that was not met before out of its box."""
-        if name in ("errorInfo", "errorCode"):
+        if name.rpartition("::")[2] in ("errorInfo", "errorCode"):
             raise NotCompiled(f"{name} may be set by what fails")
         box = self.outer.variable(b, name, array).box
         identifier = self.identifier(name)

@@ -188,6 +188,9 @@ def cannot_read(name: str) -> object:
 
 # Errors
 
+# LOAD_FAST of CPython 3.11; no instruction elsewhere.
+_LOAD_FAST = 124 if sys.version_info[:2] == (3, 11) else 256
+
 # Commands whose literal words Tcl's compiler looks at.
 _CHECKED_EARLY = ("format", "string")
 
@@ -204,11 +207,30 @@ def site_of(code: CodeType, offset: int, origin: Origin) -> Site:
     return found
 
 
+def _read_at(code: CodeType, offset: int, error: UnboundLocalError) -> int:
+    """Return the offset of the instruction that reads the variable which is not there.
+
+    CPython 3.11 does some pairs of instructions in one go and tells the offset of the first; a pair may belong to two
+    commands.
+    """
+    instructions, following = code.co_code, offset + 2
+    if following + 1 < len(instructions) and instructions[following] == _LOAD_FAST:
+        name = str(error).split("'")[1]
+        names = code.co_varnames
+        is_first = instructions[offset] == _LOAD_FAST and names[instructions[offset + 1]] == name
+        if not is_first and instructions[following + 1] < len(names) and names[instructions[following + 1]] == name:
+            return following
+    return offset
+
+
 def translated(exception: Exception, origin: Origin) -> tuple[TclError | Completion, Site]:
     """Return the Tcl completion that an exception in generated code stands for, and where it happened."""
     trace = exception.__traceback__
     assert trace is not None
-    site = origin.sites.get(trace.tb_lasti) or site_of(trace.tb_frame.f_code, trace.tb_lasti, origin)
+    offset = trace.tb_lasti
+    if isinstance(exception, UnboundLocalError):
+        offset = _read_at(trace.tb_frame.f_code, offset, exception)
+    site = origin.sites.get(offset) or site_of(trace.tb_frame.f_code, offset, origin)
     if type(exception) is PendingError or type(exception) is TclError:
         return exception, site
     if isinstance(exception, WrongArgs):

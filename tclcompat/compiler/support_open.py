@@ -39,16 +39,6 @@ def box(interp: Interp, frame: Frame, name: str) -> Var | None:
     return None if var.traces is not None else var
 
 
-def script_box(interp: Interp, frame: Frame, name: str) -> Var | None:
-    """Return the variable that a name means in the frame of a script, which is not in the frame's own table.
-
-    None where it is traced, or may come to mean another one: that of a namespace, instead of a global one.
-    """
-    if frame.procedure is None and frame is not interp.global_frame and "::" not in name:
-        return None
-    return box(interp, frame, name)
-
-
 def rebox(frame: Frame, code: OpenCode, *names: str) -> list[Var]:
     """Return the variables that names of a frame mean now, after others were linked to them.
 
@@ -121,12 +111,19 @@ def walk(interp: Interp, script: Script) -> object:
 
 def walk_within(interp: Interp, script: Script, base: int) -> object:
     """Walk a piece of a body that has lines of its own, after those of the script up to ``base``."""
+    unit = interp.unit
+    before = getattr(unit, "error_line", 1)
+    unit.error_line = -1
     try:
         return execute(interp, script)
     except TclError as error:
-        if error.line is not None:
+        if error.line is not None and unit.error_line >= 0:
             error.line -= base
+        # Otherwise nothing was logged here (``try`` is not): the line is that of a body of the command's own.
         raise
+    finally:
+        if unit.error_line < 0:
+            unit.error_line = before
 
 
 def walk_rest(interp: Interp, script: Script) -> object:

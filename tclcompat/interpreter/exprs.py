@@ -10,7 +10,7 @@ from tclcompat.interpreter.walker import _EVALUATE as WORDS
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import tail
-from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary
+from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary, is_negation
 from tclcompat.syntax.expressions import parse_expression as parse
 from tclcompat.values.arith import domain_error
 from tclcompat.values.numbers import to_boolean, to_number
@@ -38,12 +38,10 @@ def evaluate(interp: Interp, node: Node) -> object:
 def evaluate_boolean(interp: Interp, node: Node) -> bool:
     """Return the truth of an expression."""
     kind = type(node)
-    if kind is Unary and node.operator == "!":  # type: ignore[union-attr]  # narrowed by kind
-        operand = node.operand  # type: ignore[union-attr]  # as there
-        if type(operand) is not Constant:
-            # Tcl's compiler turns the branch round instead: what is no boolean is told in other words.
-            value = _EVALUATE[type(operand)](interp, operand)
-            return value == 0 if type(value) is int else not to_boolean(value)
+    if kind is Unary and is_negation(node):
+        operand = node.operand
+        value = _EVALUATE[type(operand)](interp, operand)
+        return value == 0 if type(value) is int else not to_boolean(value)
     value = _EVALUATE[kind](interp, node)
     return value != 0 if type(value) is int else to_boolean(value)
 

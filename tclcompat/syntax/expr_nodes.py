@@ -16,6 +16,7 @@ from tclcompat.values.numbers import to_number
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import TypeGuard
 
 BINARY_OPERATORS: dict[str, Callable[[object, object], object]] = {
     "**": arith.power,
@@ -126,6 +127,21 @@ class Conditional:
         self.converts = _conversion_after(self, True)
 
 
+def is_negation(node: Node) -> TypeGuard[Unary]:
+    """Tell whether Tcl's compiler turns a branch round for ``!`` in a condition, instead of computing it.
+
+    What is no boolean is told in other words then.
+    """
+    if type(node) is not Unary or node.operator != "!":
+        return False
+    operand = node.operand
+    return type(operand) is not Constant and not (type(operand) is Conditional and _is_constant(operand))
+
+
+def _is_constant(node: Conditional) -> bool:
+    return type(node.test) is type(node.yes) is type(node.no) is Constant
+
+
 def enclose(node: Node) -> Node:
     """Return the node of an expression in parentheses.
 
@@ -133,7 +149,7 @@ def enclose(node: Node) -> Node:
     """
     if type(node) is Constant:
         node.enclosed = True
-    elif type(node) is Conditional and all(type(part) is Constant for part in (node.test, node.yes, node.no)):
+    elif type(node) is Conditional and _is_constant(node):
         node.converts = False
     return node
 

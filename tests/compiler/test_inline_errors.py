@@ -150,3 +150,17 @@ def test_a_procedure_that_completes_with_another_code(options: str) -> None:
         list [main] [main]
     """
     both(script % (options, options))
+
+
+def test_the_command_that_reads_what_is_not_there_is_told_however_often_the_code_ran():
+    _, _, options = both(
+        """proc p x {
+            if {$x} {set e 1}
+            set n [expr {$x + 1}]
+            set d $e
+            return $n$d
+        }
+        for {set i 0} {$i < 40} {incr i} {p 1}
+        p 0"""
+    )
+    assert 'while executing\n"set d $e"' in options["-errorinfo"]

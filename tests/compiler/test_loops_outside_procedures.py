@@ -92,3 +92,41 @@ def test_incr_tells_about_the_variable_first() -> None:
 
 def test_array_that_was_emptied_is_still_there() -> None:
     both("proc p {} {array set a {x 1}; array unset a *; foreach i {1 2} {set b $a(x)}}; p", ())
+
+
+def test_a_loop_whose_code_is_given_up_goes_on_as_itself():
+    script = """
+        proc told {name key op} {}
+        proc p {} {
+            set l {1 2 3}
+            set n 0
+            for {set i 0} {$i < 3} {incr i} {
+                foreach j {1 2 3} {
+                    set k 0
+                    while {$k < 2} {
+                        incr k
+                        trace add variable l unset told
+                        for {set m 0} {$m < 2} {incr m} {incr n}
+                    }
+                }
+            }
+            return $n
+        }
+        p
+    """
+    assert result_of(script, compiled=()) == "36"
+
+
+def test_the_trace_tells_the_line_in_the_body_that_try_has_failed_in():
+    code, _, options = both("foreach c {1 2} {\n\n    try {\n        nosuch\n    } on ok {} {}\n}", compiled=())
+    assert code == 1
+    assert '("try" body line 2)\n    ("foreach" body line 2)' in options["-errorinfo"]
+
+
+def test_what_catch_sets_is_read_anew_in_every_turn():
+    script = "set l {}\nforeach c {1 2 3} {catch {error $c} m; lappend l $::errorInfo}\nset l"
+    assert "error $c" in result_of(script, compiled=())
+    assert (
+        result_of("set l {}; foreach c {1 2} {catch {error a$c}; lappend l [lindex $::errorInfo 0]}; set l", ())
+        == "a1 a2"
+    )

@@ -11,6 +11,8 @@ _SCRIPTS = {
     "helper; set v": "2 global",
     "set v 3; variable w 4; list $v $w": "{3 4} 3",
     "lappend w $v; variable v 5; lappend w $v": "{global 5} global",
+    "variable v 6; unset v; set v": "global global",
+    "set v 7": "7 7",
 }
 
 

@@ -59,12 +59,17 @@ def _key_steps(b: Builder, words: tuple[Word, ...]) -> list[Callable[[], Code]]:
 @emitter("::tcl::dict::merge")
 def emit_merge(b: Builder, call: Call, want: Want) -> Code | None:
     """``dict merge ?dictionary ...?``: in a procedure each is looked at before the next word is evaluated."""
-    if b.calls.origin.proc is None or len(call.words) < 2:
+    if not b.in_procedure or len(call.words) < 2:
         raise Decline
     function = function_of(b, call, len(call.words))
     check = b.support(support.checked)
-    codes = b.in_order([lambda word=word: Code(f"{check}({b.value(b.word(word)).text})") for word in call.words])  # type: ignore[misc]  # a default binds the loop's word
+    codes = b.in_order([lambda word=word: _checked(b, check, word) for word in call.words])  # type: ignore[misc]  # a default binds the loop's word
     return Code(f"{function}, {', '.join([code.text for code in codes])})")
+
+
+def _checked(b: Builder, check: str, word: Word) -> Code:
+    """Return the code of a word that must be a dictionary, which is looked at here and not in the words after it."""
+    return b.stored(Code(f"{check}({b.value(b.word(word)).text})"))
 
 
 def _as_dict(b: Builder, code: Code) -> str:

@@ -113,7 +113,7 @@ def _append(b: Builder, place: str, codes: list[Code]) -> None:
 
 def _converter(b: Builder, codes: list[Code]) -> str:
     """Return the name of the function that makes a list of the value to which values are appended."""
-    return b.support(list_to_grow if len(codes) == 1 and b.calls.origin.proc is not None else listed)
+    return b.support(list_to_grow if len(codes) == 1 and b.in_procedure else listed)
 
 
 def _make_owned(b: Builder, name: str, variable: Variable, converter: str) -> None:
