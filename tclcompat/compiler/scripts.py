@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import RETURN
 from tclcompat.compiler.functions import OpenCode
-from tclcompat.compiler.support_open import script_box, walk
+from tclcompat.compiler.support_open import box, walk
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -48,10 +48,13 @@ class ScriptCode(OpenCode):
         lines = ["d = interp.depth"] if self.calls.uses_depth else []
         if not held:
             return lines
-        find = self.b.support(script_box)
+        find = self.b.support(box)
         lines.append("names = frame.vars")
         lines += [f"{place} = names.get({name!a}) or {find}(interp, frame, {name!a})" for place, name in held]
-        tests = [*[f"{place} is None or {place}.traces is not None" for place, _ in held], *self.twice()]
+        # In the frame of a namespace a name may mean its variable now and a global one later, or the other way round.
+        is_own = self.namespace is not self.interp.global_namespace and any("::" not in name for _, name in held)
+        tests = ["frame.procedure is None"] if is_own else []
+        tests += [*[f"{place} is None or {place}.traces is not None" for place, _ in held], *self.twice()]
         walked = f"{self.b.support(walk)}(interp, {self.b.hold(self.script, 'W')})"
         return [*lines, f"if {' or '.join(tests)}:", f"    return {walked}"]
 
