@@ -36,6 +36,9 @@ def box(interp: Interp, frame: Frame, name: str) -> Var | None:
         if "::" in name:
             return None
         var = frame.vars[name] = Place()
+    elif frame.procedure is None and frame.vars.get(name) is not var and "::" not in name:
+        # A variable of the namespace may come to hide the global one.
+        return None
     return None if var.traces is not None else var
 
 

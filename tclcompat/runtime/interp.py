@@ -129,7 +129,7 @@ class Interp:
     def set_var(self, name: str, value: object) -> object:
         """Set a variable or array element and return its value after write traces."""
         var = self.frame.vars.get(name)
-        if var is not None and var.traces is None and var.array is None:
+        if var is not None and var.value is not None and var.traces is None:
             var.value = value
             return value
         return variables.write(self, *variables.split_name(name), value)

@@ -39,12 +39,9 @@ def written(interp: Interp, name: str) -> object:
 def append_text(interp: Interp, name: str, text: str) -> object:
     """Append to the string in a variable, in place where only the variable holds it; return the new value."""
     var = interp.frame.vars.get(name)
-    if var is None or var.traces is not None or var.array is not None:
+    value = None if var is None or var.traces is not None else var.value
+    if var is None or value is None:
         return _append_slowly(interp, name, text)
-    value = var.value
-    if value is None:
-        var.value = text
-        return text
     # The variable lets go of the value first: CPython then grows a string that has one reference in place.
     var.value = ""
     if type(value) is not str:

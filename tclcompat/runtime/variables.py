@@ -94,6 +94,8 @@ def find(interp: Interp, base: str) -> Var | None:
     frame = interp.frame
     var = frame.vars.get(base)
     if var is not None:
+        if var.value is None and frame.procedure is None and not var.defined and not var.traces:
+            return _hidden(interp, var, base)
         return var
     if "::" in base:
         if base.startswith("::") and ":" not in base[2:]:
@@ -104,6 +106,14 @@ def find(interp: Interp, base: str) -> Var | None:
             found = interp.global_namespace.find_variable(base)
         return found
     return None if frame.procedure is not None else interp.global_namespace.vars.get(base)
+
+
+def _hidden(interp: Interp, var: Var, base: str) -> Var:
+    """Return the global variable that an undefined one of the current namespace no longer hides, or that one."""
+    frame = interp.frame
+    if base in frame.namespace.declared or base in frame.links:
+        return var
+    return interp.global_namespace.vars.get(base, var)
 
 
 def find_or_create(interp: Interp, base: str, operation: str = "set", key: str | None = None) -> Var:
