@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 # How often the code of a script may be given up, and for how many namespaces there may be code of it.
 _MOST_GIVEN_UP = 20
 _MOST_NAMESPACES = 8
+# What is said to change which variable a name means.
+_CHANGES = ("global", "unset", "upvar", "variable")
 
 
 class ScriptCode(OpenCode):
@@ -51,11 +53,16 @@ class ScriptCode(OpenCode):
         find = self.b.support(box)
         lines.append("names = frame.vars")
         lines += [f"{place} = names.get({name!a}) or {find}(interp, frame, {name!a})" for place, name in held]
-        # In the frame of a namespace a name may mean its variable now and a global one later, or the other way round.
-        is_own = self.namespace is not self.interp.global_namespace and any("::" not in name for _, name in held)
-        tests = ["frame.procedure is None"] if is_own else []
-        tests += [*[f"{place} is None or {place}.traces is not None" for place, _ in held], *self.twice()]
+        tests = [*[f"{place} is None or {place}.traces is not None" for place, _ in held], *self.twice()]
         walked = f"{self.b.support(walk)}(interp, {self.b.hold(self.script, 'W')})"
+        plain = [name for _, name in held if "::" not in name]
+        if self.namespace is not self.interp.global_namespace and plain:
+            # In the frame of a namespace a name may mean its variable now and a global one later, or the other way
+            # round: where something is called or unset meanwhile, and where the namespace does not have it yet.
+            may_change = self.calls.unsure or any(word in self.script.source for word in _CHANGES)
+            missing = "" if may_change else f" and not ({' and '.join([f'{name!a} in names' for name in plain])})"
+            start = lines.index("names = frame.vars") + 1
+            lines[start:start] = [f"if frame.procedure is None{missing}:", f"    return {walked}"]
         return [*lines, f"if {' or '.join(tests)}:", f"    return {walked}"]
 
 

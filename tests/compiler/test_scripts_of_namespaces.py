@@ -47,3 +47,15 @@ def test_options_of_ok_are_kept_where_a_script_is_caught() -> None:
 def test_scan_stores_the_other_fields_where_a_variable_cannot_be_set() -> None:
     script = "proc p {} {array set b {1 2}; info level; catch {scan {x y z} {%s %s %s} a b c}; list $a $c}; p; p"
     assert result_of(script) == "x z"
+
+
+@pytest.mark.parametrize(
+    "script", ["incr v; set w $v", "set v [expr {$v * 2}]; set w", "lappend w $v; set ::v 7; set v"]
+)
+def test_a_script_that_calls_nothing_runs_compiled_where_the_namespace_has_its_variables(script: str) -> None:
+    loop = f"for {{set i 0}} {{$i < 5}} {{incr i}} {{lappend r [namespace eval n {{{script}}}] $v}}"
+    program = f"namespace eval n {{variable v 1 w 2}}; set v 9; {loop}; lappend r $n::v $n::w; namespace delete n"
+    create = (
+        "namespace eval n {}; for {set i 0} {$i < 3} {incr i} {namespace eval n {set v 5; set w 1}}; lappend r $v $n::w"
+    )
+    result_of(f"{program}; {create}", [])
