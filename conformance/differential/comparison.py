@@ -15,7 +15,8 @@ _STALE_LINE = re.compile(
 
 # Which code tells that a value is no integer depends on what else was done with the value.
 _NO_INTEGER = re.compile(r"TCL VALUE INTEGER")
-# Whether it has compiled a variable's name is seen from the code of the error that the variable is not there.
+# Whether it has compiled a variable's name is seen from the code of the error that the variable is not there, and
+# whether it has compiled ``info level`` from that of a level that is not there.
 _MISSING = re.compile(r"TCL (?:LOOKUP|READ|UNSET|WRITE) VARNAME(?: (?!line )[^\s{}]+)?")
 
 
@@ -35,12 +36,16 @@ def without_stacks(text: str) -> str:
 
 def without_compiling(outcome: Outcome) -> Outcome:
     """Return an outcome without what shows how tclsh compiles commands."""
-    return Outcome(**{name: _MISSING.sub("TCL VARNAME", getattr(outcome, name)) for name in FIELDS})
+    fields = {name: getattr(outcome, name).replace("LOOKUP STACK_LEVEL", "LOOKUP LEVEL") for name in FIELDS}
+    return Outcome(**{name: _MISSING.sub("TCL VARNAME", text) for name, text in fields.items()})
 
 
 def without_chance(outcome: Outcome) -> Outcome:
     """Return an outcome of tclsh, or of an engine, without what depends on things that no script can rely on."""
     fields = {name: _NO_INTEGER.sub("TCL VALUE NUMBER", without_stacks(getattr(outcome, name))) for name in FIELDS}
+    if outcome.code in ("3", "4"):
+        # That of ``break`` is whatever result was there before.
+        fields["result"] = ""
     if "UNEXPECTED" in outcome.output or outcome.errorcode == "TCL RESULT UNEXPECTED":
         fields = {name: _STALE_LINE.sub(r"\1?", text) for name, text in fields.items()}
     return Outcome(**fields)

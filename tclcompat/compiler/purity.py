@@ -18,7 +18,7 @@ _ENSEMBLES = {
     "system tail type volumes writable",
     "clock": "clicks microseconds milliseconds seconds",
     "encoding": "convertfrom convertto names system",
-    "info": "commands procs patchlevel tclversion hostname nameofexecutable library sharedlibextension complete",
+    "info": "patchlevel tclversion hostname nameofexecutable library sharedlibextension complete",
 }
 
 PURE = frozenset(f"::{name}" for name in _COMMANDS.split()) | frozenset(

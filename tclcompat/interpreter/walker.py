@@ -14,7 +14,7 @@ from tclcompat.runtime.frames import TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import tail
 from tclcompat.runtime.registry import ALWAYS
-from tclcompat.runtime.variables import find_or_create, make_array, read
+from tclcompat.runtime.variables import find_or_create, make_array
 from tclcompat.syntax.nodes import (
     ArrayName,
     CompoundWord,
@@ -237,7 +237,7 @@ def _variable(interp: Interp, word: VarWord) -> object:
             if value is not None:
                 return value
         return interp.get_var(word.name)
-    return read(interp, word.name, to_str(evaluate_word(interp, word.index)))
+    return interp.get_element(word.name, to_str(evaluate_word(interp, word.index)))
 
 
 def _bracket(interp: Interp, word: ScriptWord) -> object:

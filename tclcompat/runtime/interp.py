@@ -12,6 +12,7 @@ from tclcompat.errors import TclError, excerpt
 from tclcompat.runtime import table_changes, updates, variables
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.frames import Frame, FrameChange, Unit, call_frame, find_level
+from tclcompat.runtime.missing import named_in_script
 from tclcompat.runtime.namespaces import ELEMENTS, Namespace
 from tclcompat.runtime.registry import CommandSpec
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -135,12 +136,18 @@ class Interp:
         return variables.write(self, *variables.split_name(name), value)
 
     def get_element(self, name: str, key: str) -> object:
-        """Return an array element."""
-        return variables.read(self, name, key)
+        """Return an array element, by a name that stands in the script."""
+        try:
+            return variables.read(self, name, key)
+        except TclError as error:
+            raise named_in_script(self, name, error) from None
 
     def set_element(self, name: str, key: str, value: object) -> object:
-        """Set an array element."""
-        return variables.write(self, name, key, value)
+        """Set an array element, by a name that stands in the script."""
+        try:
+            return variables.write(self, name, key, value)
+        except TclError as error:
+            raise named_in_script(self, name, error) from None
 
     def unset_var(self, name: str, complain: bool = True) -> None:
         """Unset a variable or array element; with ``complain`` raise TclError when there is none."""

@@ -52,6 +52,13 @@ def of_element(interp: Interp, base: str) -> list[str] | None:
     return _LOCAL
 
 
+def named_in_script(interp: Interp, base: str, error: TclError) -> TclError:
+    """Return the error of a local array whose name stands in the script, with the code that it has there."""
+    if error.errorcode == [*_LOCAL, base] and is_local(interp, base):
+        error.errorcode = _LOCAL
+    return error
+
+
 def unknown(interp: Interp, base: str, operation: str = "read") -> TclError:
     """Return the error for a variable that has no value; its code tells whether Tcl knows the name."""
     code = _READ if operation == "read" else _UNSET

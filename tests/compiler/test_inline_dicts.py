@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.compiler.both import both, source_of
+from tests.compiler.both import both, result_of, source_of
 
 _BODIES = [
     "dict set d a 1; dict set d $x 2; dict set d a 3; set d",
@@ -110,3 +110,8 @@ def test_a_global_dictionary_is_changed_in_place_unless_it_is_held() -> None:
 def test_an_owned_dictionary_is_changed_without_a_test() -> None:
     script = "proc p {x} {set d [dict create]; foreach i {1 2 3} {dict set d $i $x}; set d}; p 1"
     assert "getrefcount" not in source_of(script)
+
+
+def test_the_dictionary_is_evaluated_before_the_key_that_is_looked_for():
+    script = "proc p {} {uplevel #0 {dict exists [dict create a [expr {!$nowhere}]] $nowhere}}; catch p m; set m"
+    assert result_of(script, compiled=()) == 'can\'t read "nowhere": no such variable'

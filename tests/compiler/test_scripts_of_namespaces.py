@@ -59,3 +59,15 @@ def test_a_script_that_calls_nothing_runs_compiled_where_the_namespace_has_its_v
         "namespace eval n {}; for {set i 0} {$i < 3} {incr i} {namespace eval n {set v 5; set w 1}}; lappend r $v $n::w"
     )
     result_of(f"{program}; {create}", [])
+
+
+def test_commands_are_listed_from_the_namespace_of_the_procedure():
+    script = """
+        namespace eval ::ns {
+            proc p_here {} {}
+            proc p {} {lsort [info commands p_*]}
+            proc q {} {lsort [info procs p_*]}
+        }
+        list [::ns::p] [::ns::q]
+    """
+    assert result_of(script, compiled=()) == "p_here p_here"

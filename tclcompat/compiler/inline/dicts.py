@@ -112,6 +112,8 @@ def emit_exists(b: Builder, call: Call, want: Want) -> Code | None:
     if len(keys) > 1:
         return Code(f"{b.support(dict_exists)}({value.text}, ({path}))", truth=True)
     if value.only(DICT):
+        # Python evaluates what stands before ``in`` first.
+        value = value if value.simple or keys[0].constant else b.stored(value)
         return Code(f"({keys[0].text} in {value.text})", truth=True)
     first, name = b.named(value)
     if first != name:
