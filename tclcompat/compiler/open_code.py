@@ -22,6 +22,7 @@ from tclcompat.compiler.support_open import (
     refuse_array,
     rest,
     set_late,
+    set_traced,
     walk,
     walk_rest,
     walk_within,
@@ -94,9 +95,14 @@ class OpenScope(Scope):
             return self._called(b, f"{b.support(set_late)}(interp, {name!a}, {b.value(code).text})")
         variable = self.variable(b, name, False)
         if self.kind(b, name) & UNSET:
-            if not code.simple:
-                code = b.stored(code)
-            self._refuse_array(b, variable)
+            code = b.value(code if code.simple else b.stored(code))
+            b.emit(f"if {variable.box}.array is not None or {variable.box}.traces is not None:")
+            b.emit(f"    {b.support(set_traced)}(interp, {variable.box}, {name!a}, {code.text})")
+            b.emit("else:")
+            b.indent()
+            written = super().write(b, name, code)
+            b.dedent()
+            return written
         return super().write(b, name, code)
 
     def default(self, b: Builder, name: str, text: str) -> None:

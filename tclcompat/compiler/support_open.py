@@ -63,6 +63,12 @@ def refuse_array(var: Var, name: str) -> None:
     writable(var, name)
 
 
+def set_traced(interp: Interp, var: Var, name: str, value: object) -> None:
+    """Set a scalar that is an array, or has been traced by the very words of the command that sets it."""
+    writable(var, name)
+    interp.set_var(name, value)
+
+
 def set_late(interp: Interp, name: str, value: object) -> object:
     """Set a scalar that is looked up only now, since it may be traced (``vwait`` does that) or not be there yet."""
     if name[:2] == "::":

@@ -75,3 +75,19 @@ def test_what_is_waited_for_does_not_make_a_procedure_slow_for_ever() -> None:
         list $turns $done [llength $seen]
     """
     assert result_of(script) == "11 z 11"
+
+
+@pytest.mark.parametrize(
+    "command",
+    [
+        "set s [trace add variable s write noted; list 5]",
+        "catch {trace add variable s write noted; list 5} s",
+        "catch {trace add variable s write noted; error a} m s",
+        "lassign [trace add variable s write noted; list 5 6] s t",
+        "foreach s [trace add variable s write noted; list 5 6] {}",
+        "try {trace add variable s write noted; list 5} on ok s {}",
+    ],
+)
+def test_a_variable_that_is_traced_by_the_words_of_the_command_that_sets_it(command: str) -> None:
+    script = f"proc noted args {{lappend ::log $args}}; proc p {{}} {{{command}; set s 1}}; p; set log"
+    assert "s {} write" in result_of(script, ())
