@@ -87,7 +87,7 @@ def _is_hot(interp: Interp, node: CommandNode, turns: int, begun: int) -> bool:
     engine = interp.engine
     if node.loop is not None or (node.turns < engine.hot_turns and interp.command_count - begun <= engine.hot_commands):
         return False
-    return is_hot(interp, node.turns - turns, begun)
+    return is_hot(interp, node.turns - turns, node.turns, begun)
 
 
 def _runs_compiled(interp: Interp, site: tuple[Script, CommandNode, int], name: str) -> bool:

@@ -266,7 +266,8 @@ def run_compiled(
     if node.loop is None:
         items = lists[0] if lists else ""
         turns = len(items) if type(items) is list or type(items) is dict else 0
-        if not 0 < interp.engine.hot_turns <= node.turns + turns or not is_hot(interp, turns, interp.command_count):
+        in_all = node.turns + turns
+        if not 0 < interp.engine.hot_turns <= in_all or not is_hot(interp, turns, in_all, interp.command_count):
             return None
     made = interp.engine.compile_loop(interp, site, name, lists)
     interp.site = site

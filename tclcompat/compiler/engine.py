@@ -63,7 +63,7 @@ class Compiling(Walker):
     def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that has become hot; tell whether ``proc.enter`` now runs it."""
         if self._loop is not None and self._mostly_waits(interp):
-            proc.heat -= _RECONSIDERED
+            proc.heat = self.hot_calls - _RECONSIDERED
             return False
         return policy_of(interp).compile_procedure(proc, argv)
 

@@ -1,7 +1,7 @@
 """When a loop that is walked is to be compiled.
 
 A loop is hot when one run of it takes long.  Where many short runs come together, the procedure around it is hot: it
-is compiled as a whole when it is called again.
+is compiled as a whole when it is called again.  If it is not called for long, the loop is compiled alone after all.
 """
 
 from __future__ import annotations
@@ -11,14 +11,18 @@ if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
 
 
-def is_hot(interp: Interp, turns: int, begun: int) -> bool:
-    """Tell whether a loop of many turns is hot that has had ``turns`` since commands were counted to ``begun``."""
+# How many times as many turns in all make a loop hot whose procedure is not called again.
+_NOT_CALLED = 3
+
+
+def is_hot(interp: Interp, turns: int, in_all: int, begun: int) -> bool:
+    """Tell whether a loop of so many turns ``in_all`` is hot, ``turns`` of them since commands counted to ``begun``."""
     engine = interp.engine
     if turns >= engine.hot_turns or interp.command_count - begun > engine.hot_commands:
         return True
     proc = interp.frame.procedure
-    # One that was called more often could not be compiled.
-    if proc is None or proc.heat >= engine.hot_calls:
+    # One that is cold could not be compiled.
+    if proc is None or proc.heat < 0 or in_all > _NOT_CALLED * engine.hot_turns:
         return True
     proc.heat = engine.hot_calls - 1
     return False

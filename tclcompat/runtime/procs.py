@@ -40,6 +40,12 @@ def parse_formals(name: str, text: object, role: str = "procedure") -> list[tupl
     return formals
 
 
+# The heat of what is not to be compiled; what it runs does not make it hot again.
+COLD = -1 << 60
+# How many commands, as a power of two, walked in its calls count like one more call.
+_COMMANDS_PER_CALL = 4
+
+
 class Proc(Command):
     """A procedure, or the lambda of ``apply`` (``lambda_text`` is then the whole lambda expression)."""
 
@@ -105,10 +111,17 @@ class Proc(Command):
         if self.enter is not None and not interp.tracing:
             return self.enter(interp, argv, label)
         self.heat += 1
-        is_hot = self.heat == interp.engine.hot_calls and not interp.tracing
-        if is_hot and interp.engine.compile_procedure(interp, self, argv) and self.enter is not None:
-            return self.enter(interp, argv, label)
-        return self.call(interp, argv, label)
+        if self.heat >= interp.engine.hot_calls and not interp.tracing:
+            # Where it cannot be compiled now, the compiler says when to try again.
+            self.heat = COLD
+            if interp.engine.compile_procedure(interp, self, argv) and self.enter is not None:
+                return self.enter(interp, argv, label)
+        begun = interp.command_count
+        try:
+            return self.call(interp, argv, label)
+        finally:
+            # One that runs many commands is hot after fewer calls.
+            self.heat += interp.command_count - begun >> _COMMANDS_PER_CALL
 
     def walk(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Bind the arguments, walk the body, and follow tail calls."""
