@@ -12,6 +12,7 @@ from tclcompat.syntax.nodes import CompoundWord, ExpandWord, Literal, Script, Sc
 from tclcompat.syntax.parser import ScriptSyntaxError, parse_bracket, parse_script, parse_variable
 from tclcompat.syntax.templates import parse_template
 from tclcompat.values.lists import split_list
+from tclcompat.values.numbers import to_boolean
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -82,7 +83,38 @@ def _of_script(script: Script) -> Iterator[str]:
             yield from _of_word(word)
         name = command.name
         if name is not None and command.inlinable:
-            yield from _of_command(name.removeprefix("::"), list(words))
+            yield from _of_command(name.removeprefix("::"), _reached(name.removeprefix("::"), list(words)))
+
+
+def _reached(name: str, words: list[Word]) -> list[Word]:
+    """Return the words of a command without those that a literal condition keeps the compiler from looking at."""
+    if name == "while" and len(words) == 3 and _truth(words[1]) is False:
+        return words[:2]
+    if name != "if":
+        return words
+    kept, place, count = words[:1], 1, len(words)
+    while place < count:
+        holds = _truth(words[place])
+        kept.append(words[place])
+        place += 2 if place + 1 < count and _texts(words[place + 1 : place + 2]) == ["then"] else 1
+        if holds is not False:
+            kept += words[place : place + 1]
+        place += 1
+        if holds:
+            break
+        if _texts(words[place : place + 1]) != ["elseif"]:
+            return kept + words[place:]
+        kept.append(words[place])
+        place += 1
+    return kept
+
+
+def _truth(word: Word) -> bool | None:
+    """Return what a literal condition means that is nothing but a boolean."""
+    try:
+        return to_boolean(word.text) if isinstance(word, Literal) else None
+    except TclError:
+        return None
 
 
 def _of_word(word: Word | str) -> Iterator[str]:
