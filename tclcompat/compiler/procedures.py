@@ -299,8 +299,9 @@ class Procedure:
         self.versions: dict[tuple[int, ...], Version] = {}
         # What to call for arguments of certain classes: the function, whether it takes the depth, what it relies on.
         self._entries: dict[tuple[type, ...], _Entry] = {}
-        # The functions that need nothing but the arguments.
+        # The functions that need nothing but the arguments, those that also rely on variables being as they were.
         self._direct: dict[tuple[type, ...], Callable[..., object]] = {}
+        self._relying: dict[tuple[type, ...], tuple[Callable[..., object], list[tuple[Var, bool]]]] = {}
         self.count = len(proc.formals)
         # The links to variables of the caller that its code makes: which argument names it, and the local name;
         # with whether it is an array, once the code is written.
@@ -392,12 +393,21 @@ class Procedure:
             "def enter(interp, argv, label=None):",
             f"    if len(argv) {count}:",
             f"        {', '.join(targets)}, = argv",
-            f"        function = direct.get(({''.join([f'type({name}), ' for name in names])}))",
+            f"        classes = ({''.join([f'type({name}), ' for name in names])})",
+            "        function = direct.get(classes)",
             "        if function is not None and interp.depth < interp.recursion_limit:",
+            f"            return function({', '.join(names)})",
+            "        if classes in guarded and interp.depth < interp.recursion_limit:",
+            "            function, guards = guarded[classes]",
+            "            for var, is_array in guards:",
+            "                if var.traces is not None or (var.array is not None) is not is_array:",
+            "                    return walk(interp, argv, label)",
             f"            return function({', '.join(names)})",
             "    return general(interp, argv, label)",
         ]
-        names_of: dict[str, object] = {"direct": self._direct, "general": self.enter}
+        names_of: dict[str, object] = {
+            "direct": self._direct, "guarded": self._relying, "general": self.enter, "walk": self.proc.walk,
+        }  # fmt: skip
         exec(compile("\n".join(lines), "<tcl enter>", "exec"), names_of)
         return names_of["enter"]  # type: ignore[return-value]  # what def has just made
 
@@ -439,14 +449,18 @@ class Procedure:
         if len(self._entries) > _MOST_ENTRIES:
             self._entries.clear()
             self._direct.clear()
+            self._relying.clear()
         try:
             version = self.version(tuple([MET.get(each, ANY) for each in classes]))
         except NotCompiled:
             return None
         assert version.function is not None
         entry = self._entries[classes] = (version.function, version.has_depth, list(version.all_guards().items()))
-        if not version.has_depth and not entry[2] and not self.references:
-            self._direct[classes] = version.function
+        if not version.has_depth and not self.references:
+            if entry[2]:
+                self._relying[classes] = (version.function, entry[2])
+            else:
+                self._direct[classes] = version.function
         return entry
 
     def _bind(self, given: list[object]) -> list[object] | None:
