@@ -145,3 +145,12 @@ def test_evaluation_in_a_compiled_procedure(command: str) -> None:
     script = f"proc p n {{{command}}}; set g 0; proc q {{}} {{set x 1; "
     script += "set c [catch {p 4} m o]; dict unset o -errorstack; list $c $m $o $x $::g}"
     both(script + "; set l {}; foreach i {1 2 3} {lappend l [q]}; lappend l [catch {p 5} m] $m $::errorInfo")
+
+
+def test_the_level_of_uplevel_is_looked_at_when_all_words_are_there():
+    script = """
+        proc p {} {uplevel 1 {uplevel 1 [list set t $nowhere]}}
+        foreach turn {1 2 3} {catch p message; lappend seen $message}
+        lsort -unique $seen
+    """
+    assert result_of(script, compiled=()) == '{can\'t read "nowhere": no such variable}'

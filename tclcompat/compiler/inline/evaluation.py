@@ -36,6 +36,9 @@ def _evaluate(b: Builder, call: Call, first: int, frame: str) -> Code | None:
         raise Decline
     codes = [b.value(code).text for code in b.words(call.words[first:])]
     script = codes[0] if len(codes) == 1 else f"{b.support(concatenate)}(({', '.join(codes)}))"
+    if not b.in_procedure:
+        # There may be no such frame, which shows when all words are there.
+        script = b.stored(Code(script)).text
     name = call.name.removeprefix("::")
     text = f"{b.support(evaluated)}(interp, unit, {b.hold(call.node, 'N')}, {frame}, {script}, {name!a})"
     return b.calls.called(b, Code(text, ANY))
