@@ -321,11 +321,11 @@ class LambdaSite:
 
 def apply_lambda(interp: Interp, unit: Unit, node: Command, site: LambdaSite, argv: list[object]) -> object:
     """Apply a lambda expression; ``argv`` begins with ``apply``."""
+    unit.command = node
     try:
         if argv[1] is site.expression and not interp.tracing:
             assert site.proc is not None
             return site.proc.invoke(interp, argv)
-        unit.command = node
         if argv[1] is not site.expression:
             site.proc = find_lambda(interp, argv[1])
             site.expression = argv[1]

@@ -48,6 +48,9 @@ class Command:
         """The command itself, or what it was imported from."""
         return self
 
+    def relocated(self) -> None:
+        """Note that the command is in another namespace than before."""
+
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Run the command with the words ``argv``, its own name first."""
         raise NotImplementedError

@@ -28,7 +28,7 @@ class Definitions:
         formals_then, proc = self._procs.get((namespace, name), ("", None))
         if proc is None or proc.body != body or formals_then != formals:
             return None
-        if proc.traces or proc.execution_traces or proc.on_delete or proc.importers:
+        if proc.moved or proc.traces or proc.execution_traces or proc.on_delete or proc.importers:
             return None
         if not proc.deleted and namespace.commands.get(name) is not proc:
             # It was renamed.

@@ -60,6 +60,7 @@ class Proc(Command):
         "heat",
         "home",
         "lambda_text",
+        "moved",
         "origin_place",
         "skip",
         "variadic",
@@ -72,6 +73,8 @@ class Proc(Command):
         self.body = body
         # A lambda runs in a namespace of its choice; a procedure in the one it lives in.
         self.home = home
+        # Whether it was renamed into another namespace.
+        self.moved = False
         self.lambda_text: str | None = None
         # How many words of the call come before the arguments: the name, or ``apply`` and the lambda expression.
         self.skip = 1
@@ -96,6 +99,12 @@ class Proc(Command):
             self._script = parse_script(self.body)
             self._script.origin = self.origin_place
         return self._script
+
+    def relocated(self) -> None:
+        """Forget the compiled code, which relies on what names mean in the namespace."""
+        self.moved = True
+        self.compiled = self.enter = None
+        self.heat = 0
 
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Run the body, compiled or not, and follow tail calls without growing the stack."""

@@ -94,6 +94,8 @@ def move(interp: Interp, command: Command, namespace: Namespace, last: str) -> N
     old, home, name = command.full_name, command.namespace, command.name
     command.name, command.namespace = last, namespace
     namespace.commands[last] = command
+    if home is not namespace:
+        command.relocated()
     interp.commands_changed(last)
     if command.traces:
         from tclcompat.runtime.traces import fire_command_traces

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.compiler.both import both, result_of
@@ -51,3 +53,10 @@ def test_computed_words_in_the_error_of_a_subcommand(words: str, shown: str) -> 
 def test_a_procedure_that_counts_commands() -> None:
     body = "set x [info cmdcount]; set y 12345; set z [info cmdcount]; expr {$z - $x}"
     assert result_of(f"proc p {{}} {{{body}}}; p; p", []) == "4"
+
+
+def test_the_lines_of_a_lambda_expression(tmp_path: Path) -> None:
+    file = tmp_path / "lines.tcl"
+    body = "\n list [line] [apply {n {\n list $n [line]\n }} [line]]\n"
+    file.write_text(f"proc line {{}} {{dict get [info frame -1] line}}\nproc p {{}} {{{body}}}\nlist [p] [p] [p]")
+    assert result_of(f"source {file}") == "{3 {3 4}} {3 {3 4}} {3 {3 4}}"

@@ -184,3 +184,18 @@ def test_procedures_that_call_each_other_are_given_up_together() -> None:
 def test_an_increment_may_be_a_number_in_another_form() -> None:
     """A literal that is no decimal integer is converted as the command does it."""
     assert result_of("proc p {n} { incr n 000; incr n 0x10; return $n }\nlist [p 0b11] [p 5]") == "19 21"
+
+
+def test_a_procedure_that_is_renamed_into_another_namespace() -> None:
+    script = """
+        proc ::where {} {return there}
+        namespace eval n {proc where {} {return here}}
+        proc p {} {list [namespace current] [where]}
+        proc q {} {p}
+        set result [list [p] [q]]
+        rename p n::p
+        lappend result [n::p] [catch q] [n::p]
+        rename n::p p
+        lappend result [p] [q]
+    """
+    assert result_of(script) == "{:: there} {:: there} {::n here} 1 {::n here} {:: there} {:: there}"

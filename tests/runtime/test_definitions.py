@@ -25,6 +25,8 @@ def test_a_procedure_defined_as_it_was_keeps_what_is_known_of_it(between: str) -
         "rename obj other",
         "trace add command obj delete list",
         "namespace eval n {namespace import ::obj}",
+        "namespace eval n {}; rename obj n::obj",
+        "namespace eval n {}; rename obj n::obj; namespace delete n",
     ],
 )
 def test_a_procedure_that_is_another_one_meanwhile_is_made_anew(between: str) -> None:
