@@ -39,6 +39,9 @@ _SHORT_LOW, _SHORT_HIGH = "-1073741823", "1073741823"
 _UNQUOTABLE = frozenset("'\"\\{}\x01#!:")
 # How many ints of one word are tested for being short.
 _MOST_TESTED = 6
+# The line that makes sure a boxed variable is set; it changes nothing.
+CHECK = "if {} is None: interp.get_var({})"
+_CHECKS = " is None: interp.get_var("
 
 
 class NotCompiled(Exception):
@@ -210,11 +213,14 @@ class Builder(Sheet):
             codes[index] = Code(name, plain.type, stable=True)
 
     def _unmoved(self, code: Code, position: int) -> bool:
-        """Tell whether code is a local variable that surely is set, and that no line since ``position`` deals with."""
+        """Tell whether code is a variable that surely is set, and that no line since ``position`` deals with."""
         text = code.text
-        if not code.simple or text[:2] != "v_" or code.may_fail:
+        if not code.simple or code.may_fail:
             return False
-        return not any(text in line.text for line in self.writer.lines[position:])
+        lines = self.writer.lines[position:]
+        if text[:2] == "v_":
+            return not any(text in line.text for line in lines)
+        return text[:2] == "b_" and all(_CHECKS in line.text for line in lines)
 
     def in_order(self, steps: list[Callable[[], Code]]) -> list[Code]:
         """Return the codes of several values that are computed one after the other."""

@@ -7,7 +7,7 @@ does it.  Loops that are closed are written as regions (see ``regions``).
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, Want
+from tclcompat.compiler.builder import CHECK, DROP, RETURN, VALUE, Builder, Into, Want
 from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter_of
@@ -84,9 +84,9 @@ class OpenScope(Scope):
         if not kind & UNSET:
             return Code(variable.place, kind, simple=True)
         b.env[name] = shared(kind) & ~UNSET
-        temp = b.temp()
-        text = f"({temp} if ({temp} := {variable.place}) is not None else interp.get_var({name!a}))"
-        return Code(text, ANY)
+        # No Python variable may keep a value that the script goes on to change: it could not be changed in place.
+        b.emit(CHECK.format(variable.place, ascii(name)))
+        return Code(variable.place, ANY, simple=True)
 
     def write(self, b: Builder, name: str, code: Code) -> Code:
         """Assign to a scalar; return the code of its value."""
@@ -313,6 +313,7 @@ class OpenCalls(Calls):
         """Note that something unknown is called: what is known of variables and commands may be wrong from then on."""
         self.unsure = True
         result = b.stored(code)
+        b.passing.append(result.text)
         b.scope.forget(b)
         self.rebox(b)
         return result

@@ -213,6 +213,10 @@ def _put_back(b: Builder, scope: RegionScope, boxes: dict[str, str | None]) -> N
             b.emit(f"    {boxes[each.name]}.value = {each.place}")
             b.emit("except UnboundLocalError:")
             b.emit("    pass")
+    kept = [each.place for each in scope.variables.values() if not each.array]
+    if kept and not b.is_loop:
+        # What the code around goes on to change must have no other holder.
+        b.emit(f"{' = '.join(kept)} = None")
 
 
 def _write_otherwise(b: Builder, call: Call, after: dict[str, int] | None) -> dict[str, int] | None:
