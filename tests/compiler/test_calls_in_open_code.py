@@ -59,4 +59,4 @@ def test_the_lines_of_a_lambda_expression(tmp_path: Path) -> None:
     file = tmp_path / "lines.tcl"
     body = "\n list [line] [apply {n {\n list $n [line]\n }} [line]]\n"
     file.write_text(f"proc line {{}} {{dict get [info frame -1] line}}\nproc p {{}} {{{body}}}\nlist [p] [p] [p]")
-    assert result_of(f"source {file}") == "{3 {3 4}} {3 {3 4}} {3 {3 4}}"
+    assert result_of(f"source {file}") == "{3 {5 4}} {3 {5 4}} {3 {5 4}}"
