@@ -180,8 +180,10 @@ def _nested_call(b: Builder, items: Code, indexes: list[Code]) -> Code:
 def _one_element(b: Builder, items: Code, index: Code) -> Code:
     slow = b.support(list_index)
     plain = Code(f"{slow}({b.value(items).text}, {index.text})")
-    if not items.type & LIST or not repeatable(items):
+    if not items.type & LIST:
         return plain
+    if not repeatable(items):
+        return _of_passing(b, b.value(items), index, plain)
     if index.simple:
         found = position(index, items.text)
         if found is None:
@@ -196,6 +198,17 @@ def _one_element(b: Builder, items: Code, index: Code) -> Code:
     tests = [f"-1 < {first}"] if index.is_int else [f"type({first}) is int", f"-1 < {name}"]
     tests += [*listed_test(items), f"{name} < len({items.text})"]
     return Code(f"({items.text}[{name}] if {' and '.join(tests)} else {slow}({items.text}, {name}))")
+
+
+def _of_passing(b: Builder, items: Code, index: Code, plain: Code) -> Code:
+    """Return the code of an element of a list that is an expression; the name it has meanwhile is let go at once."""
+    name = b.temp()
+    found = position(index, name) if index.simple else None
+    if found is None:
+        return plain
+    first, *rest = [f"type({name} := {items.text}) is list", *found[0]]
+    element = f"{name}[{found[1]}] if {' and '.join([first, *rest])} else {b.support(list_index)}({name}, {index.text})"
+    return Code(f"({element}, {name} := None)[0]")
 
 
 @emitter("::lrange")
