@@ -1,8 +1,8 @@
 """``info commands``, ``functions``, ``globals``, ``locals``, ``procs`` and ``vars``: what lists names.
 
 A pattern with ``::`` in it selects a namespace by its qualifiers, and the names come qualified; a plain pattern looks
-where a plain name would be looked for.  Names come in the order of Tcl's hash tables, those of local variables in the
-order of their creation.
+where a plain name would be looked for.  Names come in the order of Tcl's hash tables, those of local variables that
+the compiler knows in the order in which it has come across them.
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ from __future__ import annotations
 from tclcompat.commands.info import info
 from tclcompat.commands.library_procs import as_procedure
 from tclcompat.runtime.command import Command
+from tclcompat.runtime.compiled_locals import compiled_locals
+from tclcompat.runtime.frames import Frame
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import Namespace
 from tclcompat.values.convert import to_str
@@ -100,13 +102,21 @@ def globals_(interp: Interp, pattern: object = None) -> object:
     return _matching(hash_order([name for name, var in table.items() if var.defined]), text)
 
 
+def _in_slots(frame: Frame) -> list[str]:
+    """Return the names of a procedure's variables: those that the compiler knows, then those of a hash table."""
+    assert frame.procedure is not None
+    slots = compiled_locals(frame.procedure.formals, frame.procedure.body)
+    there = [name for name in slots if name in frame.vars]
+    return [*there, *hash_order([name for name in frame.vars if name not in slots])]
+
+
 @info.sub("locals", "?pattern?")
 def locals_(interp: Interp, pattern: object = None) -> object:
     """List the local variables of the procedure, without those that are links."""
     frame = interp.frame
     if frame.procedure is None:
         return ""
-    names = [name for name, var in frame.vars.items() if var.defined and name not in frame.links]
+    names = [name for name in _in_slots(frame) if frame.vars[name].defined and name not in frame.links]
     return _matching(names, None if pattern is None else to_str(pattern))
 
 
@@ -118,7 +128,8 @@ def vars_(interp: Interp, pattern: object = None) -> object:
         return _qualified(interp, text, _variables)
     frame = interp.frame
     if frame.procedure is not None:
-        return _matching([name for name, var in frame.vars.items() if var.defined or name in frame.links], text)
+        names = [name for name in _in_slots(frame) if frame.vars[name].defined or name in frame.links]
+        return _matching(names, text)
     found = dict.fromkeys(_matching(_variables(frame.namespace), text))
     if frame.namespace is not interp.global_namespace:
         found |= dict.fromkeys(_matching(_variables(interp.global_namespace), text))

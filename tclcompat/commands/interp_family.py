@@ -15,6 +15,7 @@ from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.limits import raise_cancelled
 from tclcompat.syntax.nodes import Script
 from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.lists import join_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -120,10 +121,19 @@ def evaluate_in(interp: Interp, child: Interp, script: object) -> object:
 
 
 def _evaluate(child: Interp, script: object) -> object:
+    alone = child.depth == 0 and child.state(Family).entered == 1
     # The command that evaluates counts as a level, and that is one of the other interpreter.
     child.depth -= 1
     try:
         return Interp.eval(child, script)
+    except Return as completion:
+        if not alone or type(script) is not list or completion.level > 1:
+            raise
+        try:
+            return complete_return(completion)
+        except TclError as error:
+            child.log_command(error, join_list([to_str(word) for word in script]), 1)
+            raise
     finally:
         child.depth += 1
 

@@ -1,8 +1,8 @@
-"""Which local variables of a procedure Tcl's compiler knows.
+"""Which local variables of a procedure Tcl's compiler knows, in the order in which it comes across them.
 
 Those that the procedure's own code names, that of bodies compiled with it included, have a slot from the beginning;
-``eval`` and computed names look for theirs.  Scripts see the difference only in the error code of reading or unsetting
-what does not exist, so this is asked for when that has happened.
+``eval`` and computed names look for theirs.  Scripts see the difference in the error code of reading or unsetting what
+does not exist, and in the order of ``info locals``, so this is asked for when that has happened.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _CACHED = 256
-_KNOWN: dict[str, set[str]] = {}
+_KNOWN: dict[str, dict[str, None]] = {}
 
 # The words of a command, by place, that name variables; a negative place counts from the end.
 _NAMES: dict[str, slice] = {
@@ -66,24 +66,31 @@ _EXPRESSIONS: dict[str, slice] = {"if": slice(1, None), "while": slice(1, 2), "f
 
 def is_compiled_local(formals: Iterable[tuple[str, object]], body: str, name: str) -> bool:
     """Tell whether ``name`` is known to the compiler as a variable of a procedure with these formals and body."""
-    if any(formal == name for formal, _ in formals):
-        return True
+    return any(formal == name for formal, _ in formals) or name in _known(body)
+
+
+def compiled_locals(formals: Iterable[tuple[str, object]], body: str) -> dict[str, None]:
+    """Return the names that the compiler knows, in the order of their slots."""
+    return dict.fromkeys([formal for formal, _ in formals]) | _known(body)
+
+
+def _known(body: str) -> dict[str, None]:
     known = _KNOWN.get(body)
     if known is None:
         if len(_KNOWN) >= _CACHED:
             _KNOWN.clear()
-        known = _KNOWN[body] = set(_of_script(parse_script(body)))
-    return name in known
+        known = _KNOWN[body] = dict.fromkeys(_of_script(parse_script(body)))
+    return known
 
 
 def _of_script(script: Script) -> Iterator[str]:
     for command in script.commands:
-        words = command.words
-        for word in words:
-            yield from _of_word(word)
         name = command.name
         if name is not None and command.inlinable:
-            yield from _of_command(name.removeprefix("::"), _reached(name.removeprefix("::"), list(words)))
+            name = name.removeprefix("::")
+            yield from _of_command(name, _reached(name, list(command.words)))
+        else:
+            yield from _of_words(command.words)
 
 
 def _reached(name: str, words: list[Word]) -> list[Word]:
@@ -136,35 +143,70 @@ def _of_words(words: Iterable[Word | str]) -> Iterator[str]:
 
 
 def _of_command(name: str, words: list[Word]) -> Iterator[str]:
-    yield from _names(words[_NAMES[name]] if name in _NAMES else [])
-    for item in _texts(words[_LISTS[name]] if name in _LISTS else []):
-        yield from _elements(item)
-    for number, text in enumerate(_texts(words[_EXPRESSIONS[name]] if name in _EXPRESSIONS else [])):
-        if name != "if" or number == 0 or words[number].text == "elseif":  # type: ignore[attr-defined]  # all are literals
-            yield from _of_expression(text)
-    for text in _texts(words[_BODIES[name]] if name in _BODIES else []):
+    first = words[1] if len(words) > 1 else None
+    subcommand = first.text if isinstance(first, Literal) else ""
+    yield from _of_results(name, subcommand, words)
+    names = _name_places(name, subcommand, words)
+    bodies, expressions = [words[places[name]] if name in places else [] for places in (_BODIES, _EXPRESSIONS)]
+    if subcommand in ("for", "map", "update", "with") and name == "dict":
+        bodies = words[-1:]
+    for number in _in_compiled_order(name, len(words)):
+        word = words[number]
+        if number in names:
+            yield from _names([word])
+        elif word in expressions and (name != "if" or number == 1 or _texts(words[number - 1 : number]) == ["elseif"]):
+            yield from _of_expression(_texts([word]))
+        elif word in bodies:
+            yield from _of_body(name, _texts([word]))
+        elif name == "subst" and number == len(words) - 1:
+            yield from _of_template(words)
+        if not isinstance(word, Literal):
+            yield from _of_word(word)
+
+
+def _of_results(name: str, subcommand: str, words: list[Word]) -> Iterator[str]:
+    """Yield the variables that a command's compiler takes care of before it looks at any script or value."""
+    if name == "catch":
+        yield from _names(words[2:4])
+    elif name in _LISTS:
+        for text in _texts(words[_LISTS[name]]):
+            yield from _elements(text)
+    elif name == "dict" and subcommand in ("for", "map"):
+        for text in _texts(words[2:3]):
+            yield from _elements(text)
+    elif name == "try":
+        for clause, names in zip(words, words[2:], strict=False):
+            if _texts([clause]) in (["on"], ["trap"]):
+                for text in _texts([names]):
+                    yield from _elements(text)
+
+
+def _name_places(name: str, subcommand: str, words: list[Word]) -> range | list[int]:
+    """Return the places of a command's words that name variables."""
+    places = range(len(words))
+    if name in _NAMES:
+        return [] if name == "catch" else places[_NAMES[name]]
+    if name == "dict" and subcommand == "update":
+        return [2, *places[4:-1:2]]
+    if name == "dict" and subcommand == "incr" and len(words) == 5 and not isinstance(words[4], Literal):
+        return []
+    found = _SUBCOMMAND_NAMES.get((name, subcommand))
+    return [] if found is None else places[found]
+
+
+def _in_compiled_order(name: str, count: int) -> range | list[int]:
+    """Return the places of a command's words in the order in which they are compiled: a loop's test comes last."""
+    if name == "while" and count == 3:
+        return [2, 1]
+    return [1, 4, 3, 2] if name == "for" and count == 5 else range(1, count)
+
+
+def _of_body(name: str, texts: list[str]) -> Iterator[str]:
+    for text in texts:
         yield from _of_script(parse_script(text))
         if name == "switch":
             for body in _elements(text)[1::2]:
                 yield from _of_script(parse_script(body))
-        elif name == "try":
-            yield from (item for item in _elements(text) if len(words) > 3)
-    yield from _of_template(words) if name == "subst" else []
-    if len(words) > 2 and isinstance(words[1], Literal):
-        place = _SUBCOMMAND_NAMES.get((name, words[1].text))
-        if place is not None:
-            yield from _names(words[place])
-            for text in _texts(words[-1:] if words[1].text == "with" else []):
-                yield from _of_script(parse_script(text))
-        elif name == "dict" and words[1].text in ("for", "map"):
-            for text in _texts(words[2:3]):
-                yield from _elements(text)
-            for text in _texts(words[-1:]):
-                yield from _of_script(parse_script(text))
-        elif name == "dict" and words[1].text == "update":
-            yield from _names([words[2], *words[4:-1:2]])
-            for text in _texts(words[-1:]):
-                yield from _of_script(parse_script(text))
 
 
 def _of_template(words: list[Word]) -> Iterator[str]:
@@ -192,7 +234,12 @@ def _elements(text: str) -> list[str]:
         return []
 
 
-def _of_expression(text: str) -> Iterator[str]:
+def _of_expression(texts: list[str]) -> Iterator[str]:
+    for text in texts:
+        yield from _of_operands(text)
+
+
+def _of_operands(text: str) -> Iterator[str]:
     pos = 0
     while pos < len(text):
         word: Word | None = None
