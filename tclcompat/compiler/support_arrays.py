@@ -178,6 +178,8 @@ def unset_linked(interp: Interp, array: Var, base: str, name: str, complains: bo
     if elements is not None and element is not None and type(element) is not Var and array.searches is None:
         del elements[name]
         return
+    if elements is not None and element is None and not complains and array.searches is None:
+        return
     try:
         unset_element(interp, array, base, name)
     except TclError:

@@ -233,6 +233,19 @@ def append_element(interp: Interp, var: Var, name: str, key: str, text: str) -> 
     return interp.append_text(f"{name}({key})", text)
 
 
+def unset_element(interp: Interp, var: Var, name: str, key: str, complains: bool) -> object:
+    """Unset an element of an array that others may reach."""
+    if var.array is not None and var.traces is None and var.searches is None:
+        value = var.array.get(key)
+        if value is None and not complains:
+            return ""
+        if value is not None and type(value) is not Var:
+            del var.array[key]
+            return ""
+    interp.unset_var(f"{name}({key})", complains)
+    return ""
+
+
 def lappend_element(
     interp: Interp, var: Var, name: str, key: str, lappend: Callable[..., object], *values: object
 ) -> object:

@@ -42,3 +42,21 @@ def test_appending_to_a_global_string() -> None:
     assert result_of(f"set s {{}}; {proc}; p a; p b; set t $s; p c; list $s $t") == (
         "aa1abaa1ab1bcaa1abaa1ab1bc1c aa1abaa1ab1b"
     )
+
+
+@pytest.mark.parametrize(
+    "update",
+    [
+        "unset a(c)",
+        "unset -nocomplain a(q) a(s)",
+        "unset a(q)",
+        "unset a(c) a(q)",
+        "unset -nocomplain no(x)",
+        "unset s(x)",
+    ],
+)
+def test_elements_are_unset(update: str) -> None:
+    trace = "trace add variable a unset {lappend ::log}"
+    shown = f"{update}; list [lsort [array names a]] [info exists ::log]"
+    both(_PROC.format(f"catch {{{update}}}; {shown}", ""), [])
+    both(_PROC.format(f"{trace}; catch {{{update}}}; {shown}; set ::log", ""), [])

@@ -8,8 +8,9 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.arrays import existence
 from tclcompat.compiler.inline.variables import name_of
+from tclcompat.compiler.support_open import unset_element
 from tclcompat.compiler.types import UNSET
-from tclcompat.syntax.nodes import Literal
+from tclcompat.syntax.nodes import Literal, Word
 
 
 @emitter("::tcl::info::exists")
@@ -62,7 +63,7 @@ def emit_unset(b: Builder, call: Call, want: Want) -> Code | None:
     if words and isinstance(words[0], Literal) and words[0].text == "--":
         del words[0]
     if b.calls.is_open:
-        raise Decline
+        return _unset_in_frame(b, words, complains)
     for word in words:
         name, key = name_of(b, word)
         known = b.scope.variables.get(name)
@@ -74,6 +75,18 @@ def emit_unset(b: Builder, call: Call, want: Want) -> Code | None:
             _unset_array(b, name, complains)
         else:
             _unset_scalar(b, name, complains)
+    return b.constant("")
+
+
+def _unset_in_frame(b: Builder, words: list[Word], complains: bool) -> Code | None:
+    """Unset elements of arrays of open code."""
+    named = [name_of(b, word) for word in words]
+    if any(key is None or "::" in name for name, key in named):
+        raise Decline
+    for name, key in named:
+        box = b.scope.variable(b, name, True).box
+        text = "" if key is None else key.text
+        b.calls.called(b, Code(f"{b.support(unset_element)}(interp, {box}, {name!a}, {text}, {complains})"))
     return b.constant("")
 
 
