@@ -404,6 +404,16 @@ def call_later(interp: Interp, function: Callable[[], object], delay: int = 0) -
     interp.invoke(["::after", delay, prefix])
 
 
+def refuse(interp: Interp, channel: object, refused: bool = True) -> None:
+    """Choose whether the end of a connection tells the partner that not everything went well (a reset, not an end).
+
+    While it is so chosen, the partner also learns it if this process is killed.
+    """
+    found = interp.open_channels.get(to_str(channel))
+    if found is not None:
+        found.transport.refuse(refused)
+
+
 class _Callbacks:
     def __init__(self) -> None:
         self.made = 0

@@ -22,6 +22,7 @@ from tclcompat.native import (
     call_later,
     callback,
     method,
+    refuse,
 )
 from transfer.connect import Connect
 from transfer.copying import notifier, quietly
@@ -60,6 +61,8 @@ class Endpoint(ObjectCommand):
     command_option = Option("-command")
     connector: Component
     variables = ("mybusy",)
+    # Whether the connection is reset when the transfer fails, so that the partner does not believe its end.
+    resets = True
     # Takes the results in place of the callback of -command.
     finished: Callable[..., object] | None = None
 
@@ -109,11 +112,13 @@ class Endpoint(ObjectCommand):
         self.interp.delete_command(to_str(begin[0]))
 
         def done(*results: object) -> None:
+            refuse(self.interp, channel, self.resets and len(results) > 1)
             quietly(self.interp, ["::close", channel])
             self._done(list(results))
 
         if self.destroyed:
-            done(0)
+            done(0, "destroyed")
+        refuse(self.interp, channel)
         try:
             self.transfer(channel, done)
         except TclError as error:

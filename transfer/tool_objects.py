@@ -78,6 +78,8 @@ class LedgerReceiver(Endpoint, name="transfer::tool::receiver"):
 class PatientTransmitter(Transmitter, name="transfer::tool::transmitter"):
     """A transmitter that waits for the receiver to be done."""
 
+    resets = True
+
     def transfer(self, channel: object, done: Callable[..., object]) -> None:
         """Send the data, then wait."""
         self.interp.state(Ledger).on_begin()
@@ -121,7 +123,10 @@ def wait_for_end(interp: Interp, channel: object, then: Callable[..., object]) -
     timer = interp.invoke(["::after", _PATIENCE, impatient])
     try:
         interp.invoke(["::fconfigure", channel, "-blocking", 0])
-        interp.invoke(["::chan", "close", channel, "write"])
+        # What went wrong is its result: the side is closed all the same.
+        problem = to_str(interp.invoke(["::chan", "close", channel, "write"]))
+        if problem:
+            raise TclError(problem)
         interp.invoke(["::fileevent", channel, "readable", reader])
     except TclError as error:
         finish(str(error))

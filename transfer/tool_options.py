@@ -10,8 +10,8 @@ _TLS = (
     ("--key", "its private key; default: in the file of --cert"),
 )
 _SIZE = (
-    "how many bytes must come; without this, nobody can tell a sender that vanished from the end of the file, unless"
-    " --tls is used"
+    "how many bytes must come; without this, the end of a sender that was killed looks like the end of the file, unless"
+    " that is this program too, or --tls is used"
 )
 
 

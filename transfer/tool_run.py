@@ -10,6 +10,7 @@ import signal
 import sys
 
 from tclcompat import Interp, TclError, to_int, to_str
+from tclcompat.native import refuse
 from transfer.copying import quietly
 from transfer.tool_files import Original, Problem, Target, reason
 from transfer.tool_objects import Ledger, LedgerReceiver, PatientTransmitter, create, install
@@ -92,6 +93,8 @@ def shake_hands(interp: Interp, *words: object) -> object:
             pause = min(2 * pause, 50)
         interp.invoke(["::fconfigure", channel, "-blocking", 1])
     except TclError:
+        # Who does not speak TLS is not to take what we said for a file.
+        refuse(interp, channel)
         quietly(interp, ["::close", channel])
         raise
     return channel

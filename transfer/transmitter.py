@@ -30,6 +30,8 @@ class Transmitter(Endpoint, name="transfer::transmitter"):
     blocksize = Option("-blocksize", 1024, integer(least=1))
     source = Component(Source, "source", "mysource", "-string", "-channel", "-file", "-variable", "-size", "-progress")
     connector = connection()
+    # What it had to send arrives and ends as usual, as from Tcllib: with too little for -size, for instance.
+    resets = False
 
     @staticmethod
     @typemethod("stream channel", "chan host port ?arg ...?")

@@ -111,11 +111,11 @@ def _add(interp: Interp, transport: tcp.TcpTransport, mode: int) -> Channel:
 
 
 def _connect(interp: Interp, host: str, port: int, local_host: str | None, local_port: int, background: bool) -> str:
-    from tclcompat.channels.transports import tcp
+    from tclcompat.channels.transports import addresses, tcp
 
     family = _family(interp)
-    remote = tcp.resolve(host, port, False, family)
-    local = tcp.resolve(local_host, local_port, True, family)
+    remote = addresses.resolve(host, port, False, family)
+    local = addresses.resolve(local_host, local_port, True, family)
     client = tcp.connect(remote, local, background, lambda: _wants_names(interp))
     channel = _add(interp, client, READABLE | WRITABLE)
     if client.connecting:
@@ -160,10 +160,9 @@ class _AcceptScript:
 
 
 def _serve(interp: Interp, command: object, host: str | None, port: int) -> str:
-    from tclcompat.channels.transports import tcp
+    from tclcompat.channels.transports import addresses, tcp
 
-    addresses = tcp.resolve(host, port, True, _family(interp))
-    server = tcp.listen(addresses, lambda: _wants_names(interp))
+    server = tcp.listen(addresses.resolve(host, port, True, _family(interp)), lambda: _wants_names(interp))
     words = command if type(command) is list else []
     script: _AcceptScript | None = None
 

@@ -17,7 +17,7 @@ from tclcompat.channels.channel import Channel
 from tclcompat.channels.copying import Copy
 from tclcompat.channels.options import set_option
 from tclcompat.channels.tls_engine import SslBackend, TlsEngine
-from tclcompat.channels.transports import tcp
+from tclcompat.channels.transports import addresses, tcp
 from tclcompat.channels.transports.base import READABLE, WRITABLE, DescriptorTransport
 from tclcompat.channels.transports.file import FileTransport, open_file
 from tclcompat.channels.transports.memory import MemoryFile, MemoryPipe
@@ -47,11 +47,11 @@ def socket_pair(loop: EventLoop, _: Path) -> Pair:
 
 def tcp_pair(loop: EventLoop, _: Path) -> Pair:
     accepted: list[tcp.TcpTransport] = []
-    addresses = tcp.resolve("127.0.0.1", 0, True)
-    server = tcp.listen(addresses, lambda: True)
+    server = tcp.listen(addresses.resolve("127.0.0.1", 0, True), lambda: True)
     server.listen(loop, lambda transport, host, port: accepted.append(transport))
     port = server.socket.getsockname()[1]
-    client = tcp.connect(tcp.resolve("127.0.0.1", port, False), tcp.resolve(None, 0, True), False, lambda: True)
+    remote, local = addresses.resolve("127.0.0.1", port, False), addresses.resolve(None, 0, True)
+    client = tcp.connect(remote, local, False, lambda: True)
     while not accepted:
         loop.run_once()
     server.close()

@@ -337,3 +337,30 @@ def test_nothing_is_imported_before_the_package_is_used() -> None:
     script = "import sys, tclcompat as t; t.Interp().eval('package require tcltest'); print('ssl' in sys.modules)"
     answer = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, cwd=ROOT)
     assert answer.stdout.strip() == "False", answer.stderr
+
+
+SENDER = """
+import socket, ssl, sys
+context = ssl.create_default_context(cafile=sys.argv[1])
+with context.wrap_socket(socket.create_connection(("127.0.0.1", sys.argv[2])), server_hostname="localhost") as secure:
+    try:
+        for _ in range(100):
+            secure.sendall(bytes(1 << 16))
+        print("sent")
+    except OSError:
+        print("failed")
+"""
+
+
+@VERSIONS
+def test_who_sends_what_nobody_reads_learns_it(peers: Peers, certs: Path, version: str) -> None:
+    with Interp() as interp:
+        interp.set_var("own", ["-certfile", f"{certs}/server.pem", "-keyfile", f"{certs}/server.key"])
+        port = interp.eval(f"""package require tls
+            proc came {{channel args}} {{fileevent $channel readable [list leave $channel]}}
+            proc leave {{channel}} {{if {{[read $channel 1] ne ""}} {{close $channel; after 1000 {{set ::over 1}}}}}}
+            set listener [tls::socket {{*}}$own -tls{version} 1 -server came -myaddr 127.0.0.1 0]
+            lindex [fconfigure $listener -sockname] 2""")
+        sender = peers.start([sys.executable, "-c", SENDER, f"{certs}/ca.pem", str(port)])
+        interp.eval("vwait over")
+    assert result_of(sender) == "failed"

@@ -217,7 +217,7 @@ def test_a_sender_without_certificate_is_refused_and_learns_it(tool, tmp_path, f
 
 def test_a_receiver_with_tls_does_not_take_a_plain_stream(tool, source, folder, certs):
     receiver = tool(folder / "copy", "--tls", "--cert", certs / "server.pem")
-    send(f"localhost:{receiver.port}", file=source)
+    assert send(f"localhost:{receiver.port}", file=source)[:2] == (1, "")
     status, _, problem = receiver.end()
     assert status == 1
     only_line(problem)
@@ -280,11 +280,12 @@ def test_a_full_device(tool, source):
     assert "no space left on device" in only_line(problem)
 
 
-def test_a_full_disk_leaves_nothing_and_the_old_file(tool, source, folder):
+@pytest.mark.parametrize("tls", [False, True], ids=["plain", "tls"])
+def test_a_full_disk_leaves_nothing_and_the_old_file(tool, source, folder, certs, tls):
     (folder / "copy").write_bytes(b"old")
-    receiver = tool(folder / "copy", limit=100_000)
-    status, out, _ = send(f"localhost:{receiver.port}", file=source)
-    assert (status, out) == (1, "")
+    receiver = tool(folder / "copy", *(("--tls", "--cert", certs / "server.pem") if tls else ()), limit=100_000)
+    trust = ("--tls", "--cafile", certs / "ca.pem") if tls else ()
+    assert send(f"localhost:{receiver.port}", *trust, file=source)[:2] == (1, "")
     status, out, problem = receiver.end()
     assert (status, out) == (1, "")
     assert "file too large" in only_line(problem)
@@ -303,11 +304,12 @@ def test_a_wrong_size(tool, folder, size, why):
     assert os.listdir(folder) == []
 
 
-def test_a_killed_sender(tool, tmp_path, folder):
+@pytest.mark.parametrize("words", [("--size", 1 << 34), ()], ids=["size", "no size"])
+def test_a_killed_sender(tool, tmp_path, folder, words):
     feed = tmp_path / "large"
     with open(feed, "wb") as file:
         file.truncate(1 << 34)
-    receiver = tool(folder / "copy", "--size", 1 << 34)
+    receiver = tool(folder / "copy", *words)
     sender = tool(feed, f"localhost:{receiver.port}", role="send")
     while not any(path.stat().st_size for path in folder.iterdir()):
         assert sender.process.poll() is None
@@ -374,6 +376,9 @@ def test_a_signal_leaves_nothing(tool, folder, number):
     receiver = tool(folder / "copy")
     with socket.create_connection(("localhost", receiver.port)) as sender:
         sender.sendall(DATA)
+        # Not in the middle of an import, which would leave a file open.
+        while not any(path.stat().st_size for path in folder.iterdir()):
+            assert receiver.process.poll() is None
         receiver.process.send_signal(number)
         assert receiver.end() == (1, "", "transfer: interrupted\n")
     assert os.listdir(folder) == []

@@ -73,6 +73,12 @@ class Transport:
     def abandon(self) -> None:
         """Let closing not wait for whoever is at the other end."""
 
+    def refuse(self, refused: bool) -> None:
+        """Choose whether closing tells the partner that not everything went well, where that can be told.
+
+        It then also does if the process is killed.
+        """
+
     def watch(self, loop: EventLoop, mask: int, notify: Callable[[int], object]) -> None:
         """Call ``notify(mask)`` from the loop when ready, for the conditions in ``mask`` only; 0 ends it."""
 

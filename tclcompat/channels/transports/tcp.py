@@ -18,8 +18,8 @@ import sys
 from functools import partial
 from typing import Any
 
+from tclcompat.channels.transports.addresses import Address
 from tclcompat.channels.transports.base import READABLE, WRITABLE, DescriptorTransport, wait_for
-from tclcompat.errors import TclError
 from tclcompat.values.posix import errno_message, posix_error
 
 TYPE_CHECKING = False
@@ -28,67 +28,14 @@ if TYPE_CHECKING:
 
     from tclcompat.eventloop.loop import EventLoop
 
-# family and socket address
-Address = tuple[int, Any]
+# A struct linger, whose members are shorter on Windows: on, and no time for what is still to be sent.
+_WIDTH = 2 if sys.platform == "win32" else 4
+_RESET = (1).to_bytes(_WIDTH, sys.byteorder) + bytes(_WIDTH)
 # Local addresses that a connection gets without being bound to one.  The kernel then finds a port faster, the more so
 # the more ports are taken by connections that ended a minute ago or less: those to other partners may have the same.
 _ANY = (("0.0.0.0", 0), ("::", 0))
 # What makes a socket non-blocking from the start, on Linux, where the connections it accepts are not; 0 elsewhere.
 _NONBLOCKING: int = getattr(_socket, "SOCK_NONBLOCK", 0) if sys.platform == "linux" else 0
-
-
-def resolve(host: str | None, port: int, passive: bool, family: str = "") -> list[Address]:
-    """Return the addresses of ``host`` (None: all local ones if ``passive``, the loopback otherwise).
-
-    ``family`` may be ``inet`` or ``inet6``.  IPv4 comes first when listening, otherwise the order is that of the
-    resolver.  Raises TclError.
-    """
-    if host is None and passive:
-        # What the resolver says, without the time it takes to ask.
-        every: list[Address] = [(_socket.AF_INET, ("0.0.0.0", port)), (_socket.AF_INET6, ("::", port, 0, 0))]
-        return [item for item in every if family in ("", "inet" if item[0] == _socket.AF_INET else "inet6")]
-    if host == "localhost":
-        return _resolve_localhost(port, passive, family)
-    return _ask(host, port, passive, family)
-
-
-# What the resolver said of localhost, without the port, by what else it was asked; as long as the file it reads says
-# the same.  Reading it takes ten times as long as looking at its time.
-_localhost: dict[tuple[bool, str], list[Address]] = {}
-_localhost_time = 0
-
-
-def _resolve_localhost(port: int, passive: bool, family: str) -> list[Address]:
-    global _localhost_time
-    try:
-        time = os.stat("/etc/hosts").st_mtime_ns
-    except OSError:
-        return _ask("localhost", port, passive, family)
-    if time != _localhost_time:
-        _localhost.clear()
-        _localhost_time = time
-    known = _localhost.get((passive, family))
-    if known is None:
-        known = _localhost[passive, family] = _ask("localhost", 0, passive, family)
-    return [(kind, (address[0], port, *address[2:])) for kind, address in known]
-
-
-def _ask(host: str | None, port: int, passive: bool, family: str) -> list[Address]:
-    """Return what the resolver says."""
-    flags = _socket.AI_PASSIVE if passive else 0
-    wanted = {"inet": _socket.AF_INET, "inet6": _socket.AF_INET6}.get(family, _socket.AF_UNSPEC)
-    # Python encodes a string by encodings.idna, which takes milliseconds to import.
-    name = host.encode() if host is not None and host.isascii() else host
-    try:
-        found = _socket.getaddrinfo(name, port, wanted, _socket.SOCK_STREAM, 0, flags)
-    except _socket.gaierror as problem:
-        raise TclError(f"couldn't open socket: {problem.args[1]}") from None
-    except (UnicodeError, OverflowError):
-        raise TclError("couldn't open socket: Name or service not known") from None
-    addresses: list[Address] = [(kind, address) for kind, _, _, _, address in found]
-    if passive:
-        addresses.sort(key=lambda item: item[0] != _socket.AF_INET)
-    return addresses
 
 
 class TcpTransport(DescriptorTransport):
@@ -117,6 +64,13 @@ class TcpTransport(DescriptorTransport):
         """Close the socket."""
         self.read_fd = self.write_fd = -1
         self.socket.close()
+
+    def refuse(self, refused: bool) -> None:
+        """Have closing reset the connection, or end it."""
+        try:
+            self.socket.setsockopt(_socket.SOL_SOCKET, _socket.SO_LINGER, _RESET if refused else bytes(len(_RESET)))
+        except OSError:
+            pass
 
     def close_side(self, side: int) -> None:
         """Shut one direction down."""

@@ -35,6 +35,9 @@ _BLOCK = 1 << 18
 # Seconds for the peer to end its side, and how many of them an interpreter that ends grants.
 PATIENCE = 5.0
 LAST_PATIENCE = 2.0
+# How many bytes that nobody will read may come after that.  Session tickets are much less; whoever still sends the data
+# of a transfer is to learn that it is not received, as it would be on a plain connection.
+_MOST_UNREAD = 1 << 16
 
 
 class TlsTransport(Transport):
@@ -59,6 +62,9 @@ class TlsTransport(Transport):
         self._base_mask = 0
         self._timer: Any = None
         self._closed = False
+        self._refused = False
+        # Whether the last that was sent was why the connection failed.
+        self._alerted = False
 
     # -- moving bytes
 
@@ -71,6 +77,7 @@ class TlsTransport(Transport):
                 if not self._out:
                     return
             taken = self.base.write(self._out)
+            self._alerted = engine.state == FAILED
             self._out = b"" if taken == len(self._out) else memoryview(self._out)[taken:]
 
     def _send_some(self) -> None:
@@ -274,10 +281,19 @@ class TlsTransport(Transport):
         """Take leave of the peer; this does not wait for it."""
         self._unwatch()
         self._closed = True
-        if self._trouble is not None:
+        self._send_some()
+        # The alert that says why a handshake failed arrives only if the connection is not reset; who does not speak
+        # TLS gets none.
+        if self._trouble is not None or (self._refused and not self._alerted):
             self.base.close()
             return
+        self.base.refuse(False)
         self._farewells.begin(self.base, self.engine, self._out)
+
+    def refuse(self, refused: bool) -> None:
+        """Have closing reset the connection, without a good-bye that would be believed."""
+        self._refused = refused
+        self.base.refuse(refused)
 
     def close_side(self, side: int) -> None:
         """End one direction."""
@@ -336,6 +352,7 @@ class Farewell:
         self._deadline = time.monotonic() + PATIENCE
         self._shut = False
         self._ended = False
+        self._unread = 0
         self._loop: EventLoop | None = None
         self._timer: Any = None
         self._over: Callable[[], object] = lambda: None
@@ -378,6 +395,10 @@ class Farewell:
     def _listen(self) -> None:
         data = self._base.read(_BLOCK)
         self._ended = not data
+        self._unread += len(data)
+        if self._unread > _MOST_UNREAD:
+            self._base.refuse(True)
+            raise BrokenPipeError(errno.EPIPE, "")
         self._engine.receive(data)
         self._engine.plain.clear()
         if not self._shut:
