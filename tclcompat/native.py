@@ -43,6 +43,7 @@ __all__ = [
     "install_type",
     "integer",
     "method",
+    "refuse",
     "typemethod",
 ]
 

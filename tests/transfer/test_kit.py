@@ -1,5 +1,8 @@
 """The kit for native packages: options that are checked, applied or delegated, type methods, later calls."""
 
+import socket
+from contextlib import nullcontext
+
 import pytest
 
 from tclcompat import Interp, TclError, to_str
@@ -12,6 +15,7 @@ from tclcompat.native import (
     install_type,
     integer,
     method,
+    refuse,
     typemethod,
 )
 
@@ -131,3 +135,22 @@ def test_a_later_call_leaves_no_command(interp):
     interp.eval("update")
     assert called == [1]
     assert interp.eval("info commands ::tclcompat::*") == before
+
+
+def test_who_refuses_a_connection_resets_it(interp):
+    with socket.create_server(("127.0.0.1", 0)) as server:
+        for refused, end in ((True, ConnectionResetError), (False, None)):
+            channel = interp.call("socket", "127.0.0.1", server.getsockname()[1])
+            partner = server.accept()[0]
+            refuse(interp, channel)
+            refuse(interp, channel, refused)
+            interp.call("close", channel)
+            with partner, pytest.raises(end) if end else nullcontext():
+                assert partner.recv(1) == b""
+
+
+def test_refusing_means_nothing_elsewhere(interp, tmp_path):
+    channel = interp.call("open", str(tmp_path / "file"), "w")
+    refuse(interp, channel)
+    interp.call("close", channel)
+    refuse(interp, channel)
