@@ -12,15 +12,15 @@ from tclcompat.compiler.emitters import Call, Decline, emitter_of, function_emit
 from tclcompat.compiler.guesses import computes_with_doubles
 from tclcompat.compiler.linking import hand_over, write_call
 from tclcompat.compiler.purity import is_pure
-from tclcompat.compiler.types import ANY, type_of
+from tclcompat.compiler.types import ANY, LIST, type_of
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.runtime.namespaces import EXPORTS
 from tclcompat.runtime.procs import Proc
 from tclcompat.syntax.expr_nodes import Call as FunctionCall
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import ExpandWord, Literal, Script
-from tclcompat.values.convert import to_str
+from tclcompat.syntax.nodes import ExpandWord, Literal, Script, Word
+from tclcompat.values.convert import to_list, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -33,6 +33,10 @@ if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
     from tclcompat.runtime.variables import Var
+
+
+# More words than any command has that does not take as many as there are.
+_ANY_NUMBER = 1000
 
 
 class Calls:
@@ -77,12 +81,14 @@ class Calls:
 
     def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command."""
-        if node.name is None or ExpandWord in map(type, node.words) or self.policy.is_fickle(node.name):
+        if node.name is None or self.policy.is_fickle(node.name):
             return self.unknown(b, script, node, want)
         found = self.resolve(node)
         if found is None:
             return self.unknown(b, script, node, want)
         command, skip, label = found
+        if ExpandWord in map(type, node.words):
+            return self._expanded(b, script, node, found, want)
         if isinstance(command, NativeCommand):
             call = Call(script, node, node.words[skip:], command.declared_name)
             emit = emitter_of(command.declared_name)
@@ -101,6 +107,32 @@ class Calls:
         if isinstance(command, Proc):
             return self.procedure(b, script, node, command, want, skip)
         return self.unknown(b, script, node, want)
+
+    def _expanded(
+        self, b: Builder, script: Script, node: CommandNode, found: tuple[Command, int, str | None], want: Want
+    ) -> Code | None:
+        """Write a command with ``{*}`` words, if it takes any number of words behind those that are certain."""
+        command, skip, label = found
+        words = node.words[skip:]
+        certain = next((index for index, word in enumerate(words) if type(word) is ExpandWord), 0)
+        if ExpandWord in map(type, node.words[:skip]):
+            return self.unknown(b, script, node, want)
+        if isinstance(command, Proc):
+            # What the words expand to goes into ``args``.
+            if command.variadic and len(command.formals) <= certain + 1:
+                return self.procedure(b, script, node, command, want, skip)
+            return self.unknown(b, script, node, want)
+        if not isinstance(command, NativeCommand):
+            return self.unknown(b, script, node, want)
+        name = command.declared_name
+        if name != "::list" and not (is_pure(name, _ANY_NUMBER) and all(map(command.takes, (certain, _ANY_NUMBER)))):
+            return self.unknown(b, script, node, want)
+        self.inlined += 1
+        texts = ", ".join(_starred(words, b.in_order([lambda word=word: _expandable(b, word) for word in words])))  # type: ignore[misc]  # as in Builder.words
+        if name == "::list":
+            return Code(f"[{texts}]", LIST)
+        self.origin.natives[node] = (command, label)
+        return Code(f"{b.call_name(name, command.function)}({b.use('interp', self.interp)}, {texts})", ANY)
 
     def resolve(self, node: CommandNode) -> tuple[Command, int, str | None] | None:
         """Return the command that a node calls, how many words are its name, and the label of a subcommand."""
@@ -192,8 +224,9 @@ class Calls:
     ) -> Code | None:
         """Write the call of a procedure, None where that cannot be done."""
         self.inlined += 1
-        codes = b.in_order([lambda word=word: b.value(b.number_word(word)) for word in node.words[skip:]])  # type: ignore[misc]  # as in Builder.words
-        words = [code.text for code in codes]
+        given = node.words[skip:]
+        codes = b.in_order([lambda word=word: _expandable(b, word) for word in given])  # type: ignore[misc]  # as in Builder.words
+        words = _starred(given, codes)
         required, defaults, rest = bound
         arguments = words[:required] + [b.constant(default).text for default in defaults]
         if rest:
@@ -249,6 +282,18 @@ class Calls:
     def unknown(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write a command that is not known, or known to need the tree walker."""
         raise NotCompiled(f"calls {node.name or 'a computed command'}")
+
+
+def _expandable(b: Builder, word: Word | ExpandWord) -> Code:
+    """Return the code of a word's value; of one that is expanded, as a list."""
+    if type(word) is ExpandWord:
+        return Code(f"{b.use('to_list', to_list)}({b.value(b.word(word.word)).text})", ANY)
+    return b.value(b.number_word(word))
+
+
+def _starred(words: tuple[Word, ...], codes: list[Code]) -> list[str]:
+    """Return the codes of words as arguments of a call, or elements of a list."""
+    return ["*" * (type(word) is ExpandWord) + code.text for word, code in zip(words, codes, strict=True)]
 
 
 def _bind(proc: Proc, given: int) -> tuple[int, list[object], bool] | None:
