@@ -8,7 +8,7 @@ from tclcompat.runtime.registry import CommandTable
 from tclcompat.values.characters import ASCII_CLASSES, TRIM_SET, fold_case, is_in_class, to_lower, to_title, to_upper
 from tclcompat.values.convert import dict_to_list, to_list, to_str
 from tclcompat.values.glob import glob_matcher
-from tclcompat.values.indexes import to_index
+from tclcompat.values.indexes import are_mixed, to_index, without_range
 from tclcompat.values.mapping import map_string
 from tclcompat.values.numbers import to_int32
 
@@ -16,6 +16,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tclcompat.runtime.frames import Unit
     from tclcompat.runtime.interp import Interp
 
 _INT_MAX = 0x7FFFFFFF
@@ -175,10 +176,22 @@ def string_repeat(interp: Interp, value: object, count: object) -> object:
     return text * times
 
 
+def _are_compiled(unit: Unit) -> bool:
+    """Tell whether Tcl's compiler has seen the two indexes of the call of ``string replace`` that runs now."""
+    node = unit.command
+    if node is None or len(node.words) != 5:
+        return False
+    return node.inlinable and unit.compiles("string", 1) and all(unit.compiles("string", place) for place in (3, 4))
+
+
 @string.sub("replace", "string first last ?string?")
-def string_replace(interp: Interp, value: object, first: object, last: object, new: object = "") -> object:
+def string_replace(interp: Interp, value: object, first: object, last: object, new: object = None) -> object:
     """Put a new string in the place of the characters from one index to another."""
     text = to_str(value)
+    if new is None:
+        if are_mixed(to_str(first), to_str(last)) and _are_compiled(interp.unit):
+            return without_range(text, first, last)
+        new = ""
     end = len(text) - 1
     begin, stop = to_index(first, end), to_index(last, end)
     # An empty string has its end before its start: index -1 lies in it, index 0 behind it.

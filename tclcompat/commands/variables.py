@@ -9,9 +9,9 @@ from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.runtime.variables import Var
-from tclcompat.syntax.nodes import Literal
+from tclcompat.syntax.nodes import Literal, ScriptWord, VarWord
 from tclcompat.values.convert import to_str
-from tclcompat.values.numbers import LARGE_INCREMENT, literal_increment, to_int
+from tclcompat.values.numbers import LARGE_INCREMENT, literal_increment, to_int, to_number
 
 table = CommandTable()
 
@@ -83,7 +83,7 @@ def incr(interp: Interp, name: object, increment: object = 1) -> object:
     number = _value_to_add_to(interp, text)
     if type(number) is not int:
         number = to_int(number)
-    step = _increment(increment)
+    step = _increment(increment, interp)
     if (step >= LARGE_INCREMENT or step <= -LARGE_INCREMENT) and _is_compiled(interp.unit):
         step = literal_increment(step)
     return interp.set_var(text, number + step)
@@ -110,12 +110,37 @@ def _value_to_add_to(interp: Interp, name: str) -> object:
     return 0 if value is None else value
 
 
-def _increment(increment: object) -> int:
+def _increment(increment: object, interp: Interp) -> int:
     try:
         return increment if type(increment) is int else to_int(increment)
     except TclError as error:
+        if type(increment) is float:
+            increment = _as_written(interp, interp.unit, increment)
+            error = TclError(f'expected integer but got "{to_str(increment)}"', error.errorcode)
         error.add_info("\n    (reading increment)")
-        raise
+        raise error from None
+
+
+def _as_written(interp: Interp, unit: Unit, increment: object) -> object:
+    """Return the increment; where it is ``[expr {$name}]``, Tcl's compiler makes no number of the variable's value.
+
+    Nor does it where the value comes from one of the branches of ``?:``.
+    """
+    node = unit.command
+    word = None if node is None or not unit.compiled or len(node.words) != 3 else node.words[2]
+    inner = word.script.commands if isinstance(word, ScriptWord) else ()
+    if len(inner) != 1 or inner[0].name != "expr" or len(inner[0].words) != 2:
+        return increment
+    operands = [getattr(inner[0].words[1], "expression", None)]
+    while operands:
+        operand = operands.pop()
+        operands += [getattr(operand, branch) for branch in ("no", "yes") if hasattr(operand, branch)]
+        found = getattr(operand, "value", None)
+        if isinstance(operand, VarWord) and operand.index is None and interp.var_exists(operand.name):
+            found = interp.get_var(operand.name)
+        if found is not None and to_number(found) == increment:
+            return found
+    return increment
 
 
 def link(interp: Interp, frame: Frame, name: str, var: Var) -> None:
@@ -125,7 +150,7 @@ def link(interp: Interp, frame: Frame, name: str, var: Var) -> None:
             f'bad variable name "{name}": can\'t create a scalar variable that looks like an array element',
             _LOCAL_ELEMENT,
         )
-    table, links = frame.vars, frame.links
+    table, links, given = frame.vars, frame.links, name
     if (frame.procedure is None or "::" in name) and _is_local(interp, var):
         raise TclError(
             f'bad variable name "{name}": upvar won\'t create namespace variable that refers to procedure variable',
@@ -143,9 +168,9 @@ def link(interp: Interp, frame: Frame, name: str, var: Var) -> None:
         return
     if present is not None and name not in links:
         if present.traces or present.traces is variables.DANGLING:
-            raise TclError(f'variable "{name}" has traces: can\'t use for upvar', ["TCL", "UPVAR", "TRACED"])
+            raise TclError(f'variable "{given}" has traces: can\'t use for upvar', ["TCL", "UPVAR", "TRACED"])
         if present.defined:
-            raise TclError(f'variable "{name}" already exists', ["TCL", "UPVAR", "EXISTS"])
+            raise TclError(f'variable "{given}" already exists', ["TCL", "UPVAR", "EXISTS"])
     table[name] = var
     links.add(name)
     frame.stale = True

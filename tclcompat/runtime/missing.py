@@ -19,8 +19,12 @@ if TYPE_CHECKING:
     from tclcompat.runtime.variables import Var
 
 # Tcl does not know the name of a local array here.
-_UPDATES = frozenset(("set", "incr", "append", "lappend"))
 _LOCAL = ["TCL", "LOOKUP", "VARNAME"]
+# Commands that are compiled in place, with the least number of words; some that never are, with an element.
+_UPDATES = {"set": 2, "incr": 2, "append": 2, "lappend": 3, "lset": 2}
+_BY_NAME = frozenset(
+    ("binary", "catch", "dict", "foreach", "gets", "lmap", "regexp", "regsub", "scan", "switch", "try", "vwait")
+)
 _READ = ["TCL", "READ", "VARNAME"]
 _UNSET = ["TCL", "UNSET", "VARNAME"]
 
@@ -38,18 +42,20 @@ def is_local(interp: Interp, base: str) -> bool:
 def of_element(interp: Interp, base: str) -> list[str] | None:
     """Return the code for an element of what is no array, where the name of a local array is not to be seen in it.
 
-    That is so where a script that Tcl compiles names the array; None: it is not.
+    That is so where the array is named in a command that Tcl compiles in place; None: it is not.
     """
     unit = interp.unit
+    node = unit.command
     if unit.words is not None or not is_local(interp, base):
         return None
-    node = unit.command
-    if node is not None and node.name in _UPDATES and len(node.words) > 1:
-        word = node.words[1]
-        if type(word) is CompoundWord:
-            return _LOCAL if type(word.parts[0]) is str else None
-        return _LOCAL if isinstance(word, Literal) else None
-    return _LOCAL
+    # Compiled code does not always tell which command it is at.
+    if node is None or node.name not in _UPDATES:
+        return None if node is not None and node.name in _BY_NAME else _LOCAL
+    if not node.inlinable or len(node.words) < _UPDATES[node.name]:
+        return None
+    word = node.words[1]
+    is_named = type(word.parts[0]) is str if type(word) is CompoundWord else isinstance(word, Literal)
+    return _LOCAL if is_named else None
 
 
 def named_in_script(interp: Interp, base: str, error: TclError) -> TclError:

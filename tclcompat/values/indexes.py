@@ -92,3 +92,18 @@ def _bad_index(text: str) -> TclError:
     if is_octal_like(text.removeprefix("end-")):
         message += " (looks like invalid octal number)"
     return TclError(message, ["TCL", "VALUE", "INDEX"])
+
+
+def are_mixed(first: str, last: str) -> bool:
+    """Tell whether one of two indexes counts from the start and one from the end, both of them within a string."""
+    return first.startswith("end") != last.startswith("end") and first[:4] != "end+" and last[:1] != "-"
+
+
+def without_range(text: str, first: object, last: object) -> str:
+    """Return what stands before one index and after another, as Tcl's compiler has ``string replace`` do it.
+
+    Where it cannot tell from literal indexes which one comes first: what lies between the two in the wrong order is
+    there twice.
+    """
+    end = len(text) - 1
+    return text[: max(to_index(first, end), 0)] + text[max(to_index(last, end) + 1, 0) :]

@@ -21,6 +21,7 @@ from tclcompat.compiler.types import INT, STR
 from tclcompat.syntax.nodes import CompoundWord, Literal
 from tclcompat.values.characters import fold_case
 from tclcompat.values.convert import to_str
+from tclcompat.values.indexes import are_mixed, without_range
 
 # A string repeated below these numbers is no longer than Tcl allows.
 _FEW_TIMES, _SHORT = 1 << 16, 1 << 12
@@ -64,8 +65,11 @@ def emit_range(b: Builder, call: Call, want: Want) -> Code | None:
 def emit_replace(b: Builder, call: Call, want: Want) -> Code | None:
     """``string replace string first last ?string?``."""
     call.arity(3, 4)
+    places = [literal_text(word) for word in call.words[1:]]
     codes, (first, last) = with_indexes(b, call.words, 1, 2)
     text = codes[0]
+    if len(places) == 2 and places[0] and places[1] and are_mixed(places[0], places[1]):
+        return Code(f"{b.support(without_range)}({b.text(text).text}, {places[0]!a}, {places[1]!a})", STR)
     new = [code.text for code in codes[3:]]
     slow = plain(b, call, STR, text.text, first.slow, last.slow, *new)
     if not first.usable or not last.usable or not text.type & STR or first.from_end:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.expressions import parsed
 from tclcompat.compiler.guesses import as_used, becomes_list
 from tclcompat.compiler.inline.arrays import append_element, incr_element
 from tclcompat.compiler.keys import compound_key, literal_key, word_key
@@ -13,7 +14,7 @@ from tclcompat.compiler.support_arrays import added, increment
 from tclcompat.compiler.support_open import append_boxed
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.runtime.variable_names import split_name
-from tclcompat.syntax.nodes import CompoundWord, Literal, Word
+from tclcompat.syntax.nodes import CompoundWord, Literal, ScriptWord, VarWord, Word
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import literal_increment, to_int, to_number
 
@@ -76,6 +77,24 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
     return b.scope.write_element(b, name, key, code)
 
 
+def _unconverted(b: Builder, word: Word) -> Code:
+    """Return the code of an increment; of ``[expr {$name}]`` Tcl's compiler makes no number before it is added."""
+    commands = word.script.commands if type(word) is ScriptWord and word.script.error is None else ()
+    if len(commands) == 1 and commands[0].name == "expr" and len(commands[0].words) == 2:
+        node = commands[0]
+        found = b.calls.resolve(node)
+        if found is not None and getattr(found[0], "declared_name", "") == "::expr" and type(node.words[1]) is Literal:
+            operand = parsed(b, node.script, node.words[1])
+            if type(operand) is VarWord:
+                outer, b.writer.node = b.writer.node, node
+                try:
+                    code = b.word(operand)
+                finally:
+                    b.writer.node = outer
+                return code if code.simple and not code.may_fail else Code(b.writer.marked(node, code.text), code.type)
+    return b.word(word)
+
+
 @emitter("::incr")
 def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
     """``incr name ?increment?``."""
@@ -85,7 +104,7 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
     def increment_word() -> Code:
         if len(call.words) == 1:
             return b.constant(1)
-        code = b.value(b.word(call.words[1]))
+        code = b.value(_unconverted(b, call.words[1]))
         number = to_number(code.value) if type(call.words[1]) is Literal else None
         return b.constant(literal_increment(number)) if type(number) is int else code
 
