@@ -10,10 +10,12 @@ from __future__ import annotations
 
 from tclcompat.commands.lists import count_turns, inlined_body, run_compiled, untouched_text
 from tclcompat.errors import Break, Completion, Continue, TclError, WrongArgs
+from tclcompat.runtime.compiled_locals import compiled_locals
 from tclcompat.runtime.dict_elements import put_back, take_out_all, take_out_some
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable, choose
 from tclcompat.runtime.updates import has_value
+from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import dict_to_list, pairs_to_dict, to_dict, to_list, to_str
 from tclcompat.values.dictops import (
     check_path,
@@ -32,6 +34,9 @@ from tclcompat.values.ownership import is_shared
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
+
+    from tclcompat.syntax.nodes import Command as CommandNode
+    from tclcompat.syntax.nodes import Script
 
 table = CommandTable()
 dict_ = table.ensemble("dict")
@@ -358,28 +363,61 @@ def dict_update(interp: Interp, name: object, *words: object) -> object:
     count = len(words) + 1
     if count % 2:
         raise WrongArgs
-    body, _ = inlined_body(interp, count, words[-1], '\n    (body of "dict update")', [1, *range(3, count, 2)])
+    places, label = [1, *range(3, count, 2)], '\n    (body of "dict update")'
+    site = None if interp.unit.kind == "proc" else _site_in_frame(interp, places)
+    if site is not None:
+        interp.site = site
+        body, inlined = interp.body(count, words[-1], label), True
+    else:
+        body, inlined = inlined_body(interp, count, words[-1], label, places)
     variable = to_str(name)
     texts = [to_str(word) for word in words[:-1]]
     links = list(zip(texts[::2], texts[1::2], strict=True))
     take_out_some(interp, variable, links)
-    return _run_and_finish(body, lambda: put_back(interp, variable, [], links))
+    return _run_and_finish(body, lambda: put_back(interp, variable, [], links), inlined)
+
+
+def _site_in_frame(interp: Interp, places: list[int]) -> tuple[Script, CommandNode, int] | None:
+    """Return where the call stands that runs now, if it is in a script that a procedure evaluates.
+
+    Tcl compiles it there where the procedure's own code knows all variables, which are named at ``places``.
+    """
+    unit, procedure = interp.unit, interp.frame.procedure
+    node = unit.command
+    if procedure is None or node is None or not unit.compiles("dict", 1) or not node.inlinable:
+        return None
+    words = [node.words[place + 1] for place in places]
+    slots = compiled_locals(procedure.formals, procedure.body)
+    if not all(type(word) is Literal and word.text in slots for word in words) or type(node.words[-1]) is not Literal:
+        return None
+    return node.script, node, 1
 
 
 @dict_.sub("with", "dictVarName ?key ...? script", inline=True)
 def dict_with(interp: Interp, name: object, *words: object) -> object:
     """Run a script with every element of the dictionary in a variable as a variable, then write them back."""
-    body, _ = inlined_body(interp, len(words) + 1, words[-1], '\n    (body of "dict with")', [])
+    body, inlined = inlined_body(interp, len(words) + 1, words[-1], '\n    (body of "dict with")', [])
     variable = to_str(name)
     path = [to_str(key) for key in words[:-1]]
     links = take_out_all(interp, variable, path)
-    return _run_and_finish(body, lambda: put_back(interp, variable, path, links))
+    return _run_and_finish(body, lambda: put_back(interp, variable, path, links), inlined)
 
 
-def _run_and_finish(body: Callable[[], object], finish: Callable[[], None]) -> object:
-    """Run ``body``, then ``finish`` however the script ended; an error of ``finish`` replaces what came before."""
+def _run_and_finish(body: Callable[[], object], finish: Callable[[], None], inlined: bool) -> object:
+    """Run ``body``, then ``finish`` however the script ended; an error of ``finish`` replaces what came before.
+
+    Where the body is not inlined, the trace of its own error stays.
+    """
     try:
         result = body()
+    except TclError as error:
+        try:
+            finish()
+        except TclError as another:
+            if not inlined:
+                another.trace = error.errorinfo
+            raise
+        raise
     except Completion:
         finish()
         raise
