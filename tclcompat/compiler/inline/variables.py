@@ -5,7 +5,7 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
-from tclcompat.compiler.expressions import parsed
+from tclcompat.compiler.expressions import operand, parsed
 from tclcompat.compiler.guesses import as_used, becomes_list
 from tclcompat.compiler.inline.arrays import append_element, incr_element
 from tclcompat.compiler.keys import compound_key, literal_key, word_key
@@ -14,6 +14,7 @@ from tclcompat.compiler.support_arrays import added, increment
 from tclcompat.compiler.support_open import append_boxed
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.runtime.variable_names import split_name
+from tclcompat.syntax.expr_nodes import Conditional
 from tclcompat.syntax.nodes import CompoundWord, Literal, ScriptWord, VarWord, Word
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import literal_increment, to_int, to_number
@@ -84,11 +85,11 @@ def _unconverted(b: Builder, word: Word) -> Code:
         node = commands[0]
         found = b.calls.resolve(node)
         if found is not None and getattr(found[0], "declared_name", "") == "::expr" and type(node.words[1]) is Literal:
-            operand = parsed(b, node.script, node.words[1])
-            if type(operand) is VarWord:
+            expression = parsed(b, node.script, node.words[1])
+            if type(expression) is VarWord or type(expression) is Conditional:
                 outer, b.writer.node = b.writer.node, node
                 try:
-                    code = b.word(operand)
+                    code = b.value(operand(b, expression))
                 finally:
                     b.writer.node = outer
                 return code if code.simple and not code.may_fail else Code(b.writer.marked(node, code.text), code.type)
