@@ -407,7 +407,7 @@ class Builder(Sheet):
 
     def drop(self, code: Code) -> None:
         """Evaluate what nobody wants the value of."""
-        if not code.simple:
+        if not code.simple or code.may_fail:
             self.emit(code.text)
 
     def give(self, code: Code, want: Want) -> Code | None:

@@ -43,3 +43,9 @@ def test_a_loop_goes_on_compiled_when_a_name_has_changed(monkeypatch: pytest.Mon
     before = interp.command_count
     interp.eval("main 2000")
     assert interp.command_count - before < 50_000
+
+
+@pytest.mark.parametrize("body", ["set i", "if {$c} {set i}", "foreach e {4 5} {lappend l $c; set i}"])
+def test_a_variable_that_is_only_read_has_to_be_there(body: str) -> None:
+    script = f"proc p {{}} {{foreach c [list 1 2 3] {{lappend l $c; {body}}}; list}}; list [catch p message] $message"
+    assert result_of(script) == '1 {can\'t read "i": no such variable}'
