@@ -39,9 +39,6 @@ _SHORT_LOW, _SHORT_HIGH = "-1073741823", "1073741823"
 _UNQUOTABLE = frozenset("'\"\\{}\x01#!:")
 # How many ints of one word are tested for being short.
 _MOST_TESTED = 6
-# The line that makes sure a boxed variable is set; it changes nothing.
-CHECK = "if {} is None: interp.get_var({})"
-_CHECKS = " is None: interp.get_var("
 
 
 class NotCompiled(Exception):
@@ -100,8 +97,6 @@ class Builder(Sheet):
         self.is_function = True
         # How many results were delivered: a command that passed ``want`` on has done so.
         self.given = 0
-        # Python variables that hold lists or dictionaries of others until the present command is over.
-        self.passing: list[str] = []
         # The names by which the function calls other compiled procedures.
         self.cells: dict[Version, str] = {}
         # Commands as scripts of their own, for the walker.
@@ -167,6 +162,13 @@ class Builder(Sheet):
         name = self.temp()
         return f"({name} := {code.text})", name
 
+    def glimpsed(self, code: Code) -> tuple[str, str]:
+        """Do what ``named`` does, for a value that a variable may hold: the name is let go when the command is done."""
+        first, name = self.named(code)
+        if first != name:
+            self.passing.append(name)
+        return first, name
+
     def value(self, code: Code) -> Code:
         """Return a truth as 1 or 0, and a checked double; any other code as it is."""
         if code.truth:
@@ -217,10 +219,9 @@ class Builder(Sheet):
         text = code.text
         if not code.simple or code.may_fail:
             return False
-        lines = self.writer.lines[position:]
         if text[:2] == "v_":
-            return not any(text in line.text for line in lines)
-        return text[:2] == "b_" and all(_CHECKS in line.text for line in lines)
+            return not any(text in line.text for line in self.writer.lines[position:])
+        return text[:2] == "b_" and self.only_checks(position)
 
     def in_order(self, steps: list[Callable[[], Code]]) -> list[Code]:
         """Return the codes of several values that are computed one after the other."""
@@ -389,8 +390,7 @@ class Builder(Sheet):
                 self.given += 1
             if code is not None:
                 self.drop(code)
-            if self.passing:
-                self.emit(f"{' = '.join(self.passing)} = None")
+            self.let_go(0)
             self.passing = passing
         return None
 

@@ -121,7 +121,7 @@ def _write_test(b: Builder, node: CommandNode, test: Node, loop: Loop) -> None:
         if b.calls.returning is node:
             b.emit("if not valid:")
             b.emit(f"    return {b.use('AGAIN', AGAIN)}")
-    position = b.writer.position
+    position, passing = b.writer.position, len(b.passing)
     deciding = Loop(catching=True)
     deciding.takes_return, deciding.deciding = False, True
     b.loops[-1:] = [deciding]
@@ -129,12 +129,13 @@ def _write_test(b: Builder, node: CommandNode, test: Node, loop: Loop) -> None:
     b.loops[-1:] = [loop]
     if condition.text == "True":
         return
-    if is_open and b.writer.position == position:
+    if is_open and b.only_checks(position):
         base = "" if b.layer is None else f", {b.layer.base}"
         text = f"({condition.text} if valid else {b.support(holds)}(interp, {b.hold(test, 'E')}{base}))"
         condition = Code(text, truth=True)
     b.emit(f"if not {condition.text}:")
     b.emit("    break")
+    b.let_go(passing)
     if b.env is not None:
         loop.broken.append(dict(b.env))
 

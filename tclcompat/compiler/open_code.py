@@ -7,12 +7,13 @@ does it.  Loops that are closed are written as regions (see ``regions``).
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import CHECK, DROP, RETURN, VALUE, Builder, Into, Want
+from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, Want
 from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter_of
 from tclcompat.compiler.regions import LOOPS, write_region
 from tclcompat.compiler.scope import Scope, Variable
+from tclcompat.compiler.sheet import CHECK
 from tclcompat.compiler.support_open import (
     element,
     invoke,

@@ -367,14 +367,12 @@ class Procedure:
         tests, named = [], list(arguments)
         for index, (known, kind) in enumerate(zip(wanted, hot.kinds, strict=True)):
             text = arguments[index]
-            if known == kind:
-                if not text.isidentifier():
-                    named[index] = b.temp()
-                    b.emit(f"{named[index]} = {text}")
-                continue
-            if not text.isidentifier():
+            if not text.removesuffix(".value").isidentifier():
                 named[index] = b.temp()
+                b.passing.append(named[index])
                 b.emit(f"{named[index]} = {text}")
+            if known == kind:
+                continue
             tests.append(f"type({named[index]}) is {CLASS_NAMES[kind]}")
         general = self.version(wanted)
         text = f"({hot.call(b, named + boxes)} if {' and '.join(tests)} else {general.call(b, named + boxes)})"

@@ -297,6 +297,7 @@ class Scope:
         if self.holds_values(b, variable):
             return Code(text, ANY)
         temp = b.temp()
+        b.passing.append(temp)
         plain = b.use("Var", Var)
         return Code(f"({temp} if type({temp} := {text}) is not {plain} else {b.support(element_value)}({temp}))", ANY)
 

@@ -12,6 +12,11 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 
+# The line that makes sure a boxed variable is set; it changes nothing.
+CHECK = "if {} is None: interp.get_var({})"
+_CHECKS = " is None: interp.get_var("
+
+
 class Sheet:
     """The lines, variables and constants of one Python function."""
 
@@ -22,6 +27,8 @@ class Sheet:
         # What variables may be anywhere in each of the scripts around this point whose errors are caught.
         self.watching: list[dict[str, int]] = []
         self.globals: dict[str, object] = {}
+        # Python variables that hold what others do, until the present command is over.
+        self.passing: list[str] = []
         self._temps = 0
         self._constants: dict[tuple[type, str], str] = {}
         self._held: dict[tuple[str, int], str] = {}
@@ -66,6 +73,15 @@ class Sheet:
             written, self.writer.lines = self.writer.lines, lines
             self.writer.depth -= deeper
         return written, code
+
+    def only_checks(self, position: int) -> bool:
+        """Tell whether all lines since ``position`` are such that nothing changes by them."""
+        return all(_CHECKS in line.text for line in self.writer.lines[position:])
+
+    def let_go(self, count: int) -> None:
+        """Let go of what names hold, but for the first ``count``, before it may be changed in place."""
+        if len(self.passing) > count:
+            self.emit(f"{' = '.join(self.passing[count:])} = None")
 
     # Names and constants
 

@@ -437,7 +437,12 @@ def _linkable_element(interp: Interp, frame: Frame, base: str, key: str | None) 
 def element_box(elements: dict[str, object], key: str) -> Var:
     """Return a variable to hand over for an array's element."""
     value = elements.get(key)
-    return value if type(value) is Var else Var(value)
+    if type(value) is Var:
+        return value
+    if value is not None:
+        # What is handed over has no other holder, so that it can be changed in place.
+        elements[key] = ""
+    return Var(value)
 
 
 def put_back(elements: dict[str, object], key: str, box: Var) -> None:
@@ -448,6 +453,7 @@ def put_back(elements: dict[str, object], key: str, box: Var) -> None:
         elements.pop(key, None)
     else:
         elements[key] = box.value
+        box.value = None
 
 
 def too_deep(interp: Interp) -> None:

@@ -124,6 +124,12 @@ def append_linked(interp: Interp, array: Var, base: str, name: str, text: str) -
     assert elements is not None
     value = elements.get(name, "")
     if type(value) is Var:
+        held = value.value
+        if type(held) is str and value.traces is None:
+            value.value = ""
+            held += text
+            value.value = held
+            return held
         return set_linked(interp, array, base, name, to_str("" if value.value is None else value.value) + text)
     # The array lets go of the string first: CPython then lets it grow in place.
     elements[name] = ""
@@ -142,6 +148,9 @@ def lappend_linked(interp: Interp, array: Var, base: str, name: str, *values: ob
     listed = list_to_grow if len(values) == 1 else to_list
     if type(value) is Var:
         items = value.value
+        if type(items) is list and value.traces is None and not is_shared(items):
+            items.extend(values)
+            return items
         fresh = [*([] if items is None else listed(items)), *values]
         return set_linked(interp, array, base, name, fresh)
     if type(value) is list and not is_shared(value):

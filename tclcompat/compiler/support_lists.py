@@ -78,7 +78,7 @@ def with_nested(value: object, path: Sequence[object], element: object, owned: b
 def spread(value: object, count: int) -> list[object]:
     """Return the first ``count`` elements of a list, empty strings for those that it does not have."""
     items = value if type(value) is list else to_list(value)
-    return items if len(items) == count else (items + [""] * (count - len(items)))[:count]
+    return items[:count] if len(items) >= count else [*items, *[""] * (count - len(items))]
 
 
 def filled(value: object, count: int) -> list[object]:

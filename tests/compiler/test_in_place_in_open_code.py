@@ -17,6 +17,11 @@ _BODIES = {
     "dict set v $i 1; dict size $v; dict exists $v $i": "v",
     "dict incr v n; dict lappend v l $i; llength [dict get $v l]": "v",
     "lappend a(x) $i; set y [lindex $a(x) end]": "a(x)",
+    "lappend v $i; set y [length $v]; length $v; lappend v [length $v]": "v",
+    "push v $i; set y [llength $v]; lassign $v y z": "v",
+    "push a(x) $i; set y [llength $a(x)]; lappend a(x) $y": "a(x)",
+    "dict set a(x) $i 1; set y [dict size $a(x)]; if {[dict exists $a(x) q]} {set y 0}": "a(x)",
+    "set j 0; while {[llength $v] < 3 * $i} {lappend v $j; incr j}": "v",
 }
 
 
@@ -32,6 +37,7 @@ def test_what_a_loop_builds_up_is_not_copied(body: str) -> None:
         return ""
 
     interp.create_command("note", note)
-    interp.eval(f"proc p {{}} {{for {{set i 0}} {{$i < {_TURNS}}} {{incr i}} {{{body}; note}}}}; p; p")
+    interp.eval("proc length {list} {llength $list}; proc push {name x} {upvar 1 $name list; lappend list $x; return}")
+    interp.eval(f"proc p {{}} {{set v {{}}; for {{set i 0}} {{$i < {_TURNS}}} {{incr i}} {{{body}; note}}}}; p; p")
     # The last ones are of compiled code.
     assert len(set(seen[-100:])) == 1

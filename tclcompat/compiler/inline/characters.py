@@ -41,7 +41,7 @@ def emit_case(b: Builder, call: Call, want: Want) -> Code | None:
     slow = b.support(function)
     if not method:
         return Code(f"{slow}({text.text})", STR)
-    first, name = b.named(text)
+    first, name = b.glimpsed(text)
     return Code(f"({name}.{method}() if {first}.isascii() else {slow}({name}))", STR)
 
 

@@ -47,10 +47,14 @@ def emit_if(b: Builder, call: Call, want: Want) -> Code | None:
     ends = []
     for index, (test, body) in enumerate(clauses):
         b.writer.node = call.node
+        passing = len(b.passing)
         condition = expressions.condition(b, expression_of(b, call, test))
         before = b.fork()
         b.emit(f"if {condition.text}:")
-        _branch(b, body_of(b, call, body), inner)
+        b.indent()
+        b.let_go(passing)
+        b.script(body_of(b, call, body), inner)
+        b.dedent()
         ends.append(b.env)
         b.env = before
         b.writer.node = call.node
@@ -65,12 +69,6 @@ def emit_if(b: Builder, call: Call, want: Want) -> Code | None:
         b.dedent()
     b.env = b.join(b.env, *ends)
     return b.branch_result(inner) if want == VALUE else None
-
-
-def _branch(b: Builder, script: Script, want: Want) -> None:
-    b.indent()
-    b.script(script, want)
-    b.dedent()
 
 
 def _clauses(call: Call) -> tuple[list[tuple[int, int]], int | None]:

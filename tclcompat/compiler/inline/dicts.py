@@ -77,7 +77,7 @@ def _as_dict(b: Builder, code: Code) -> str:
     code = b.value(code)
     if code.only(DICT):
         return code.text
-    first, name = b.named(code)
+    first, name = b.glimpsed(code)
     return f"({name} if type({first}) is dict else {b.use('to_dict', to_dict)}({name}))"
 
 
@@ -92,9 +92,7 @@ def emit_get(b: Builder, call: Call, want: Want) -> Code | None:
             value = b.stored(value)
         keys = [b.stored(key) for key in keys]
     for key in keys:
-        first, name = b.named(value)
-        if first != name:
-            b.passing.append(name)
+        first, name = b.glimpsed(value)
         if value.only(DICT):
             value = Code(f"{first}[{key.text}]", ANY)
         else:
@@ -115,9 +113,7 @@ def emit_exists(b: Builder, call: Call, want: Want) -> Code | None:
         # Python evaluates what stands before ``in`` first.
         value = value if value.simple or keys[0].constant else b.stored(value)
         return Code(f"({keys[0].text} in {value.text})", truth=True)
-    first, name = b.named(value)
-    if first != name:
-        b.passing.append(name)
+    first, name = b.glimpsed(value)
     # The key is computed in one of two places, after the dictionary.
     slow = f"{b.support(dict_exists)}({name}, ({keys[0].text},))"
     return Code(f"({keys[0].text} in {name} if type({first}) is dict else {slow})", truth=True)

@@ -367,7 +367,7 @@ def emit_split(b: Builder, call: Call, want: Want) -> Code | None:
         return Code(f"list({text.text})", LIST)
     if text.simple:
         return Code(f"({text.text}.split({chars.text!a}) if {text.text} else [])", LIST)
-    first, name = b.named(text)
+    first, name = b.glimpsed(text)
     return Code(f"({name}.split({chars.text!a}) if {first} else [])", LIST)
 
 

@@ -33,7 +33,7 @@ def text_of(b: Builder, code: Code) -> Code:
     code = b.value(code)
     if code.constant or code.only(STR) or code.is_int or not code.type & STR:
         return b.text(code)
-    first, name = b.named(code)
+    first, name = b.glimpsed(code)
     return Code(f"({name} if type({first}) is str else {b.use('to_str', to_str)}({name}))", STR)
 
 
