@@ -28,7 +28,7 @@ _MOST_GIVEN_UP = 50
 _MOST_WAITS = 3
 # How many changes of what a command name means make code look it up each time.
 _FICKLE = 2
-_CANNOT: tuple[type[Exception], ...] = (NotCompiled, SyntaxError, RecursionError, MemoryError)
+CANNOT: tuple[type[Exception], ...] = (NotCompiled, SyntaxError, RecursionError, MemoryError)
 
 
 class State:
@@ -69,7 +69,7 @@ class Policy:
         self._changes: dict[str, int] = {}
         self._last_change: object = None
         # A fault of the compiler leaves a script to the walker; where everything is compiled, it shows.
-        self.cannot = _CANNOT if interp.engine.hot_calls == 1 else (Exception,)
+        self.cannot = CANNOT if interp.engine.hot_calls == 1 else (Exception,)
 
     def note_change(self, name: str) -> None:
         """Note that code was given up because a command name, by its last part, means something else."""
