@@ -125,10 +125,18 @@ class Calls:
         if not isinstance(command, NativeCommand):
             return self.unknown(b, script, node, want)
         name = command.declared_name
+        if name == "::lappend" and not self.is_open:
+            from tclcompat.compiler.inline.listvars import append_expanded
+
+            self.inlined += 1
+            try:
+                return append_expanded(b, Call(script, node, words, name), want)
+            except Decline:
+                return self.unknown(b, script, node, want)
         if name != "::list" and not (is_pure(name, _ANY_NUMBER) and all(map(command.takes, (certain, _ANY_NUMBER)))):
             return self.unknown(b, script, node, want)
         self.inlined += 1
-        texts = ", ".join(_starred(words, b.in_order([lambda word=word: _expandable(b, word) for word in words])))  # type: ignore[misc]  # as in Builder.words
+        texts = ", ".join(starred(words, b.in_order([lambda word=word: expandable(b, word) for word in words])))  # type: ignore[misc]  # as in Builder.words
         if name == "::list":
             return Code(f"[{texts}]", LIST)
         self.origin.natives[node] = (command, label)
@@ -225,8 +233,8 @@ class Calls:
         """Write the call of a procedure, None where that cannot be done."""
         self.inlined += 1
         given = node.words[skip:]
-        codes = b.in_order([lambda word=word: _expandable(b, word) for word in given])  # type: ignore[misc]  # as in Builder.words
-        words = _starred(given, codes)
+        codes = b.in_order([lambda word=word: expandable(b, word) for word in given])  # type: ignore[misc]  # as in Builder.words
+        words = starred(given, codes)
         required, defaults, rest = bound
         arguments = words[:required] + [b.constant(default).text for default in defaults]
         if rest:
@@ -284,14 +292,14 @@ class Calls:
         raise NotCompiled(f"calls {node.name or 'a computed command'}")
 
 
-def _expandable(b: Builder, word: Word | ExpandWord) -> Code:
+def expandable(b: Builder, word: Word | ExpandWord) -> Code:
     """Return the code of a word's value; of one that is expanded, as a list."""
     if type(word) is ExpandWord:
         return Code(f"{b.use('to_list', to_list)}({b.value(b.word(word.word)).text})", ANY)
     return b.value(b.number_word(word))
 
 
-def _starred(words: tuple[Word, ...], codes: list[Code]) -> list[str]:
+def starred(words: tuple[Word, ...], codes: list[Code]) -> list[str]:
     """Return the codes of words as arguments of a call, or elements of a list."""
     return ["*" * (type(word) is ExpandWord) + code.text for word, code in zip(words, codes, strict=True)]
 

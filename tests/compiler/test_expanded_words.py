@@ -15,8 +15,11 @@ _COMPILED = (
     "file join a {*}$l",
     "expr {[llength [list {*}$l]] > 1 ? [va 0 {*}$l] : {no}}",
     "string cat {*}$l",
+    "lappend l {*}$l",
+    "lappend new {*}$l; set new",
+    "lappend new $n {*}$l $n; lappend new {*}$new",
 )
-_OPEN = ("va {*}$l", "two {*}$l", "format %s-%s a {*}$l", "lappend l {*}$l", "{*}$l", "string {*}$l", "error {*}$l")
+_OPEN = ("va {*}$l", "two {*}$l", "format %s-%s a {*}$l", "{*}$l", "string {*}$l", "error {*}$l")
 _LISTS = ("a b", "", "a", "a b c", "{x y} 1.50 07", "a \\{b", "a {b}c", "length abc")
 
 

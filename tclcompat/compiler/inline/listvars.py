@@ -9,6 +9,7 @@ from __future__ import annotations
 from sys import getrefcount
 
 from tclcompat.compiler.builder import DROP, Builder, Want
+from tclcompat.compiler.calls import expandable, starred
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.foreach import is_held
@@ -71,6 +72,33 @@ def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
         _make_owned(b, name, variable, _converter(b, codes))
     _append(b, variable.place, codes)
     return _result(b, name, variable, LIST, want)
+
+
+def append_expanded(b: Builder, call: Call, want: Want) -> Code | None:
+    """``lappend varName`` with ``{*}`` words, which may come to none, to a scalar of closed code."""
+    name, key, variable = _target(b, call.words[0])
+    if key is not None:
+        raise Decline
+    words = call.words[1:]
+    codes = b.in_order([lambda word=word: expandable(b, word) for word in words])  # type: ignore[misc]  # a default binds the loop's word
+    items = b.temp()
+    b.emit(f"{items} = [{', '.join(starred(words, codes))}]")
+    b.passing.append(items)
+    before = b.fork()
+    b.emit(f"if {items}:")
+    b.indent()
+    _make_owned(b, name, variable, b.support(listed))
+    b.emit(f"{variable.place} += {items}")
+    result = _result(b, name, variable, LIST, want)
+    b.dedent()
+    after, b.env = b.env, before
+    b.emit("else:")
+    b.indent()
+    _append_nothing(b, name, None, variable, want)
+    b.dedent()
+    b.env = b.join(after, b.env)
+    result.type = b.scope.kind(b, name)
+    return result
 
 
 def _append_to_linked(b: Builder, call: Call) -> Code | None:
