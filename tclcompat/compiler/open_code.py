@@ -30,6 +30,7 @@ from tclcompat.compiler.support_open import (
 )
 from tclcompat.compiler.types import ANY, UNSET, shared
 from tclcompat.runtime.command import Command, NativeCommand
+from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import ExpandWord, Literal, Script
 from tclcompat.values.convert import to_list, to_str
@@ -255,6 +256,9 @@ class OpenCalls(Calls):
         found = None if node.name is None else self.interp_command(node.name)
         if isinstance(found, NativeCommand) and found.declared_name == "::global" and isinstance(b.scope, OpenScope):
             b.scope.linked.update(word.text for word in node.words[1:] if isinstance(word, Literal))
+        if isinstance(found, (NativeCommand, EnsembleCommand)) and self.policy.is_fickle(node.name or ""):
+            # Tcl may have compiled it in place, whatever its words do to its name.
+            return self.walked(b, script, node)
         code = self._native_call(b, node)
         if code is not None:
             return self.called(b, code)

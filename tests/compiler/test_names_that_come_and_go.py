@@ -49,3 +49,16 @@ def test_a_loop_goes_on_compiled_when_a_name_has_changed(monkeypatch: pytest.Mon
 def test_a_variable_that_is_only_read_has_to_be_there(body: str) -> None:
     script = f"proc p {{}} {{foreach c [list 1 2 3] {{lappend l $c; {body}}}; list}}; list [catch p message] $message"
     assert result_of(script) == '1 {can\'t read "i": no such variable}'
+
+
+def test_a_core_command_that_its_own_words_rename_again_and_again() -> None:
+    script = """
+        proc restoring {script} {
+            set code [catch {uplevel 1 $script} result]
+            catch {rename ::moved_set ::set}
+            list $code $result
+        }
+        proc changing {} {set x [rename ::set ::moved_set]; list done}
+        list [restoring changing] [restoring changing] [restoring changing] [restoring changing] [restoring changing]
+    """
+    assert result_of(script, []) == "{0 done} {0 done} {0 done} {0 done} {0 done}"
