@@ -22,8 +22,8 @@ HERE = Path(__file__).resolve().parent
 sys.path.insert(0, str(HERE.parent.parent))
 
 from conformance.bench import scaling  # noqa: E402 (the tree, however this file is started)
-from conformance.bench.pairing import CannotRun, Side, alternate, geometric_mean, median, ratios, row, run  # noqa: E402
-from conformance.process import tclsh_command  # noqa: E402
+from conformance.bench.pairing import CannotRun, Side, alternate, geometric_mean, median, ratios, row, run  # noqa: E402 (as above)
+from conformance.process import tclsh_command  # noqa: E402 (as above)
 
 PROGRAMS = HERE / "programs"
 GOALS = "at most 0.9 in the mean, 2.5 for any one"

@@ -31,7 +31,7 @@ from conformance.bench.pairing import (  # noqa: E402 (the tree, however this fi
     median,
     ratios,
 )
-from conformance.process import TCLSH, our_command  # noqa: E402
+from conformance.process import TCLSH, our_command  # noqa: E402 (as above)
 
 TIMEOUT = 300
 LINE = "Most of it is plain: words, spaces, ends of lines. Seldom d\u00e9j\u00e0 vu, \u20ac 5, na\u00efve: up to here\n"

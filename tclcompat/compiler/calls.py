@@ -8,11 +8,11 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import DROP, Builder, NotCompiled, NotYet
 from tclcompat.compiler.code import Code
-from tclcompat.compiler.emitters import Call, Decline, emitter_of, function_emitter
+from tclcompat.compiler.emitters import Call, Decline, emitter_of, expanding_emitter, function_emitter
 from tclcompat.compiler.guesses import computes_with_doubles
 from tclcompat.compiler.linking import hand_over, write_call
 from tclcompat.compiler.purity import is_pure
-from tclcompat.compiler.types import ANY, LIST, type_of
+from tclcompat.compiler.types import ANY, type_of
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.runtime.namespaces import EXPORTS
@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tclcompat.compiler.builder import Want
+    from tclcompat.compiler.emitters import Emitter
     from tclcompat.compiler.policy import Policy
     from tclcompat.compiler.procedures import Procedure, Version
     from tclcompat.compiler.support import Origin
@@ -93,20 +94,27 @@ class Calls:
             call = Call(script, node, node.words[skip:], command.declared_name)
             emit = emitter_of(command.declared_name)
             if emit is not None:
-                state = (len(b.writer.lines), b.fork())
-                depth, inlined = b.writer.depth, self.inlined
-                self.inlined += 1
-                try:
-                    return emit(b, call, want)
-                except Decline:
-                    b.writer.depth, self.inlined = depth, inlined
-                    del b.writer.lines[state[0] :]
-                    b.env = state[1]
+                written, code = self._written(b, emit, call, want)
+                if written:
+                    return code
             if is_pure(command.declared_name, len(call.words)) and command.takes(len(call.words)):
                 return self.native(b, call, command, label)
         if isinstance(command, Proc):
             return self.procedure(b, script, node, command, want, skip)
         return self.unknown(b, script, node, want)
+
+    def _written(self, b: Builder, emit: Emitter, call: Call, want: Want) -> tuple[bool, Code | None]:
+        """Have a command written by its emitter; tell whether it has not declined."""
+        position, env = b.writer.position, b.fork()
+        depth, inlined = b.writer.depth, self.inlined
+        self.inlined += 1
+        try:
+            return True, emit(b, call, want)
+        except Decline:
+            b.writer.depth, self.inlined = depth, inlined
+            del b.writer.lines[position:]
+            b.env = env
+            return False, None
 
     def _expanded(
         self, b: Builder, script: Script, node: CommandNode, found: tuple[Command, int, str | None], want: Want
@@ -125,22 +133,13 @@ class Calls:
         if not isinstance(command, NativeCommand):
             return self.unknown(b, script, node, want)
         name = command.declared_name
-        if name == "::lappend" and not self.is_open:
-            from tclcompat.compiler.inline.listvars import append_expanded
-
-            self.inlined += 1
-            try:
-                return append_expanded(b, Call(script, node, words, name), want)
-            except Decline:
-                return self.unknown(b, script, node, want)
-        if name != "::list" and not (is_pure(name, _ANY_NUMBER) and all(map(command.takes, (certain, _ANY_NUMBER)))):
+        emit = expanding_emitter(name)
+        if emit is not None:
+            written, code = self._written(b, emit, Call(script, node, words, name), want)
+            return code if written else self.unknown(b, script, node, want)
+        if not is_pure(name, _ANY_NUMBER) or not all(map(command.takes, (certain, _ANY_NUMBER))):
             return self.unknown(b, script, node, want)
-        self.inlined += 1
-        texts = ", ".join(starred(words, b.in_order([lambda word=word: expandable(b, word) for word in words])))  # type: ignore[misc]  # as in Builder.words
-        if name == "::list":
-            return Code(f"[{texts}]", LIST)
-        self.origin.natives[node] = (command, label)
-        return Code(f"{b.call_name(name, command.function)}({b.use('interp', self.interp)}, {texts})", ANY)
+        return self.native(b, Call(script, node, words, name), command, label)
 
     def resolve(self, node: CommandNode) -> tuple[Command, int, str | None] | None:
         """Return the command that a node calls, how many words are its name, and the label of a subcommand."""
@@ -178,10 +177,8 @@ class Calls:
         """Call the Python function of a built-in command."""
         self.inlined += 1
         self.origin.natives[call.node] = (command, label)
-        codes = b.words(call.words)
-        held = b.call_name(call.name, command.function)
-        words = "".join([", " + b.value(code).text for code in codes])
-        return Code(f"{held}({b.use('interp', self.interp)}{words})", ANY)
+        words = "".join([", " + text for text in given_words(b, call.words)])
+        return Code(f"{b.call_name(call.name, command.function)}({b.use('interp', self.interp)}{words})", ANY)
 
     def function(self, b: Builder, node: FunctionCall, steps: list[Callable[[], Code]]) -> Code:
         """Write the call of a math function."""
@@ -233,8 +230,8 @@ class Calls:
         """Write the call of a procedure, None where that cannot be done."""
         self.inlined += 1
         given = node.words[skip:]
-        codes = b.in_order([lambda word=word: expandable(b, word) for word in given])  # type: ignore[misc]  # as in Builder.words
-        words = starred(given, codes)
+        codes = b.in_order([lambda word=word: _given(b, word, b.number_word) for word in given])  # type: ignore[misc]  # as in Builder.words
+        words = _starred(given, codes)
         required, defaults, rest = bound
         arguments = words[:required] + [b.constant(default).text for default in defaults]
         if rest:
@@ -292,14 +289,19 @@ class Calls:
         raise NotCompiled(f"calls {node.name or 'a computed command'}")
 
 
-def expandable(b: Builder, word: Word | ExpandWord) -> Code:
+def given_words(b: Builder, words: tuple[Word, ...]) -> list[str]:
+    """Return the values of words as arguments of a call, or elements of a list, those with ``{*}`` expanded."""
+    return _starred(words, b.in_order([lambda word=word: _given(b, word, b.word) for word in words]))  # type: ignore[misc]  # as in Builder.words
+
+
+def _given(b: Builder, word: Word, read: Callable[[Word], Code]) -> Code:
     """Return the code of a word's value; of one that is expanded, as a list."""
     if type(word) is ExpandWord:
         return Code(f"{b.use('to_list', to_list)}({b.value(b.word(word.word)).text})", ANY)
-    return b.value(b.number_word(word))
+    return b.value(read(word))
 
 
-def starred(words: tuple[Word, ...], codes: list[Code]) -> list[str]:
+def _starred(words: tuple[Word, ...], codes: list[Code]) -> list[str]:
     """Return the codes of words as arguments of a call, or elements of a list."""
     return ["*" * (type(word) is ExpandWord) + code.text for word, code in zip(words, codes, strict=True)]
 

@@ -51,6 +51,8 @@ class Call:
 
 
 EMITTERS: dict[str, Emitter] = {}
+# Those for calls with ``{*}`` words.
+EXPANDING: dict[str, Emitter] = {}
 FUNCTIONS: dict[str, FunctionEmitter] = {}
 # Which module declares the emitter of a command.
 _HOMES = {name: family for family, names in FAMILIES.items() for name in names}
@@ -63,6 +65,12 @@ def emitter_of(name: str) -> Emitter | None:
         __import__(f"tclcompat.compiler.inline.{_HOMES[name]}")
         found = EMITTERS[name]
     return found
+
+
+def expanding_emitter(name: str) -> Emitter | None:
+    """Return the emitter of a built-in command for calls with ``{*}`` words, None where there is none."""
+    emitter_of(name)
+    return EXPANDING.get(name)
 
 
 def function_emitter(name: str) -> FunctionEmitter | None:
@@ -81,6 +89,16 @@ def emitter(*names: str) -> Callable[[Emitter], Emitter]:
     def declare(function: Emitter) -> Emitter:
         for name in names:
             EMITTERS[name] = function
+        return function
+
+    return declare
+
+
+def expanding(name: str) -> Callable[[Emitter], Emitter]:
+    """Declare the emitter of a command, which has another besides, for calls with ``{*}`` words."""
+
+    def declare(function: Emitter) -> Emitter:
+        EXPANDING[name] = function
         return function
 
     return declare

@@ -28,7 +28,8 @@ _HOT_CALLS = {"auto": 100, "compile": 1}
 _HOT_TURNS = {"auto": 100, "compile": 1}
 # How many times a script is evaluated until it is hot: what is evaluated once is nowhere.
 _HOT_SCRIPTS = {"auto": 100, "compile": 2}
-_PATIENCE = 3
+# How many times more one of a single command, which gains less.
+_MORE_FOR_ONE = {"auto": 400, "compile": 0}
 # How many commands walked inside make a loop hot that has had fewer turns.
 _HOT_COMMANDS = 1000
 # A process that has waited so often, but not yet so often that it goes on for long, and that has run fewer commands
@@ -47,6 +48,7 @@ class Compiling(Walker):
         self.hot_turns = _HOT_TURNS[name]
         self.hot_commands = _HOT_COMMANDS
         self.hot_scripts = _HOT_SCRIPTS[name]
+        self._more_for_one = _MORE_FOR_ONE[name]
         self._loop: Waiting | None = None
 
     def watch_loop(self, loop: Waiting) -> None:
@@ -94,11 +96,10 @@ class Compiling(Walker):
 
         One with a single command has to be evaluated more often for that to pay.
         """
-        if script.codes is None and len(script.commands) == 1:
+        if script.codes is None and len(script.commands) == 1 and self._more_for_one:
             script.codes = {}
-            script.heat = -_PATIENCE * (self.hot_scripts - _HOT_SCRIPTS["compile"])
-            if script.heat:
-                return
+            script.heat -= self._more_for_one
+            return
         from tclcompat.compiler.scripts import compile_script
 
         compile_script(interp, policy_of(interp), script)

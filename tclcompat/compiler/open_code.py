@@ -8,7 +8,7 @@ does it.  Loops that are closed are written as regions (see ``regions``).
 from __future__ import annotations
 
 from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, Want
-from tclcompat.compiler.calls import Calls
+from tclcompat.compiler.calls import Calls, given_words
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter_of
 from tclcompat.compiler.regions import LOOPS, write_region
@@ -33,7 +33,7 @@ from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import ExpandWord, Literal, Script
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.convert import to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -259,19 +259,17 @@ class OpenCalls(Calls):
         if isinstance(found, (NativeCommand, EnsembleCommand)) and self.policy.is_fickle(node.name or ""):
             # Tcl may have compiled it in place, whatever its words do to its name.
             return self.walked(b, script, node)
-        code = self._native_call(b, node)
+        code = self._native_call(b, script, node)
         if code is not None:
             return self.called(b, code)
         if found is not None and found.inline:
             return self.walked(b, script, node)
-        codes = b.in_order([lambda word=word: self._word(b, word) for word in node.words])  # type: ignore[misc]  # a default binds the loop's word
-        starred = ["*" if type(word) is ExpandWord else "" for word in node.words]
-        argv = ", ".join([star + b.value(code).text for star, code in zip(starred, codes, strict=True)])
+        argv = ", ".join(given_words(b, node.words))
         held = b.hold(node, "N")
         code = Code(f"{b.support(invoke)}(interp, unit, {held}, [{argv}])", ANY)
         return self.called(b, code)
 
-    def _native_call(self, b: Builder, node: CommandNode) -> Code | None:
+    def _native_call(self, b: Builder, script: Script, node: CommandNode) -> Code | None:
         """Call the Python function of a built-in command that may look at its caller; None where it has to be found."""
         if node.name is None or ExpandWord in map(type, node.words) or self.policy.is_fickle(node.name):
             return None
@@ -287,19 +285,10 @@ class OpenCalls(Calls):
         if command.inline and (command.declared_name not in _TAKE_WORDS or Literal in map(type, node.words[skip:])):
             # It has scripts to run that belong to this one.
             return None
-        self.inlined += 1
-        self.origin.natives[node] = (command, label)
-        codes = [b.value(code).text for code in b.words(node.words[skip:])]
+        code = self.native(b, Call(script, node, node.words[skip:], command.declared_name), command, label)
         b.emit(f"unit.command = {b.hold(node, 'N')}")
         b.emit("interp.site = None")
-        held = b.call_name(command.declared_name, command.function)
-        return Code(f"{held}({', '.join([b.use('interp', self.interp), *codes])})", ANY)
-
-    def _word(self, b: Builder, word: object) -> Code:
-        if type(word) is ExpandWord:
-            code = b.value(b.word(word.word))
-            return Code(f"{b.use('to_list', to_list)}({code.text})", ANY)
-        return b.word(word)  # type: ignore[arg-type]  # all others are plain words
+        return code
 
     def walked(self, b: Builder, script: Script, node: CommandNode) -> Code:
         """Return the code of a command that the tree walker runs."""

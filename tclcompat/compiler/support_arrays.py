@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.errors import TclError
-from tclcompat.runtime.updates import list_to_grow
+from tclcompat.runtime.updates import append_in_table, append_to_value, list_to_grow
 from tclcompat.runtime.variable_names import failure
 from tclcompat.runtime.variables import Var, after_write, unknown, unset_element, values_of
 from tclcompat.values.convert import to_list, to_str
@@ -122,22 +122,12 @@ def append_linked(interp: Interp, array: Var, base: str, name: str, text: str) -
     """Append to an element of a linked array; return its value."""
     elements = array.array
     assert elements is not None
-    value = elements.get(name, "")
-    if type(value) is Var:
-        held = value.value
-        if type(held) is str and value.traces is None:
-            value.value = ""
-            held += text
-            value.value = held
-            return held
-        return set_linked(interp, array, base, name, to_str("" if value.value is None else value.value) + text)
-    # The array lets go of the string first: CPython then lets it grow in place.
-    elements[name] = ""
-    if type(value) is not str:
-        value = to_str(value)
-    value += text
-    elements[name] = value
-    return value
+    element = elements.get(name)
+    if type(element) is not Var:
+        return append_in_table(elements, name, text)
+    if element.value is not None and element.traces is None:
+        return append_to_value(element, text)
+    return set_linked(interp, array, base, name, text if element.value is None else to_str(element.value) + text)
 
 
 def lappend_linked(interp: Interp, array: Var, base: str, name: str, *values: object) -> object:

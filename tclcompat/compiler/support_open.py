@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tclcompat.compiler.support_arrays import unset_linked
 from tclcompat.errors import Return, TclError, WrongArgs
 from tclcompat.interpreter.walker import execute
 from tclcompat.runtime.command import reworded
@@ -11,6 +12,7 @@ from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
 from tclcompat.runtime.namespaces import VARIABLES, tail
 from tclcompat.runtime.procs import Proc
+from tclcompat.runtime.updates import append_in_table, append_to_value
 from tclcompat.runtime.variables import Place, Var, find, writable
 from tclcompat.syntax.expr_nodes import Node
 from tclcompat.syntax.nodes import Command, Script
@@ -201,14 +203,9 @@ def put_element(interp: Interp, var: Var, name: str, key: str, value: object) ->
 
 def append_boxed(interp: Interp, var: Var, name: str, text: str) -> object:
     """Append to a scalar that others may reach; return its value."""
-    value = var.value
-    if type(value) is not str or var.traces is not None:
+    if var.value is None or var.traces is not None:
         return interp.append_text(name, text)
-    # As in ``updates.append_text``.
-    var.value = ""
-    value += text
-    var.value = value
-    return value
+    return append_to_value(var, text)
 
 
 def incr_element(interp: Interp, var: Var, name: str, key: str, step: object, incr: Callable[..., object]) -> object:
@@ -223,26 +220,17 @@ def incr_element(interp: Interp, var: Var, name: str, key: str, step: object, in
 
 def append_element(interp: Interp, var: Var, name: str, key: str, text: str) -> object:
     """Append to an element of an array that others may reach; return its value."""
-    if var.array is not None and var.traces is None:
-        value = var.array.get(key)
-        if type(value) is str:
-            var.array[key] = ""
-            value += text
-            var.array[key] = value
-            return value
+    if var.array is not None and var.traces is None and type(var.array.get(key)) is not Var:
+        return append_in_table(var.array, key, text)
     return interp.append_text(f"{name}({key})", text)
 
 
 def unset_element(interp: Interp, var: Var, name: str, key: str, complains: bool) -> object:
     """Unset an element of an array that others may reach."""
-    if var.array is not None and var.traces is None and var.searches is None:
-        value = var.array.get(key)
-        if value is None and not complains:
-            return ""
-        if value is not None and type(value) is not Var:
-            del var.array[key]
-            return ""
-    interp.unset_var(f"{name}({key})", complains)
+    if var.array is not None and var.traces is None:
+        unset_linked(interp, var, name, key, complains)
+    else:
+        interp.unset_var(f"{name}({key})", complains)
     return ""
 
 

@@ -28,7 +28,7 @@ def evaluate(interp: Interp, node: Node) -> object:
     kind = type(node)
     value = _EVALUATE[kind](interp, node)
     # mypy does not narrow the node by its kind, which one comparison of types has already told
-    if type(value) is int or kind is Binary or (kind is Conditional and not node.converts):  # type: ignore[union-attr]
+    if type(value) is int or kind is Binary or (kind is Conditional and not node.converts):  # type: ignore[union-attr]  # see above
         return value
     if kind is Constant and node.enclosed:  # type: ignore[union-attr]  # as there
         return value

@@ -120,7 +120,7 @@ class Proc(Command):
         if self.enter is not None and not interp.tracing:
             return self.enter(interp, argv, label)
         self.heat += 1
-        if self.heat >= interp.engine.hot_calls and not interp.tracing:
+        if 0 < interp.engine.hot_calls <= self.heat and not interp.tracing:
             # Where it cannot be compiled now, the compiler says when to try again.
             self.heat = COLD
             if interp.engine.compile_procedure(interp, self, argv) and self.enter is not None:

@@ -39,15 +39,31 @@ def written(interp: Interp, name: str) -> object:
 def append_text(interp: Interp, name: str, text: str) -> object:
     """Append to the string in a variable, in place where only the variable holds it; return the new value."""
     var = interp.frame.vars.get(name)
-    value = None if var is None or var.traces is not None else var.value
-    if var is None or value is None:
+    if var is None or var.traces is not None or var.value is None:
         return _append_slowly(interp, name, text)
-    # The variable lets go of the value first: CPython then grows a string that has one reference in place.
+    return append_to_value(var, text)
+
+
+def append_to_value(var: Var, text: str) -> object:
+    """Append to the value that a scalar without traces has; return the new one."""
+    value = var.value
+    # The variable lets go of it first: CPython then grows a string that has one reference in place.
     var.value = ""
     if type(value) is not str:
         value = to_str(value)
     value += text
     var.value = value
+    return value
+
+
+def append_in_table(table: dict[str, object], key: str, text: str) -> object:
+    """Append to a plain element of an array, as ``append_to_value`` does, making it when absent; return its value."""
+    value = table.get(key)
+    table[key] = ""
+    if type(value) is not str:
+        value = "" if value is None else to_str(value)
+    value += text
+    table[key] = value
     return value
 
 
@@ -59,26 +75,14 @@ def _append_slowly(interp: Interp, name: str, text: str) -> object:
         element = table.get(key)
         if type(element) is not Var:
             del element
-            _append_element(table, key, text)
-            return after_write(interp, var, base, key) if var.traces else table[key]
+            value = append_in_table(table, key, text)
+            return after_write(interp, var, base, key) if var.traces else value
         writable(element, base, key)
         element.value = text if element.value is None else to_str(element.value) + text
         return after_write(interp, var, base, key)
     writable(var, base)
     var.value = text if var.value is None else to_str(var.value) + text
     return after_write(interp, var, base, None)
-
-
-def _append_element(table: dict[str, object], key: str, text: str) -> None:
-    value = table.get(key)
-    if value is None:
-        table[key] = text
-        return
-    table[key] = ""
-    if type(value) is not str:
-        value = to_str(value)
-    value += text
-    table[key] = value
 
 
 def not_appended(error: TclError) -> TclError:

@@ -32,7 +32,7 @@ class Partner:
         self.thread.start()
 
     def send(self) -> None:
-        fd, _ = self.listener._accept()  # type: ignore[attr-defined]
+        fd, _ = self.listener._accept()  # type: ignore[attr-defined]  # type stubs leave it out
         sock = _socket.socket(fileno=fd)
         sock.sendall(self.data)
         if self.reset:

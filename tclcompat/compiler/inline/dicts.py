@@ -13,10 +13,10 @@ from tclcompat.compiler.builder import DROP, VALUE, Builder, Loop, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.control import body_of
-from tclcompat.compiler.inline.foreach import assign
+from tclcompat.compiler.inline.foreach import write_turns
 from tclcompat.compiler.inline.operands import function_of
 from tclcompat.compiler.inline.variables import name_of
-from tclcompat.compiler.loops import catching, settle
+from tclcompat.compiler.loops import settle
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support import OWNED
 from tclcompat.compiler.types import ANY, BYTES, DICT, INT, LIST, NUMBER, SHARED, STR, UNSET
@@ -365,24 +365,7 @@ def write_dict_for(b: Builder, call: Call, results: str | None, given: Code | No
             b.emit(f"{results}[{key.text}] = {element.text}")
 
     def write(loop: Loop) -> None:
-        b.writer.node = call.node
-        variables = [b.scope.variable(b, name, False) for name in names]
-        places = [each.place if each.box is None else b.temp() for each in variables]
-        b.emit(f"for {', '.join(places)} in {turns}:")
-        before = b.fork()
-        assert before is not None
-        loop.broken.append(before)
-        b.indent()
-        for variable, place, kind in zip(variables, places, (STR, ANY), strict=True):
-            assign(b, variable, Code(place, kind, stable=True))
-        if b.calls.is_open:
-            catching(b, loop, write_body)
-        else:
-            write_body()
-        if b.env is not None:
-            loop.continued.append(b.env)
-        b.writer.node = call.node
-        b.dedent()
+        write_turns(b, call, loop, names, (STR, ANY), turns, write_body)
 
     settle(b, call.node, write, Loop)
 

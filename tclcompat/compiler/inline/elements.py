@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import DROP, VALUE, Builder, Want
+from tclcompat.compiler.builder import VALUE, Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.control import body_of
@@ -49,14 +49,10 @@ def _needs_frame(b: Builder, call: Call) -> None:
 def _write(b: Builder, call: Call, body: Script, arguments: str, want: Want) -> Code | None:
     """Write the script, and what puts the elements back however it ends."""
     inner = b.branch_want(want)
-    before, given = b.fork(), b.given
+    before = b.fork()
     b.emit("try:")
     b.indent()
-    code = b.script(body, inner)
-    if code is not None and b.reachable:
-        b.give(code, inner)
-    if inner != DROP and b.reachable and b.given == given:
-        b.give(b.constant(""), inner)
+    b.script(body, inner)
     b.dedent()
     after, b.env = b.env, before
     b.writer.node = call.node

@@ -17,6 +17,8 @@ from tclcompat.values.convert import to_list, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable, Sequence
+
     from tclcompat.compiler.scope import Variable
 
 _MOST_CONSTANTS = 256
@@ -69,30 +71,43 @@ def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code]
     if results is not None:
         b.emit(f"{results} = []")
 
+    command = call.name.removeprefix("::")
+
     def write(loop: Loop) -> None:
-        b.writer.node = call.node
-        variables = [b.scope.variable(b, name, False) for name in flat]
-        places = [each.place if each.box is None else b.temp() for each in variables]
-        b.emit(f"for {', '.join(places)} in {turns}:")
-        before = b.fork()
-        assert before is not None
-        loop.broken.append(before)
-        b.indent()
-        for variable, place, kind in zip(variables, places, kinds, strict=True):
-            assign(b, variable, Code(place, kind, stable=True), call.name.removeprefix("::"))
-        if b.calls.is_open:
-            catching(b, loop, lambda: _write_body(b, call, body, results))
-        else:
-            _write_body(b, call, body, results)
-        if b.env is not None:
-            loop.continued.append(b.env)
-        b.writer.node = call.node
-        b.dedent()
+        write_turns(b, call, loop, flat, kinds, turns, lambda: _write_body(b, call, body, results), command)
 
     settle(b, call.node, write, lambda: Each(held))
 
 
-def assign(b: Builder, variable: Variable, code: Code, command: str = "") -> None:
+def write_turns(
+    b: Builder, call: Call, loop: Loop, names: Sequence[str], kinds: Sequence[int], turns: str,
+    write_body: Callable[[], object], command: str = "",
+) -> None:  # fmt: skip
+    """Write the loop that gives variables, of these types, the values of the Python expression ``turns``.
+
+    ``command`` is what ``_assign`` takes.
+    """
+    b.writer.node = call.node
+    variables = [b.scope.variable(b, name, False) for name in names]
+    places = [each.place if each.box is None else b.temp() for each in variables]
+    b.emit(f"for {', '.join(places)} in {turns}:")
+    before = b.fork()
+    assert before is not None
+    loop.broken.append(before)
+    b.indent()
+    for variable, place, kind in zip(variables, places, kinds, strict=True):
+        _assign(b, variable, Code(place, kind, stable=True), command)
+    if b.calls.is_open:
+        catching(b, loop, write_body)
+    else:
+        write_body()
+    if b.env is not None:
+        loop.continued.append(b.env)
+    b.writer.node = call.node
+    b.dedent()
+
+
+def _assign(b: Builder, variable: Variable, code: Code, command: str) -> None:
     """Give a loop variable its value for the turn; traces tell of variables of ``command`` that cannot be set."""
     name = variable.name
     b.scope.wrote(name)

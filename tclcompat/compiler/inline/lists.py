@@ -7,8 +7,9 @@ in place is told by the number of references to it.  Where its code is no name, 
 from __future__ import annotations
 
 from tclcompat.compiler.builder import Builder, Want
+from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.code import Code
-from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.emitters import Call, Decline, emitter, expanding
 from tclcompat.compiler.support_lists import find_integer, find_match, joined, repeated
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.errors import TclError
@@ -248,6 +249,12 @@ def _bound(index: Code, items: str, more: int) -> tuple[list[str], str] | None:
 def emit_list(b: Builder, call: Call, want: Want) -> Code | None:
     """``list ?value ...?``."""
     return Code(f"[{', '.join([b.value(code).text for code in b.words(call.words)])}]", LIST)
+
+
+@expanding("::list")
+def emit_expanded_list(b: Builder, call: Call, want: Want) -> Code | None:
+    """``list`` with ``{*}`` words."""
+    return Code(f"[{', '.join(given_words(b, call.words))}]", LIST)
 
 
 @emitter("::lreverse")

@@ -9,9 +9,9 @@ from __future__ import annotations
 from sys import getrefcount
 
 from tclcompat.compiler.builder import DROP, Builder, Want
-from tclcompat.compiler.calls import expandable, starred
+from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.code import Code
-from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.emitters import Call, Decline, emitter, expanding
 from tclcompat.compiler.inline.foreach import is_held
 from tclcompat.compiler.inline.lists import DEEPEST, at_hand, list_word, position, value_steps
 from tclcompat.compiler.inline.operands import own_function
@@ -74,15 +74,15 @@ def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
     return _result(b, name, variable, LIST, want)
 
 
-def append_expanded(b: Builder, call: Call, want: Want) -> Code | None:
+@expanding("::lappend")
+def emit_expanded_lappend(b: Builder, call: Call, want: Want) -> Code | None:
     """``lappend varName`` with ``{*}`` words, which may come to none, to a scalar of closed code."""
     name, key, variable = _target(b, call.words[0])
-    if key is not None:
+    if key is not None or b.calls.is_open:
         raise Decline
-    words = call.words[1:]
-    codes = b.in_order([lambda word=word: expandable(b, word) for word in words])  # type: ignore[misc]  # a default binds the loop's word
+    texts = given_words(b, call.words[1:])
     items = b.temp()
-    b.emit(f"{items} = [{', '.join(starred(words, codes))}]")
+    b.emit(f"{items} = [{', '.join(texts)}]")
     b.passing.append(items)
     before = b.fork()
     b.emit(f"if {items}:")
