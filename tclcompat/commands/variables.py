@@ -7,6 +7,7 @@ from tclcompat.runtime import updates, variables
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.namespaces import LINKS
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Literal, ScriptWord, VarWord
@@ -176,7 +177,7 @@ def link(interp: Interp, frame: Frame, name: str, var: Var) -> None:
     frame.stale = True
     if (present is not None and table is not frame.vars) or frame.procedure is None:
         # Compiled code may hold on to the variable that the name of a namespace's variable meant.
-        interp.commands_changed()
+        interp.commands_changed(LINKS)
 
 
 def _is_local(interp: Interp, var: Var) -> bool:

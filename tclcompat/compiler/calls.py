@@ -15,7 +15,7 @@ from tclcompat.compiler.purity import is_pure
 from tclcompat.compiler.types import ANY, type_of
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.ensembles import EnsembleCommand
-from tclcompat.runtime.namespaces import EXPORTS
+from tclcompat.runtime.namespaces import EXPORTS, LINKS
 from tclcompat.runtime.procs import Proc
 from tclcompat.syntax.expr_nodes import Call as FunctionCall
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -75,6 +75,7 @@ class Calls:
     def guard(self, var: Var, array: bool) -> None:
         """Note a variable that the code relies upon."""
         self.guards[var] = array
+        self.names.add(LINKS)
 
     def statement(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command of a script."""

@@ -78,7 +78,7 @@ class OpenCode:
         """Whether the names in it still mean what they meant."""
         return bool(self.globals.get("valid"))
 
-    def names_changed(self, name: str) -> None:
+    def names_changed(self, name: str | None) -> None:
         """Give the code up, since a command name may mean something else now."""
         self.calls.policy.note_change(name)
         self.give_up()

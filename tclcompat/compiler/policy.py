@@ -71,9 +71,12 @@ class Policy:
         # A fault of the compiler leaves a script to the walker; where everything is compiled, it shows.
         self.cannot = CANNOT if interp.engine.hot_calls == 1 else (Exception,)
 
-    def note_change(self, name: str) -> None:
-        """Note that code was given up because a command name, by its last part, means something else."""
-        if self._last_change is not self.interp.table_epoch:
+    def note_change(self, name: str | None) -> None:
+        """Note that code was given up because a command name, by its last part, means something else.
+
+        None, where any name may, says nothing of one.
+        """
+        if name is not None and self._last_change is not self.interp.table_epoch:
             self._last_change = self.interp.table_epoch
             self._changes[name] = self._changes.get(name, 0) + 1
 

@@ -73,7 +73,7 @@ class Version:
         # The globals of functions that call this one, with the name that they have for it.
         self.cells: list[tuple[dict[str, object], str]] = []
 
-    def names_changed(self, name: str) -> None:
+    def names_changed(self, name: str | None) -> None:
         """Give the code up, since a command name may mean something else now."""
         self.procedure.policy.note_change(name)
         self.procedure.policy.give_up(self)

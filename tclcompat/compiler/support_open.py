@@ -10,7 +10,7 @@ from tclcompat.runtime.evaluation import evaluate_in
 from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
-from tclcompat.runtime.namespaces import VARIABLES, tail
+from tclcompat.runtime.namespaces import LINKS, VARIABLES, tail
 from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.updates import append_in_table, append_to_value
 from tclcompat.runtime.variables import Place, Var, find, writable
@@ -348,7 +348,7 @@ class GlobalNames:
         self.known: dict[str, Var] = {}
         self._interp = interp
 
-    def names_changed(self, name: str) -> None:
+    def names_changed(self, name: str | None) -> None:
         """Forget what the names meant."""
         self.known.clear()
 
@@ -359,6 +359,7 @@ class GlobalNames:
             if not self.known or len(self.known) > _MOST_NAMES:
                 self.known.clear()
                 self._interp.watch_name(VARIABLES, self)
+                self._interp.watch_name(LINKS, self)
             self.known[name] = found
         return found
 

@@ -39,6 +39,8 @@ def tail(name: str) -> str:
 EXPORTS = "::"
 # What it is told when variables are gone for ever with their namespace.
 VARIABLES = ":: "
+# What it is told when the name of a namespace's variable comes to mean another variable.
+LINKS = ":: ::"
 # What it is told when the first element of an array becomes a variable of its own.
 ELEMENTS = "::()"
 

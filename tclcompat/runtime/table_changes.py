@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from _weakref import ref
+from itertools import chain
 
 from tclcompat.runtime.command import Command, ImportedCommand
 
@@ -17,8 +18,8 @@ if TYPE_CHECKING:
     class Watcher(Protocol):
         """Who is told that a name has changed."""
 
-        def names_changed(self, name: str) -> object:
-            """Act on it."""
+        def names_changed(self, name: str | None) -> object:
+            """Act on it; None: any name may have."""
 
 
 class Watchers:
@@ -36,12 +37,15 @@ class Watchers:
 
     def changed(self, name: str | None) -> None:
         """Tell those who wait for ``name``, or all of them."""
-        if self._waiting:
-            for changed in list(self._waiting) if name is None else (name,):
-                for each in self._waiting.pop(changed, ()):
-                    watcher = each()
-                    if watcher is not None:
-                        watcher.names_changed(changed)
+        if name is not None:
+            told = self._waiting.pop(name, ())
+        else:
+            told = list(dict.fromkeys(chain.from_iterable(self._waiting.values())))
+            self._waiting.clear()
+        for each in told:
+            watcher = each()
+            if watcher is not None:
+                watcher.names_changed(name)
 
 
 def add(interp: Interp, name: str, command: Command) -> Command:

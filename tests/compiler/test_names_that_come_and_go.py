@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 
 from tclcompat import Interp
+from tclcompat.compiler.policy import state_of
+from tclcompat.runtime.procs import Proc
 from tests.compiler.both import result_of
 
 OBJECTS = """
@@ -62,3 +64,47 @@ def test_a_core_command_that_its_own_words_rename_again_and_again() -> None:
         list [restoring changing] [restoring changing] [restoring changing] [restoring changing] [restoring changing]
     """
     assert result_of(script, []) == "{0 done} {0 done} {0 done} {0 done} {0 done}"
+
+
+LINKING = """
+    proc p {} {set x 1; incr x; return $x}
+    p
+    namespace eval n {}
+    proc link i {namespace eval n [list upvar 0 ::g$i name]}
+"""
+
+
+def test_links_of_namespace_variables_leave_code_that_uses_none_alone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TCLCOMPAT_ENGINE", "compile")
+    interp = Interp()
+    interp.eval(LINKING)
+    proc = interp.find_command("p")
+    assert isinstance(proc, Proc)
+    entered = proc.enter
+    assert entered is not None
+    interp.eval("link 1; link 2; link 3")
+    assert proc.enter is entered
+
+
+def test_what_changes_any_name_does_not_make_one_fickle(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Else it would hang on the order of a set which name that is."""
+    monkeypatch.setenv("TCLCOMPAT_ENGINE", "compile")
+    interp = Interp()
+    interp.eval(LINKING)
+    for _ in range(4):
+        interp.eval("namespace eval n {namespace path ::n}; p; p")
+    proc = interp.find_command("p")
+    assert isinstance(proc, Proc)
+    assert state_of(proc).refused == ""
+    assert proc.enter is not None
+
+
+def test_a_link_counts_in_code_that_reaches_the_variable_directly() -> None:
+    script = """
+        set ::a 1; set ::b 2; namespace eval n {upvar 0 ::a l}
+        proc n::p {} {variable l; incr l; return $l}
+        set result [list [n::p] [n::p]]
+        namespace eval n {upvar 0 ::b l}
+        lappend result [n::p] [n::p] $a $b
+    """
+    assert result_of(script, ["n::p"]) == "2 3 3 4 3 4"

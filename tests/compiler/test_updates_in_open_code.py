@@ -60,3 +60,9 @@ def test_elements_are_unset(update: str) -> None:
     shown = f"{update}; list [lsort [array names a]] [info exists ::log]"
     both(_PROC.format(f"catch {{{update}}}; {shown}", ""), [])
     both(_PROC.format(f"{trace}; catch {{{update}}}; {shown}; set ::log", ""), [])
+
+
+@pytest.mark.parametrize(("values", "code"), [("1", "TCL WRITE VARNAME"), ("1 2", "TCL VALUE LIST JUNK")])
+def test_the_code_of_appending_to_an_element_that_is_no_list(values: str, code: str) -> None:
+    _, _, options = both(f"proc p {{}} {{eval {{set s(x) {{{{a}}b}}}}; lappend s(x) {values}}}; p")
+    assert options["-errorcode"] == code

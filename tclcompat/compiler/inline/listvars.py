@@ -112,6 +112,7 @@ def _append_to_linked(b: Builder, call: Call) -> Code | None:
         codes = b.in_order([lambda: place, *value_steps(b, call.words[1:])])
         index, *values = [code.text for code in codes]
         words = ", ".join(["interp", str(variable.box), ascii(name), index, own_function(b, call), *values])
+        b.emit(f"unit.command = {b.hold(call.node, 'N')}")
         return b.calls.called(b, Code(f"{b.use('lappend_open', lappend_element)}({words})", ANY))
     if variable.box is None or b.scope.holds_values(b, variable):
         return None
