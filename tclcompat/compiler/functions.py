@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.compiler import expressions
+from tclcompat.compiler.activations import around_call
 from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline
@@ -13,12 +14,9 @@ from tclcompat.compiler.open_code import OpenCalls, OpenScope
 from tclcompat.compiler.procedures import Version
 from tclcompat.compiler.regions import write_closed
 from tclcompat.compiler.support import Origin, opened
-from tclcompat.compiler.support_open import AGAIN, NOT_RUN, box, walk_late
+from tclcompat.compiler.support_open import AGAIN, NOT_RUN, box
 from tclcompat.compiler.types import ANY, MET
 from tclcompat.compiler.writer import Line, identifier
-from tclcompat.errors import Completion, Return, TclError
-from tclcompat.runtime.frames import Frame, Unit
-from tclcompat.runtime.procs import Proc, end_locals
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import LooseCommand
 
@@ -29,6 +27,7 @@ if TYPE_CHECKING:
     from tclcompat.compiler.policy import Policy
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
+    from tclcompat.runtime.procs import Proc
     from tclcompat.syntax.nodes import Command as CommandNode
     from tclcompat.syntax.nodes import Script
 
@@ -110,7 +109,7 @@ class OpenCode:
         for line in b.writer.lines:
             if line.text == "    @rebox":
                 line.text = "    " + again
-        head, deeper, tail = self._around_code(name) if self.proc is None else self._around_call(name)
+        head, deeper, tail = self._around_code(name) if self.proc is None else around_call(self, self.proc, name)
         for line in b.writer.lines:
             line.depth += deeper
         b.writer.lines = [
@@ -127,7 +126,7 @@ class OpenCode:
         for watched in self.calls.names:
             self.interp.watch_name(watched, self)
 
-    def _boxes(self, known: dict[str, str], fall_back: str) -> list[str]:
+    def boxes(self, known: dict[str, str], fall_back: str) -> list[str]:
         """Return the lines that look the variables up, but for those in ``known``."""
         b = self.b
         lines, found = [], []
@@ -159,93 +158,22 @@ class OpenCode:
     def _around_code(self, name: str) -> tuple[list[str], int, list[str]]:
         """Return what stands before and after the code where the frame is there already."""
         head = [f"def {name}({', '.join(['interp', 'frame', 'unit', *self.parameters])}):"]
-        head += [f"    {line}" for line in self._boxes({}, self.b.not_run())]
+        head += [f"    {line}" for line in self.boxes({}, self.b.not_run())]
         head.append("    try:")
-        tail = self._log_lines("    ")
+        tail = self.log_lines("    ")
         if any(line.text.lstrip().startswith(_RELINKED) for line in self.b.writer.lines):
             head.insert(1, "    linked = False")
             # Other code that runs in this frame has to take its variables anew, too.
             tail += ["    finally:", "        if linked:", "            frame.stale = True"]
         return head, 0, tail
 
-    def _arguments(self, proc: Proc) -> tuple[str, dict[str, str]]:
-        """Return what holds of the number of words of a call, and the code of each argument in ``argv``."""
-        formals = proc.formals[:-1] if proc.variadic else proc.formals
-        given: dict[str, str] = {}
-        least = proc.skip
-        for index, (formal, default) in enumerate(formals, proc.skip):
-            given[formal] = f"argv[{index}]"
-            if default is None:
-                least = index + 1
-            else:
-                given[formal] += f" if len(argv) > {index} else {self.b.constant(default).text}"
-        most = len(formals) + proc.skip
-        if proc.variadic:
-            given["args"] = f"argv[{most}:]"
-            return f"len(argv) >= {least}", given
-        return f"len(argv) == {most}" if least == most else f"{least} <= len(argv) <= {most}", given
-
-    def _log_lines(self, indent: str) -> list[str]:
+    def log_lines(self, indent: str) -> list[str]:
+        """Return the end of a ``try`` that has errors know where they happened."""
         origin = self.b.use("ORIGIN", self.origin)
         return [
             f"{indent}except Exception as exception:",
             f"{indent}    raise {self.b.support(opened)}(exception, {origin}) from None",
         ]
-
-    def _around_call(self, name: str) -> tuple[list[str], int, list[str]]:
-        """Return what stands before and after the code of a procedure: all that a call does (see ``Proc.call``)."""
-        b, proc = self.b, self.proc
-        assert proc is not None
-        for value in (Frame, Unit, Var, Return, TclError, Completion, end_locals):
-            b.use(value.__name__, value)
-        b.use("PROC", proc)
-        b.use("NAMESPACE", self.namespace)
-        script = b.hold(self.script, "W")
-        known = {each.name: each.box or "" for each in self.scope.variables.values() if "::" not in each.name}
-        condition, given = self._arguments(proc)
-        made = [f"    {held} = Var({given.get(key, '')})" for key, held in known.items()]
-        table = ", ".join([f"{key!a}: {held}" for key, held in known.items()])
-        fall_back = f"{b.support(walk_late)}(interp, OPEN_CODE, {script})"
-        head = [
-            f"def {name}(interp, argv, label=None):",
-            f"    if not ({condition} and valid):",
-            "        return PROC.walk(interp, argv, label)",
-            "    if interp.depth >= interp.recursion_limit:",
-            "        raise interp.too_deep()",
-            *made,
-            "    caller, outer = interp.frame, interp.unit",
-            f"    frame = interp.frame = Frame(NAMESPACE, caller, PROC, argv, {{{table}}}, set())",
-            f"    unit = interp.unit = Unit({script}, True, 'proc', frame, outer)",
-            "    interp.depth += 1",
-            "    NAMESPACE.active += 1",
-            "    try:",
-            *[f"        {line}" for line in self._boxes(known, fall_back)],
-            "        try:",
-        ]
-        tail = [
-            *self._log_lines("        "),
-            "    except Return as completion:",
-            "        result = PROC.finish(interp, completion)",
-            "    except TclError as error:",
-            "        PROC.log(error, argv)",
-            "        raise",
-            "    except Completion as completion:",
-            "        raise PROC.ended_by(completion, argv) from None",
-            "    finally:",
-            "        interp.depth -= 1",
-            "        NAMESPACE.active -= 1",
-            "        interp.unit = outer",
-            "        interp.frame = caller",
-            "        if interp.local_traces:",
-            "            end_locals(interp, frame)",
-            "            NAMESPACE.left()",
-            "    if interp.tail_calls:",
-            "        following = PROC.tail_call(interp, frame)",
-            "        if following is not None:",
-            "            raise following",
-            "    return result",
-        ]
-        return head, 1, tail
 
     def _rebox_line(self) -> str:
         plain = [each for each in self.scope.variables.values() if "::" not in each.name]

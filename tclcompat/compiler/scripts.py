@@ -44,7 +44,7 @@ class ScriptCode(OpenCode):
             if script.given_up <= _MOST_GIVEN_UP:
                 script.heat = 0
 
-    def _boxes(self, known: dict[str, str], fall_back: str) -> list[str]:
+    def boxes(self, known: dict[str, str], fall_back: str) -> list[str]:
         """Return the lines that look the variables up."""
         held = [(each.box, each.name) for each in self.scope.variables.values()]
         lines = ["d = interp.depth"] if self.calls.uses_depth else []

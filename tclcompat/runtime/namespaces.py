@@ -219,6 +219,9 @@ class Namespace:
     def find_command(self, name: str) -> Command | None:
         """Resolve a command name as Tcl does: here, then the namespace path, then the global namespace."""
         if "::" in name:
+            known = self.root.located.get(name)
+            if known is not None:
+                return known[0]._commands.get(known[1]) or known[0].command(known[1])
             if name[:2] == "::" and ":" not in name[2:]:
                 return self.root.command(name[2:])
             namespace, last = self.locate(name)

@@ -38,12 +38,11 @@ class Watchers:
     def changed(self, name: str | None) -> None:
         """Tell those who wait for ``name``, or all of them."""
         if name is not None:
-            told = self._waiting.pop(name, ())
+            waiting = self._waiting.pop(name, ())
         else:
-            told = list(dict.fromkeys(chain.from_iterable(self._waiting.values())))
+            waiting = list(chain.from_iterable(self._waiting.values()))
             self._waiting.clear()
-        for each in told:
-            watcher = each()
+        for watcher in dict.fromkeys([each() for each in waiting]):
             if watcher is not None:
                 watcher.names_changed(name)
 

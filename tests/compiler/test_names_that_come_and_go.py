@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import gc
+
 import pytest
 
 from tclcompat import Interp
@@ -108,3 +110,12 @@ def test_a_link_counts_in_code_that_reaches_the_variable_directly() -> None:
         lappend result [n::p] [n::p] $a $b
     """
     assert result_of(script, ["n::p"]) == "2 3 3 4 3 4"
+
+
+def test_a_change_of_any_name_reaches_no_code_that_is_gone(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("TCLCOMPAT_ENGINE", "compile")
+    interp = Interp()
+    interp.eval("proc p {} {set x 1; info level}; p; proc q {} {p}; q")
+    interp.eval("rename p {}; proc p {} {llength x}; rename q {}")
+    gc.collect()
+    assert interp.eval("namespace path {}; interp hide {} split; p") == 1

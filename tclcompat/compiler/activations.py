@@ -1,0 +1,146 @@
+"""The calls of procedures that are open code: what ``Proc.call`` does, written around the code of the body.
+
+A call needs a frame, a unit, and a variable for each name; making them takes longer than most bodies.  Those of a call
+that has ended are kept for the next one where nobody else holds them, which their reference counts tell.
+"""
+
+from __future__ import annotations
+
+from sys import getrefcount
+
+from tclcompat.compiler.support import OWNED, opened
+from tclcompat.compiler.support_open import walk_late
+from tclcompat.errors import Completion, Return, TclError
+from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.procs import end_locals
+from tclcompat.runtime.variables import Var
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.compiler.functions import OpenCode
+    from tclcompat.runtime.procs import Proc
+
+# How many calls that have ended leave what they needed: as many as may be nested for the next ones to find it.
+_MOST_SPARE = 32
+# The commands that may have names of variables mean others, so that a call leaves its frame and unit only.
+_CHANGES = ("global", "unset", "upvar", "variable")
+
+
+def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, list[str]]:
+    """Return what stands before and after the code of a procedure, and how much deeper that code stands."""
+    b = code.b
+    for value in (Frame, Unit, Var, Return, TclError, Completion, end_locals, opened, getrefcount):
+        b.use(value.__name__, value)
+    b.use("PROC", proc)
+    b.use("NAMESPACE", code.namespace)
+    b.use("SPARE", [])
+    script = b.hold(code.script, "W")
+    known = {each.name: each.box or "" for each in code.scope.variables.values() if "::" not in each.name}
+    condition, given = _arguments(code, proc)
+    fall_back = f"{b.support(walk_late)}(interp, OPEN_CODE, {script})"
+    keeps_variables = not any(word in code.script.source for word in _CHANGES)
+    head = [
+        f"def {name}(interp, argv, label=None):",
+        f"    if not ({condition} and valid):",
+        "        return PROC.walk(interp, argv, label)",
+        "    if interp.depth >= interp.recursion_limit:",
+        "        raise interp.too_deep()",
+        *[f"    {line}" for line in _activation(known, given, script, keeps_variables)],
+        "    interp.depth += 1",
+        "    NAMESPACE.active += 1",
+        "    try:",
+        *[f"        {line}" for line in code.boxes(known, fall_back)],
+        "        try:",
+    ]
+    tail = [
+        *code.log_lines("        "),
+        "    except Return as completion:",
+        "        result = PROC.finish(interp, completion)",
+        "    except TclError as error:",
+        "        PROC.log(error, argv)",
+        "        raise",
+        "    except Completion as completion:",
+        "        raise PROC.ended_by(completion, argv) from None",
+        "    finally:",
+        "        interp.depth -= 1",
+        "        NAMESPACE.active -= 1",
+        "        interp.unit = outer",
+        "        interp.frame = caller",
+        "        if interp.local_traces:",
+        "            end_locals(interp, frame)",
+        "            NAMESPACE.left()",
+        *[f"        {line}" for line in _keeping(known, keeps_variables)],
+        "    if interp.tail_calls:",
+        "        following = PROC.tail_call(interp, frame)",
+        "        if following is not None:",
+        "            raise following",
+        "    return result",
+    ]
+    return head, 1, tail
+
+
+def _arguments(code: OpenCode, proc: Proc) -> tuple[str, dict[str, str]]:
+    """Return what holds of the number of words of a call, and the code of each argument in ``argv``."""
+    formals = proc.formals[:-1] if proc.variadic else proc.formals
+    given: dict[str, str] = {}
+    least = proc.skip
+    for index, (formal, default) in enumerate(formals, proc.skip):
+        given[formal] = f"argv[{index}]"
+        if default is None:
+            least = index + 1
+        else:
+            given[formal] += f" if len(argv) > {index} else {code.b.constant(default).text}"
+    most = len(formals) + proc.skip
+    if proc.variadic:
+        given["args"] = f"argv[{most}:]"
+        return f"len(argv) >= {least}", given
+    return f"len(argv) == {most}" if least == most else f"{least} <= len(argv) <= {most}", given
+
+
+def _activation(known: dict[str, str], given: dict[str, str], script: str, keeps_variables: bool) -> list[str]:
+    """Return the lines that put the frame, the unit and the variables of a call in place."""
+    table = ", ".join([f"{key!a}: {held}" for key, held in known.items()])
+    made = [f"{held} = Var({given.get(key, '')})" for key, held in known.items()]
+    kept = ["frame", "unit", *known.values()] if keeps_variables else ["frame", "unit"]
+    renewed = [f"frame.vars, frame.links = {{{table}}}, set()"]
+    if keeps_variables:
+        renewed = [f"{held}.value = {given[key]}" for key, held in known.items() if key in given]
+    return [
+        *([] if keeps_variables else made),
+        "if SPARE:",
+        "    spare = SPARE.pop()",
+        f"    {', '.join(kept)} = spare",
+        *[f"    {line}" for line in renewed],
+        "    frame.argv = argv",
+        "else:",
+        *([f"    {line}" for line in made] if keeps_variables else []),
+        f"    frame = Frame(NAMESPACE, None, PROC, argv, {{{table}}}, set())",
+        f"    unit = Unit({script}, True, 'proc', frame, None)",
+        f"    spare = {', '.join(kept)}",
+        "frame.caller = caller = interp.frame",
+        "frame.level = caller.level + 1",
+        "unit.caller = outer = interp.unit",
+        "interp.frame = frame",
+        "interp.unit = unit",
+    ]
+
+
+def _keeping(known: dict[str, str], keeps_variables: bool) -> list[str]:
+    """Return the lines that keep what a call needed for the next, if it is as it was made and nobody holds it."""
+    tests = [f"getrefcount(frame) == {OWNED + 2}", f"getrefcount(unit) == {OWNED + 1}"]
+    cleared = ["frame.caller", "frame.argv", "unit.caller", "unit.command"]
+    if keeps_variables:
+        tests += [f"len(frame.vars) == {len(known)}", "not frame.links"]
+        for held in known.values():
+            # One that was unset is not in the table any more, and one that is linked to may be held elsewhere.
+            tests += [f"getrefcount({held}) == {OWNED + 2}", f"{held}.array is None", f"{held}.traces is None"]
+            cleared.append(f"{held}.value")
+    else:
+        cleared += ["frame.vars", "frame.links"]
+    return [
+        f"elif {' and '.join(tests)} and len(SPARE) < {_MOST_SPARE}:",
+        f"    {' = '.join(cleared)} = None",
+        "    unit.error_line = 1",
+        "    frame.stale = False",
+        "    SPARE.append(spare)",
+    ]
