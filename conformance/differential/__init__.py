@@ -30,7 +30,10 @@ _TRACE = ("errorinfo", "errorline", "global_errorinfo")
 
 @dataclass
 class Summary:
-    """What a run found: how many programs agree, the differences by class with one program for each."""
+    """What a run found: how many programs agree, the differences by class with one program for each.
+
+    ``numbers`` tells which programs differ, and in which classes of differences.
+    """
 
     programs: int = 0
     agreeing: int = 0
@@ -38,6 +41,7 @@ class Summary:
     hanging: int = 0
     classes: Counter[str] = field(default_factory=Counter)
     examples: dict[str, tuple[int, str, Difference]] = field(default_factory=dict)
+    numbers: dict[int, list[str]] = field(default_factory=dict)
 
 
 def run_batch(summary: Summary, seed: int, numbers: range, engines: list[str]) -> None:
@@ -55,6 +59,7 @@ def run_batch(summary: Summary, seed: int, numbers: range, engines: list[str]) -
         summary.agreeing += not differences
         for difference in differences:
             summary.classes[difference.name] += 1
+            summary.numbers.setdefault(number, []).append(difference.name)
             summary.examples.setdefault(difference.name, (number, programs[index], difference))
 
 
@@ -126,6 +131,8 @@ def run_differential(programs: int, seed: int | None, engines: str, seconds: flo
         if time.monotonic() - started > seconds:
             break
         run_batch(summary, seed, range(start, min(start + BATCH, first + programs)), names)
+        if (start - first) // BATCH % 10 == 9:
+            print(f"{summary.programs} programs; these differ: {_listed(summary)}", flush=True)
     taken = time.monotonic() - started
     for name, count in summary.classes.most_common():
         print(f"{count:6} {name}   (first: program {summary.examples[name][0]})")
@@ -137,7 +144,15 @@ def run_differential(programs: int, seed: int | None, engines: str, seconds: flo
         f"({summary.programs / taken:.0f} a second); {summary.agreeing} agree, {summary.programs - summary.agreeing} "
         f"differ in {len(summary.classes)} ways; {summary.failing} end in an error, {summary.hanging} hang"
     )
+    if summary.numbers:
+        print(f"the programs that differ: {_listed(summary)}")
     return 1 if summary.classes else 0
+
+
+def _listed(summary: Summary) -> str:
+    """Return the numbers of the programs that differ, each with the engines under which it does."""
+    engines = {number: sorted({name.split(" ")[0] for name in names}) for number, names in summary.numbers.items()}
+    return " ".join([f"{number} ({', '.join(found)})" for number, found in engines.items()]) or "none"
 
 
 def _show(reference: str, number: int, program: str, difference: Difference) -> None:

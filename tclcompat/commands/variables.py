@@ -10,9 +10,10 @@ from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import LINKS
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.runtime.variables import Var
-from tclcompat.syntax.nodes import Literal, ScriptWord, VarWord
+from tclcompat.syntax.expr_nodes import Binary, Conditional
+from tclcompat.syntax.nodes import Literal, ScriptWord
 from tclcompat.values.convert import to_str
-from tclcompat.values.numbers import LARGE_INCREMENT, literal_increment, to_int, to_number
+from tclcompat.values.numbers import LARGE_INCREMENT, added, literal_increment, to_number
 
 table = CommandTable()
 
@@ -82,12 +83,10 @@ def incr(interp: Interp, name: object, increment: object = 1) -> object:
             var.value += increment
             return variables.after_write(interp, var, text, None)
     number = _value_to_add_to(interp, text)
-    if type(number) is not int:
-        number = to_int(number)
-    step = _increment(increment, interp)
-    if (step >= LARGE_INCREMENT or step <= -LARGE_INCREMENT) and _is_compiled(interp.unit):
+    step = increment if type(increment) is int else _written(interp, increment)
+    if type(step) is int and not -LARGE_INCREMENT < step < LARGE_INCREMENT and _is_compiled(interp.unit):
         step = literal_increment(step)
-    return interp.set_var(text, number + step)
+    return interp.set_var(text, added(number, step))
 
 
 def _is_compiled(unit: Unit) -> bool:
@@ -111,37 +110,25 @@ def _value_to_add_to(interp: Interp, name: str) -> object:
     return 0 if value is None else value
 
 
-def _increment(increment: object, interp: Interp) -> int:
-    try:
-        return increment if type(increment) is int else to_int(increment)
-    except TclError as error:
-        if type(increment) is float:
-            increment = _as_written(interp, interp.unit, increment)
-            error = TclError(f'expected integer but got "{to_str(increment)}"', error.errorcode)
-        error.add_info("\n    (reading increment)")
-        raise error from None
+def _written(interp: Interp, increment: object) -> object:
+    """Return an increment as the number that it is, or as an error names it.
 
-
-def _as_written(interp: Interp, unit: Unit, increment: object) -> object:
-    """Return the increment; where it is ``[expr {$name}]``, Tcl's compiler makes no number of the variable's value.
-
-    Nor does it where the value comes from one of the branches of ``?:``.
+    Where it is ``[expr {...}]``, Tcl's compiler makes no number of the expression's value.
     """
+    if type(increment) is not float:
+        number = to_number(increment)
+        return number if type(number) is int else increment
+    unit = interp.unit
     node = unit.command
     word = None if node is None or not unit.compiled or len(node.words) != 3 else node.words[2]
     inner = word.script.commands if isinstance(word, ScriptWord) else ()
     if len(inner) != 1 or inner[0].name != "expr" or len(inner[0].words) != 2:
         return increment
-    operands = [getattr(inner[0].words[1], "expression", None)]
-    while operands:
-        operand = operands.pop()
-        operands += [getattr(operand, branch) for branch in ("no", "yes") if hasattr(operand, branch)]
-        found = getattr(operand, "value", None)
-        if isinstance(operand, VarWord) and operand.index is None and interp.var_exists(operand.name):
-            found = interp.get_var(operand.name)
-        if found is not None and to_number(found) == increment:
-            return found
-    return increment
+    expression = getattr(inner[0].words[1], "expression", None)
+    if isinstance(expression, Binary) or (isinstance(expression, Conditional) and not expression.converts):
+        return increment
+    found = interp.unconverted
+    return found if to_number(found) == increment else increment
 
 
 def link(interp: Interp, frame: Frame, name: str, var: Var) -> None:

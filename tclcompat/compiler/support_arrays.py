@@ -8,7 +8,7 @@ from tclcompat.runtime.variable_names import failure
 from tclcompat.runtime.variables import Var, after_write, unknown, unset_element, values_of
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.hashorder import matching_names
-from tclcompat.values.numbers import to_int
+from tclcompat.values.numbers import added
 from tclcompat.values.ownership import is_shared
 
 TYPE_CHECKING = False
@@ -91,21 +91,6 @@ def set_linked(interp: Interp, array: Var, base: str, name: str, value: object) 
     assert type(element) is Var
     element.value = value
     return after_write(interp, array, base, name) if element.traces else value
-
-
-def increment(value: object) -> int:
-    """Return the increment that a word is."""
-    try:
-        return to_int(value)
-    except TclError as error:
-        error.add_info("\n    (reading increment)")
-        raise
-
-
-def added(value: object, step: object) -> int:
-    """Return the sum that ``incr`` stores."""
-    number = to_int(value)
-    return number + increment(step)
 
 
 def add_linked(interp: Interp, array: Var, base: str, name: str, step: object) -> object:

@@ -32,7 +32,10 @@ def evaluate(interp: Interp, node: Node) -> object:
         return value
     if kind is Constant and node.enclosed:  # type: ignore[union-attr]  # as there
         return value
-    return _to_numeric(value)
+    number = _to_numeric(value)
+    if type(number) is float:
+        interp.unconverted = value
+    return number
 
 
 def evaluate_boolean(interp: Interp, node: Node) -> bool:

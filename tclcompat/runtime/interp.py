@@ -80,6 +80,8 @@ class Interp:
         self.script_file = ""
         # The line of the error that was logged last.
         self.error_line = 1
+        # The value of an expression of which its command made a double at last.
+        self.unconverted: object = ""
         # What ``info errorstack`` shows: the stack of the last error that was caught.
         self.error_stack: list[object] = []
         self.deleted = False

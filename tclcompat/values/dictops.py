@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from tclcompat.errors import TclError
 from tclcompat.values.convert import to_dict, to_str
-from tclcompat.values.numbers import to_int, to_number, to_wide
+from tclcompat.values.numbers import added, to_number, to_wide
+from tclcompat.values.numbers import increment as checked_increment
 from tclcompat.values.ownership import is_shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Sequence
 
 
 def key_not_known(key: str) -> TclError:
@@ -87,8 +88,8 @@ def dict_unset_path(pairs: dict[str, object], path: Sequence[str]) -> None:
 def incremented(old: object, increment: object) -> object:
     """Return what ``dict incr`` stores: the sum; a new element (``old`` is None) is the increment as it was written."""
     if old is not None:
-        return to_int(old) + _increment(increment, to_int)
-    _increment(increment, _to_any_integer)
+        return added(old, increment)
+    checked_increment(increment, _to_any_integer)
     return increment
 
 
@@ -96,11 +97,3 @@ def _to_any_integer(word: object) -> int:
     """As ``to_int``, with the error code that Tcl gives where the key is new."""
     number = to_number(word)
     return number if type(number) is int else to_wide(word)
-
-
-def _increment(word: object, convert: Callable[[object], int]) -> int:
-    try:
-        return convert(word)
-    except TclError as error:
-        error.add_info("\n    (reading increment)")
-        raise

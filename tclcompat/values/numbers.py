@@ -17,6 +17,10 @@ from tclcompat.errors import TclError
 from tclcompat.values.convert import to_str
 from tclcompat.values.lists import SPACES
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _MEMO_SIZE = 8192
 _MEMO_TEXT = 64
 _memo: dict[str, int | float | None] = {}
@@ -202,6 +206,24 @@ def literal_increment(number: int) -> int:
     if -LARGE_INCREMENT < number < LARGE_INCREMENT or abs(number) > _UINT_MAX:
         return number
     return number - (1 << 32) if number > 0 else number + (1 << 32)
+
+
+def increment(value: object, convert: Callable[[object], int] = to_int) -> int:
+    """Return the increment that a word is, for ``incr`` and ``dict incr``."""
+    try:
+        return convert(value)
+    except TclError as error:
+        error.add_info("\n    (reading increment)")
+        raise
+
+
+def added(value: object, step: object) -> int:
+    """Return the sum that ``incr`` stores.  What is no number at all is complained of before what is no integer."""
+    if type(value) is int:
+        return value + increment(step)
+    if to_number(value) is not None and to_number(step) is None:
+        increment(step)
+    return to_int(value) + increment(step)
 
 
 def is_number(value: object, kind: str) -> bool:

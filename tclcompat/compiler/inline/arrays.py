@@ -17,7 +17,7 @@ from tclcompat.compiler.types import ANY, DICT, INT, LIST, STR
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_list, to_str
-from tclcompat.values.numbers import to_int
+from tclcompat.values.numbers import added, to_int
 
 
 def array_of(b: Builder, name: str) -> Variable:
@@ -149,7 +149,7 @@ def incr_element(b: Builder, call: Call, name: str, key: Code, step: Code) -> Co
     if step.is_int:
         b.emit(f"    {total} = {place}[{key.text}] = {b.use('to_int', to_int)}({total}) + {step.text}")
     else:
-        b.emit(f"    {total} = {place}[{key.text}] = {b.support(support.added)}({total}, {step.text})")
+        b.emit(f"    {total} = {place}[{key.text}] = {b.support(added)}({total}, {step.text})")
     return Code(total, INT, stable=True)
 
 

@@ -10,14 +10,13 @@ from tclcompat.compiler.guesses import as_used, becomes_list
 from tclcompat.compiler.inline.arrays import append_element, incr_element
 from tclcompat.compiler.keys import compound_key, literal_key, word_key
 from tclcompat.compiler.scope import Variable
-from tclcompat.compiler.support_arrays import added, increment
 from tclcompat.compiler.support_open import append_boxed
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.runtime.variable_names import split_name
-from tclcompat.syntax.expr_nodes import Conditional
-from tclcompat.syntax.nodes import CompoundWord, Literal, ScriptWord, VarWord, Word
+from tclcompat.syntax.expr_nodes import Binary
+from tclcompat.syntax.nodes import CompoundWord, Literal, ScriptWord, Word
 from tclcompat.values.convert import to_str
-from tclcompat.values.numbers import literal_increment, to_int, to_number
+from tclcompat.values.numbers import added, increment, literal_increment, to_int, to_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,14 +78,14 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
 
 
 def _unconverted(b: Builder, word: Word) -> Code:
-    """Return the code of an increment; of ``[expr {$name}]`` Tcl's compiler makes no number before it is added."""
+    """Return the code of an increment; of ``[expr {...}]`` Tcl's compiler makes no number before it is added."""
     commands = word.script.commands if type(word) is ScriptWord and word.script.error is None else ()
     if len(commands) == 1 and commands[0].name == "expr" and len(commands[0].words) == 2:
         node = commands[0]
         found = b.calls.resolve(node)
         if found is not None and getattr(found[0], "declared_name", "") == "::expr" and type(node.words[1]) is Literal:
             expression = parsed(b, node.script, node.words[1])
-            if type(expression) is VarWord or type(expression) is Conditional:
+            if type(expression) is not Binary:
                 outer, b.writer.node = b.writer.node, node
                 try:
                     code = b.value(operand(b, expression))
