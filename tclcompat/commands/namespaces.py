@@ -9,6 +9,7 @@ from tclcompat.runtime.command import Command, ImportedCommand
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import EXPORTS, VARIABLES, Namespace
 from tclcompat.runtime.registry import CommandTable
+from tclcompat.runtime.table_changes import EPOCHS
 from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import format_list, to_list, to_str
 from tclcompat.values.glob import is_glob_literal, string_match
@@ -108,7 +109,7 @@ def _leave_paths(interp: Interp, namespace: Namespace) -> None:
         if namespace in other.path:
             other.path = [entry for entry in other.path if entry is not namespace]
             # Each command that was found there is removed by its name.
-            interp.command_epoch = object()
+            interp.command_epoch = next(EPOCHS)
 
 
 def _tear_down(interp: Interp, namespace: Namespace) -> None:

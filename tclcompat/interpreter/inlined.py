@@ -13,6 +13,7 @@ from tclcompat.syntax.nodes import ExpandWord, Literal
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.runtime.frames import Unit
+    from tclcompat.runtime.interp import Interp
 
 _ALWAYS = frozenset(
     f"::{name}"
@@ -26,10 +27,10 @@ _ENSEMBLES = frozenset(("::tcl::array", "::tcl::dict", "::tcl::info", "::tcl::na
 _WHOLLY_LITERAL = frozenset(("::if", "::while"))
 
 
-def is_inlined(unit: Unit, node: CommandNode, target: Command) -> bool:
+def is_inlined(interp: Interp, unit: Unit, node: CommandNode, target: Command) -> bool:
     """Tell whether Tcl has compiled the call ``node`` of ``target`` in place, in the unit that runs."""
     words = node.words
-    if not unit.compiled:
+    if not unit.compiled or interp.stepping:
         return False
     if isinstance(target, EnsembleCommand):
         return node.inlinable and target.home.name in _ENSEMBLES and len(words) > 1 and type(words[1]) is Literal
@@ -43,3 +44,8 @@ def is_inlined(unit: Unit, node: CommandNode, target: Command) -> bool:
     elif name not in _WHOLLY_LITERAL:
         return name == "::list" or not any(isinstance(word, ExpandWord) for word in words)
     return all(isinstance(word, Literal) for word in words)
+
+
+def is_past_traces(interp: Interp, unit: Unit, node: CommandNode, target: Command, epoch: int) -> bool:
+    """Tell whether a command that Tcl has compiled in place was not traced yet when its words began, at ``epoch``."""
+    return target.traced_since > epoch and is_inlined(interp, unit, node, target)

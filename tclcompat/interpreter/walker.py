@@ -8,6 +8,7 @@ variables are read from the frame without a detour.
 from __future__ import annotations
 
 from tclcompat.errors import Completion, TclError
+from tclcompat.interpreter.inlined import is_inlined, is_past_traces
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.runtime.frames import TailCall, Unit
@@ -71,7 +72,7 @@ def execute(interp: Interp, script: Script) -> object:
                     interp.site = (script, command, 0)
                 else:
                     interp.site = None
-            if interp.tracing:
+            if interp.tracing and (literals is not None or not is_past_traces(interp, unit, command, target, epoch)):
                 if command is last:
                     return interp.run_command(target, argv)
                 interp.run_command(target, argv)
@@ -122,11 +123,8 @@ def _resolve(
     interp: Interp, unit: Unit, command: CommandNode, early: Command | None, argv: list[object]
 ) -> Command | None:
     """Find the command for the first word; ``early`` is what it was before the words were evaluated."""
-    if early is not None:
-        from tclcompat.interpreter.inlined import is_inlined
-
-        if is_inlined(unit, command, early):
-            return early
+    if early is not None and is_inlined(interp, unit, command, early):
+        return early
     return interp.frame.namespace.find_command(to_str(argv[0])) if argv else None
 
 

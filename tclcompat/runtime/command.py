@@ -21,10 +21,11 @@ class Command:
 
     ``invoke(interp, argv, label)`` runs it; ``label`` replaces the command word in a ``wrong # args`` message, as
     when an ensemble or alias was what the user typed.  ``inline`` commands are those that Tcl's compiler inlines.
-    ``traces`` are command traces (rename, delete), ``execution_traces`` those of its execution.
+    ``traces`` are command traces (rename, delete), ``execution_traces`` those of its execution, ``traced_since`` the
+    ``command_epoch`` that began when there was the first of them.
     """
 
-    __slots__ = ("deleted", "execution_traces", "importers", "name", "namespace", "on_delete", "traces")
+    __slots__ = ("deleted", "execution_traces", "importers", "name", "namespace", "on_delete", "traced_since", "traces")
     inline = NEVER
     # What ``info args`` and friends, ``namespace ensemble`` and ``interp alias`` ask for.
     kind = "native"
@@ -36,6 +37,7 @@ class Command:
         self.importers: list[ImportedCommand] = []
         self.traces: list[object] | None = None
         self.execution_traces: list[object] | None = None
+        self.traced_since = 0
         self.on_delete: list[Callable[[], object]] = []
 
     @property

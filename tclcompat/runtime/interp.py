@@ -62,7 +62,7 @@ class Interp:
         # Where the command that is just being called stands, for ``body`` and ``condition``; None: nowhere.  The number
         # is how many words of the node stand before the command's own (1 for a subcommand of an ensemble).
         self.site: tuple[Script, CommandNode, int] | None = None
-        self.command_epoch: object = object()
+        self.command_epoch = next(table_changes.EPOCHS)
         # The last parts of the command names whose meanings are remembered until ``command_epoch`` changes; what
         # changes with every change of any name.
         self.remembered_names: set[str] = set()
@@ -71,6 +71,8 @@ class Interp:
         self.recursion_limit = 1000
         # Set while any execution trace exists: the engine then looks at every command's traces.
         self.tracing = False
+        # Set while an execution trace steps through what runs: Tcl then compiles no command in place.
+        self.stepping = False
         # Set once a local variable was traced: procedures then look for unset traces when they end.
         self.local_traces = False
         # Set once an element of an array was linked to or traced: until then no array holds a ``Var``.
@@ -446,7 +448,7 @@ class Interp:
         """Note that a command name, by its last part, may mean something else from now on; None: any name."""
         self.table_epoch = object()
         if name is None or name in self.remembered_names:
-            self.command_epoch = object()
+            self.command_epoch = next(table_changes.EPOCHS)
             self.remembered_names.clear()
         self._watchers.changed(name)
 

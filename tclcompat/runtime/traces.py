@@ -14,6 +14,7 @@ from tclcompat.errors import Completion, TclError
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.limits import Limits
 from tclcompat.runtime.locations import command_text
+from tclcompat.runtime.table_changes import EPOCHS
 from tclcompat.values.convert import format_list, to_str
 from tclcompat.values.lists import join_list
 
@@ -97,7 +98,10 @@ def command_traces(command: Command, execution: bool) -> list[CommandTrace]:
 
 
 def _index(interp: Interp, command: Command) -> None:
+    before = command.execution_traces
     command.execution_traces = list[object](command_traces(command, True)) or None
+    if before is None:
+        command.traced_since = interp.command_epoch = next(EPOCHS)
     retrace(interp)
 
 
@@ -233,6 +237,7 @@ def _call_enter(interp: Interp, state: Tracing, command: Command, shown: str, ac
         if trace.steps and trace.stepping is None and trace in (command.execution_traces or ()):
             trace.stepping = activation
             state.stepping.append(trace)
+            interp.stepping = True
 
 
 def _call_step(interp: Interp, state: Tracing, operation: str, words: list[str]) -> None:
@@ -263,6 +268,7 @@ def _stop_stepping(interp: Interp, trace: CommandTrace) -> None:
     state = interp.state(Tracing)
     if trace in state.stepping:
         state.stepping.remove(trace)
+        interp.stepping = bool(state.stepping)
     retrace(interp)
 
 

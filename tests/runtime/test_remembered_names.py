@@ -51,3 +51,19 @@ from tclcompat import Interp, to_str
 def test_the_present_meaning_counts(script: str, result: str, engine: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("TCLCOMPAT_ENGINE", engine)
     assert to_str(Interp().eval(script)) == result
+
+
+def test_those_who_wait_for_a_name_may_be_gone() -> None:
+    interp = Interp()
+    told: list[str | None] = []
+
+    class Watcher:
+        def names_changed(self, name: str | None) -> None:
+            told.append(name)
+
+    kept = Watcher()
+    for name in ("set", "incr"):
+        interp.watch_name(name, kept)
+        interp.watch_name(name, Watcher())
+    interp.commands_changed()
+    assert told == [None]
