@@ -19,6 +19,9 @@ _NO_INTEGER = re.compile(r"TCL VALUE INTEGER")
 # whether it has compiled ``info level`` from that of a level that is not there.
 _MISSING = re.compile(r"TCL (?:LOOKUP|READ|UNSET|WRITE) VARNAME(?: (?!line )[^\s{}]+)?")
 
+# The lines in the trace of an error, which a program may have written out.
+_LINE = re.compile(r"(\bline(?: |\\ ))\d+")
+
 
 def without_stacks(text: str) -> str:
     """Return a text without the error stacks in it, which name instructions of tclsh's own."""
@@ -37,7 +40,7 @@ def without_stacks(text: str) -> str:
 def without_compiling(outcome: Outcome) -> Outcome:
     """Return an outcome without what shows how tclsh compiles commands."""
     fields = {name: getattr(outcome, name).replace("LOOKUP STACK_LEVEL", "LOOKUP LEVEL") for name in FIELDS}
-    return Outcome(**{name: _MISSING.sub("TCL VARNAME", text) for name, text in fields.items()})
+    return Outcome(**{name: _LINE.sub(r"\1?", _MISSING.sub("TCL VARNAME", text)) for name, text in fields.items()})
 
 
 def without_chance(outcome: Outcome) -> Outcome:

@@ -92,10 +92,12 @@ def _is_hot(interp: Interp, node: CommandNode, turns: int, begun: int) -> bool:
 
 def _runs_compiled(interp: Interp, site: tuple[Script, CommandNode, int], name: str) -> bool:
     """Run a hot loop to its end as compiled code; tell whether that was done."""
+    # Nowhere where the loop is not compiled with the script around it.
+    stands = interp.site
     if interp.engine.compile_loop(interp, site, name) is not None:
         return True
     # Some turns may have been run, with other commands in them.
-    interp.site = site
+    interp.site = stands
     return False
 
 

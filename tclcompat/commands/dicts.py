@@ -384,10 +384,10 @@ def _site_in_frame(interp: Interp, places: list[int]) -> tuple[Script, CommandNo
     """
     unit, procedure = interp.unit, interp.frame.procedure
     node = unit.command
-    if procedure is None or node is None or not unit.compiles("dict", 1) or not node.inlinable:
+    if procedure is None or node is None or not interp.compiles("dict", 1) or not node.inlinable:
         return None
     words = [node.words[place + 1] for place in places]
-    slots = compiled_locals(procedure.formals, procedure.body)
+    slots = compiled_locals(procedure.formals, procedure.body, interp.stepping)
     if not all(type(word) is Literal and word.text in slots for word in words) or type(node.words[-1]) is not Literal:
         return None
     return node.script, node, 1

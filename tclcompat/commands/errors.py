@@ -16,6 +16,7 @@ from tclcompat.runtime.completions import (
 )
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
+from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_dict, to_list, to_str
 from tclcompat.values.numbers import parse_number
 
@@ -132,7 +133,7 @@ def catch(interp: Interp, script: object, result_name: object = None, options_na
 
 def _are_locals(interp: Interp, *names: object) -> bool:
     """Tell whether the variables of ``catch`` are locals of a procedure; Tcl's compiler leaves it alone otherwise."""
-    if interp.unit.kind != "proc":
+    if interp.unit.kind != "proc" or interp.stepping:
         return False
     return not any(type(name) is str and (name.endswith(")") or "::" in name) for name in names)
 
@@ -161,8 +162,10 @@ def try_(interp: Interp, script: object, *clauses: object) -> object:
         # Tcl's compiler wants local variables for handlers.
         interp.site = None
     site = interp.site
-    body = interp.body(1, script, '\n    ("try" body line %d)' if handlers else None)
-    final_label = '\n    ("try ... finally" body line %d)' if handlers else None
+    if site is not None and final_index is not None and type(site[1].words[final_index + 2 + site[2]]) is not Literal:
+        site = interp.site = None
+    body = interp.body(1, script, '\n    ("try" body line %d)' if handlers or site is None else None)
+    final_label = '\n    ("try ... finally" body line %d)'
     final = None if final_index is None else interp.body(final_index + 2, clauses[final_index], final_label)
     completion: Completion | None = None
     result: object = ""

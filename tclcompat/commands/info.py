@@ -126,7 +126,7 @@ def level(interp: Interp, number: object = None) -> object:
         frame = frame.caller
     if frame.caller is None:
         text = to_str(number)
-        kind = "STACK_LEVEL" if interp.unit.compiles("info") else "LEVEL"
+        kind = "STACK_LEVEL" if interp.compiles("info") else "LEVEL"
         raise TclError(f'bad level "{text}"', ["TCL", "LOOKUP", kind, text])
     return list(frame.argv)
 

@@ -102,10 +102,10 @@ def globals_(interp: Interp, pattern: object = None) -> object:
     return _matching(hash_order([name for name, var in table.items() if var.defined]), text)
 
 
-def _in_slots(frame: Frame) -> list[str]:
+def _in_slots(interp: Interp, frame: Frame) -> list[str]:
     """Return the names of a procedure's variables: those that the compiler knows, then those of a hash table."""
     assert frame.procedure is not None
-    slots = compiled_locals(frame.procedure.formals, frame.procedure.body)
+    slots = compiled_locals(frame.procedure.formals, frame.procedure.body, interp.stepping)
     there = [name for name in slots if name in frame.vars]
     return [*there, *hash_order([name for name in frame.vars if name not in slots])]
 
@@ -116,7 +116,7 @@ def locals_(interp: Interp, pattern: object = None) -> object:
     frame = interp.frame
     if frame.procedure is None:
         return ""
-    names = [name for name in _in_slots(frame) if frame.vars[name].defined and name not in frame.links]
+    names = [name for name in _in_slots(interp, frame) if frame.vars[name].defined and name not in frame.links]
     return _matching(names, None if pattern is None else to_str(pattern))
 
 
@@ -128,7 +128,7 @@ def vars_(interp: Interp, pattern: object = None) -> object:
         return _qualified(interp, text, _variables)
     frame = interp.frame
     if frame.procedure is not None:
-        names = [name for name in _in_slots(frame) if frame.vars[name].defined or name in frame.links]
+        names = [name for name in _in_slots(interp, frame) if frame.vars[name].defined or name in frame.links]
         return _matching(names, text)
     found = dict.fromkeys(_matching(_variables(frame.namespace), text))
     if frame.namespace is not interp.global_namespace:

@@ -124,7 +124,7 @@ def lappend(interp: Interp, name: object, *values: object) -> object:
     except TclError as error:
         unit = interp.unit
         node = unit.command
-        if len(values) == 1 and unit.kind == "proc" and unit.compiles("lappend") and (node is None or node.inlinable):
+        if len(values) == 1 and unit.kind == "proc" and interp.compiles("lappend") and (node is None or node.inlinable):
             raise not_appended(error) from None
         raise
     items.extend(values)
@@ -269,8 +269,10 @@ def run_compiled(
         in_all = node.turns + turns
         if not 0 < interp.engine.hot_turns <= in_all or not is_hot(interp, turns, in_all, interp.command_count):
             return None
+    # Nowhere where the loop is not compiled with the script around it.
+    stands = interp.site
     made = interp.engine.compile_loop(interp, site, name, lists)
-    interp.site = site
+    interp.site = stands
     return made
 
 

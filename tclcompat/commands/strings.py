@@ -16,7 +16,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tclcompat.runtime.frames import Unit
     from tclcompat.runtime.interp import Interp
 
 _INT_MAX = 0x7FFFFFFF
@@ -176,12 +175,12 @@ def string_repeat(interp: Interp, value: object, count: object) -> object:
     return text * times
 
 
-def _are_compiled(unit: Unit) -> bool:
+def _are_compiled(interp: Interp) -> bool:
     """Tell whether Tcl's compiler has seen the two indexes of the call of ``string replace`` that runs now."""
-    node = unit.command
+    node = interp.unit.command
     if node is None or len(node.words) != 5:
         return False
-    return node.inlinable and unit.compiles("string", 1) and all(unit.compiles("string", place) for place in (3, 4))
+    return node.inlinable and interp.compiles("string", 1) and all(interp.compiles("string", place) for place in (3, 4))
 
 
 @string.sub("replace", "string first last ?string?")
@@ -189,7 +188,7 @@ def string_replace(interp: Interp, value: object, first: object, last: object, n
     """Put a new string in the place of the characters from one index to another."""
     text = to_str(value)
     if new is None:
-        if are_mixed(to_str(first), to_str(last)) and _are_compiled(interp.unit):
+        if are_mixed(to_str(first), to_str(last)) and _are_compiled(interp):
             return without_range(text, first, last)
         new = ""
     end = len(text) - 1

@@ -84,15 +84,16 @@ def incr(interp: Interp, name: object, increment: object = 1) -> object:
             return variables.after_write(interp, var, text, None)
     number = _value_to_add_to(interp, text)
     step = increment if type(increment) is int else _written(interp, increment)
-    if type(step) is int and not -LARGE_INCREMENT < step < LARGE_INCREMENT and _is_compiled(interp.unit):
+    if type(step) is int and not -LARGE_INCREMENT < step < LARGE_INCREMENT and _is_compiled(interp):
         step = literal_increment(step)
     return interp.set_var(text, added(number, step))
 
 
-def _is_compiled(unit: Unit) -> bool:
+def _is_compiled(interp: Interp) -> bool:
     """Tell whether Tcl compiles the call of ``incr`` that runs now, with a literal increment."""
+    unit = interp.unit
     node = unit.command
-    if not unit.compiled or unit.words is not None or node is None or len(node.words) != 3:
+    if interp.stepping or not unit.compiled or unit.words is not None or node is None or len(node.words) != 3:
         return False
     target = node.cached
     return isinstance(target, NativeCommand) and target.declared_name == "::incr" and type(node.words[2]) is Literal
@@ -252,9 +253,10 @@ def _check_lasting(frame: Frame, source: str, name: str) -> None:
         )
 
 
-def _is_variable_compiled(unit: Unit) -> bool:
+def _is_variable_compiled(interp: Interp) -> bool:
     """Tell whether Tcl compiles the call of ``variable`` that runs now: in a procedure, with literal names."""
-    if unit.kind != "proc" or not unit.compiles("variable"):
+    unit = interp.unit
+    if unit.kind != "proc" or not interp.compiles("variable"):
         return False
     node = unit.command
     return node is None or (node.inlinable and all(isinstance(word, Literal) for word in node.words[1::2]))
@@ -265,7 +267,7 @@ def variable(interp: Interp, *words: object) -> object:
     """Declare namespace variables, and link local names to them in a procedure."""
     frame = interp.frame
     # Tcl's compiler has a value stored by way of the link, and not when there can be none.
-    compiled = _is_variable_compiled(interp.unit)
+    compiled = _is_variable_compiled(interp)
     for index in range(0, len(words), 2):
         name = to_str(words[index])
         if name.endswith(")") and "(" in name:

@@ -16,6 +16,7 @@ from tclcompat.interpreter.walker import is_found_compiling
 from tclcompat.runtime.command import NativeCommand, reworded
 from tclcompat.runtime.completions import KeptOptions, complete_return, misplaced
 from tclcompat.runtime.frames import TailCall
+from tclcompat.runtime.missing import named_in_script
 from tclcompat.runtime.variable_names import failure, split_name
 from tclcompat.runtime.variables import Var, promote, unknown, unknown_array
 from tclcompat.syntax.nodes import Literal, LooseCommand
@@ -276,7 +277,7 @@ def _no_element(exception: KeyError, origin: Origin, place: str, name: str) -> T
     if origin.is_open:
         # Whether the array was not there when the region began.
         if elements is not None and not elements and trace.tb_frame.f_locals.get("m" + place):
-            return unknown_array(origin.interp, name, key)
+            return named_in_script(origin.interp, name, unknown_array(origin.interp, name, key))
     elif type(elements) is dict and not elements:
         return failure("read", name, key, "no such variable", ["TCL", "LOOKUP", "VARNAME"])
     return failure("read", name, key, "no such element in array", ["TCL", "READ", "VARNAME"])

@@ -219,8 +219,8 @@ def _literal(interp: Interp, word: Literal) -> object:
 
 
 def array_name(interp: Interp, word: ArrayName) -> object:
-    """Return the name in ``array set``; in a procedure, make the array first."""
-    if interp.unit.kind == "proc" and "(" not in word.text:
+    """Return the name in ``array set``; in a procedure that Tcl has compiled, make the array first."""
+    if interp.unit.kind == "proc" and "(" not in word.text and not interp.stepping:
         found = interp.frame.namespace.find_command("array")
         if isinstance(found, EnsembleCommand) and found.home.name == "::tcl::array":
             make_array(find_or_create(interp, word.text), word.text)

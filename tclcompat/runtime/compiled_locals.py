@@ -7,6 +7,8 @@ does not exist, and in the order of ``info locals``, so this is asked for when t
 
 from __future__ import annotations
 
+from itertools import chain
+
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import CompoundWord, ExpandWord, Literal, Script, ScriptWord, VarWord, Word
 from tclcompat.syntax.parser import ScriptSyntaxError, parse_bracket, parse_script, parse_variable
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
 _CACHED = 256
-_KNOWN: dict[str, dict[str, None]] = {}
+_KNOWN: dict[tuple[str, bool], dict[str, None]] = {}
 
 # The words of a command, by place, that name variables; a negative place counts from the end.
 _NAMES: dict[str, slice] = {
@@ -64,23 +66,43 @@ _BODIES: dict[str, slice] = {
 _EXPRESSIONS: dict[str, slice] = {"if": slice(1, None), "while": slice(1, 2), "for": slice(2, 3), "expr": slice(1, 2)}
 
 
-def is_compiled_local(formals: Iterable[tuple[str, object]], body: str, name: str) -> bool:
-    """Tell whether ``name`` is known to the compiler as a variable of a procedure with these formals and body."""
-    return any(formal == name for formal, _ in formals) or name in _known(body)
+def is_compiled_local(formals: Iterable[tuple[str, object]], body: str, name: str, stepping: bool) -> bool:
+    """Tell whether ``name`` is known to the compiler as a variable of a procedure with these formals and body.
+
+    Where an execution trace is stepping through it, no command is compiled in place: only ``$name`` makes it known.
+    """
+    return any(formal == name for formal, _ in formals) or name in _known(body, stepping)
 
 
-def compiled_locals(formals: Iterable[tuple[str, object]], body: str) -> dict[str, None]:
+def compiled_locals(formals: Iterable[tuple[str, object]], body: str, stepping: bool) -> dict[str, None]:
     """Return the names that the compiler knows, in the order of their slots."""
-    return dict.fromkeys([formal for formal, _ in formals]) | _known(body)
+    return dict.fromkeys([formal for formal, _ in formals]) | _known(body, stepping)
 
 
-def _known(body: str) -> dict[str, None]:
-    known = _KNOWN.get(body)
+def _known(body: str, stepping: bool) -> dict[str, None]:
+    known = _KNOWN.get((body, stepping))
     if known is None:
         if len(_KNOWN) >= _CACHED:
             _KNOWN.clear()
-        known = _KNOWN[body] = dict.fromkeys(_of_script(parse_script(body)))
+        script = parse_script(body)
+        names = chain.from_iterable([_of_values(command.words) for command in script.commands])
+        known = _KNOWN[body, stepping] = dict.fromkeys(names if stepping else _of_script(script))
     return known
+
+
+def _of_values(words: Iterable[Word | str]) -> Iterator[str]:
+    """Yield the variables whose values words take, also in brackets."""
+    for word in words:
+        if isinstance(word, VarWord):
+            yield word.name
+            yield from _of_values([] if word.index is None else [word.index])
+        elif isinstance(word, ScriptWord):
+            for command in word.script.commands:
+                yield from _of_values(command.words)
+        elif isinstance(word, ExpandWord):
+            yield from _of_values([word.word])
+        elif isinstance(word, CompoundWord):
+            yield from _of_values(word.parts)
 
 
 def _of_script(script: Script) -> Iterator[str]:
@@ -145,6 +167,10 @@ def _of_words(words: Iterable[Word | str]) -> Iterator[str]:
 def _of_command(name: str, words: list[Word]) -> Iterator[str]:
     first = words[1] if len(words) > 1 else None
     subcommand = first.text if isinstance(first, Literal) else ""
+    if not _has_locals(name, subcommand, words):
+        # Tcl's compiler leaves it alone.
+        yield from _of_words(words)
+        return
     yield from _of_results(name, subcommand, words)
     names = _name_places(name, subcommand, words)
     bodies, expressions = [words[places[name]] if name in places else [] for places in (_BODIES, _EXPRESSIONS)]
@@ -162,6 +188,24 @@ def _of_command(name: str, words: list[Word]) -> Iterator[str]:
             yield from _of_template(words)
         if not isinstance(word, Literal):
             yield from _of_word(word)
+
+
+def _has_locals(name: str, subcommand: str, words: list[Word]) -> bool:
+    """Tell whether the variables that a command itself sets can be locals, where Tcl compiles it only then."""
+    if name in _LISTS:
+        lists = words[_LISTS[name]]
+    elif name == "dict" and subcommand in ("for", "map"):
+        lists = words[2:3]
+    elif name == "catch":
+        lists = words[2:4]
+    else:
+        return True
+    texts = _texts(lists)
+    return len(texts) == len(lists) and not any(
+        "::" in local or (local.endswith(")") and "(" in local)
+        for text in texts
+        for local in ([text] if name == "catch" else _elements(text))
+    )
 
 
 def _of_results(name: str, subcommand: str, words: list[Word]) -> Iterator[str]:

@@ -55,9 +55,11 @@ class Unit:
     ``words`` is the list that is evaluated as one command, without a script, or None.
     """
 
-    __slots__ = ("caller", "command", "compiled", "error_line", "frame", "kind", "script", "words")
+    __slots__ = ("caller", "command", "compiled", "error_line", "frame", "kind", "outdated", "script", "words")
     # The line of the last error that was logged in it; unset until there is one.
     error_line: int
+    # Set once a core command has changed while it runs: Tcl then evaluates each command as a script of its own.
+    outdated: bool
 
     def __init__(
         self,
@@ -78,10 +80,33 @@ class Unit:
 
     def compiles(self, name: str, place: int = 0) -> bool:
         """Tell whether Tcl's compiler has seen the call of ``name`` that runs now, with a literal word at a place."""
-        if not self.compiled or self.words is not None:
+        if not self.compiled or self.words is not None or getattr(self, "outdated", False):
             return False
         node = self.command
         return node is None or (node.name == name and isinstance(node.words[place], Literal))
+
+
+# Core commands that Tcl compiles in place; ensembles are besides.
+_COMPILED = frozenset(
+    f"::{name}"
+    for name in (
+        *("append", "break", "catch", "concat", "continue", "error", "expr", "for", "foreach", "format", "global"),
+        *("if", "incr", "lappend", "lassign", "lindex", "linsert", "list", "llength", "lmap", "lrange", "lreplace"),
+        *("lset", "regexp", "regsub", "return", "set", "subst", "switch", "tailcall", "throw", "try", "unset"),
+        *("upvar", "variable", "while", "yield", "yieldto"),
+    )
+)
+
+
+def outdate(unit: Unit | None, name: str | None = None) -> None:
+    """Note that the core command declared as ``name`` has changed, which the code that runs may have in place.
+
+    None: any command.
+    """
+    if name is None or name in _COMPILED:
+        while unit is not None:
+            unit.outdated = True
+            unit = unit.caller
 
 
 class TailCall(Exception):

@@ -69,10 +69,9 @@ class Interp:
         self.table_epoch: object = object()
         self.command_count = self.depth = 0
         self.recursion_limit = 1000
-        # Set while any execution trace exists: the engine then looks at every command's traces.
-        self.tracing = False
-        # Set while an execution trace steps through what runs: Tcl then compiles no command in place.
-        self.stepping = False
+        # Set while any execution trace exists: the engine then looks at every command's traces; while one steps
+        # through what runs: Tcl then compiles no command in place.
+        self.tracing = self.stepping = False
         # Set once a local variable was traced: procedures then look for unset traces when they end.
         self.local_traces = False
         # Set once an element of an array was linked to or traced: until then no array holds a ``Var``.
@@ -424,6 +423,10 @@ class Interp:
     def expr_boolean(self, value: object) -> bool:
         """Evaluate an expression and return its truth."""
         return self.engine.evaluate_boolean(self, self.parse_expression(value))
+
+    def compiles(self, name: str, place: int = 0) -> bool:
+        """Tell whether Tcl has compiled the call of ``name`` that runs now in place, a literal word at a place."""
+        return not self.stepping and self.unit.compiles(name, place)
 
     # Frames
 

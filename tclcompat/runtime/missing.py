@@ -23,7 +23,21 @@ _LOCAL = ["TCL", "LOOKUP", "VARNAME"]
 # Commands that are compiled in place, with the least number of words; some that never are, with an element.
 _UPDATES = {"set": 2, "incr": 2, "append": 2, "lappend": 3, "lset": 2}
 _BY_NAME = frozenset(
-    ("binary", "catch", "dict", "foreach", "gets", "lmap", "regexp", "regsub", "scan", "switch", "try", "vwait")
+    (
+        "array",
+        "binary",
+        "catch",
+        "dict",
+        "foreach",
+        "gets",
+        "lmap",
+        "regexp",
+        "regsub",
+        "scan",
+        "switch",
+        "try",
+        "vwait",
+    )
 )
 _READ = ["TCL", "READ", "VARNAME"]
 _UNSET = ["TCL", "UNSET", "VARNAME"]
@@ -36,7 +50,7 @@ def is_local(interp: Interp, base: str) -> bool:
         return False
     from tclcompat.runtime.compiled_locals import is_compiled_local
 
-    return is_compiled_local(procedure.formals, procedure.body, base)
+    return is_compiled_local(procedure.formals, procedure.body, base, interp.stepping)
 
 
 def of_element(interp: Interp, base: str) -> list[str] | None:

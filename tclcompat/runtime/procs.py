@@ -275,15 +275,15 @@ def end_locals(interp: Interp, frame: Frame) -> None:
         for name, var in frame.vars.items()
         if (var.traces is not None or var.array is not None) and name not in frame.links
     }
-    for name in left if len(left) < 2 else _in_order(frame, left):
+    for name in left if len(left) < 2 else _in_order(interp, frame, left):
         variables.clear(interp, left[name], name)
 
 
-def _in_order(frame: Frame, names: dict[str, Var]) -> list[str]:
+def _in_order(interp: Interp, frame: Frame, names: dict[str, Var]) -> list[str]:
     """Return names in the order in which Tcl deletes the variables: those that its compiler knows come last."""
     from tclcompat.runtime.compiled_locals import compiled_locals
     from tclcompat.values.hashorder import hash_order
 
     assert frame.procedure is not None
-    slots = compiled_locals(frame.procedure.formals, frame.procedure.body)
+    slots = compiled_locals(frame.procedure.formals, frame.procedure.body, interp.stepping)
     return hash_order([name for name in names if name not in slots]) + [name for name in slots if name in names]

@@ -6,6 +6,7 @@ from _weakref import ref
 from itertools import chain
 
 from tclcompat.runtime.command import Command, ImportedCommand
+from tclcompat.runtime.frames import outdate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -79,6 +80,7 @@ def remove(interp: Interp, command: Command) -> None:
         from tclcompat.runtime.traces import fire_command_traces
 
         fire_command_traces(interp, command, "delete", "")
+    outdate(interp.unit, getattr(command, "declared_name", ""))
     namespace = command.namespace
     if namespace is not None and namespace.commands.get(command.name) is command:
         del namespace.commands[command.name]
@@ -94,6 +96,7 @@ def remove(interp: Interp, command: Command) -> None:
 
 def move(interp: Interp, command: Command, namespace: Namespace, last: str) -> None:
     """Rename a command; see ``Interp.move_command``."""
+    outdate(interp.unit, getattr(command, "declared_name", ""))
     old, home, name = command.full_name, command.namespace, command.name
     command.name, command.namespace = last, namespace
     namespace.commands[last] = command

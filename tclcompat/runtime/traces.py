@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from tclcompat.errors import Completion, TclError
 from tclcompat.runtime.command import Command
+from tclcompat.runtime.frames import outdate
 from tclcompat.runtime.limits import Limits
 from tclcompat.runtime.locations import command_text
 from tclcompat.runtime.table_changes import EPOCHS
@@ -102,6 +103,8 @@ def _index(interp: Interp, command: Command) -> None:
     command.execution_traces = list[object](command_traces(command, True)) or None
     if before is None:
         command.traced_since = interp.command_epoch = next(EPOCHS)
+    if (before is None) is not (command.execution_traces is None):
+        outdate(interp.unit, getattr(command, "declared_name", ""))
     retrace(interp)
 
 
@@ -238,6 +241,7 @@ def _call_enter(interp: Interp, state: Tracing, command: Command, shown: str, ac
             trace.stepping = activation
             state.stepping.append(trace)
             interp.stepping = True
+            outdate(interp.unit)
 
 
 def _call_step(interp: Interp, state: Tracing, operation: str, words: list[str]) -> None:
@@ -269,6 +273,7 @@ def _stop_stepping(interp: Interp, trace: CommandTrace) -> None:
     if trace in state.stepping:
         state.stepping.remove(trace)
         interp.stepping = bool(state.stepping)
+        outdate(interp.unit)
     retrace(interp)
 
 

@@ -87,6 +87,8 @@ def _unconverted(b: Builder, word: Word) -> Code:
             expression = parsed(b, node.script, node.words[1])
             if type(expression) is not Binary:
                 outer, b.writer.node = b.writer.node, node
+                if b.layer is not None:
+                    b.calls.origin.layers[node] = b.layer
                 try:
                     code = b.value(operand(b, expression))
                 finally:
