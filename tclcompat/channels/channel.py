@@ -42,7 +42,7 @@ class Channel(WritableChannel):
             self.check(READABLE)
             source = self._source()
         self.starved = False
-        if source.pos >= len(source.data) and not self.transport.seekable:
+        if source.pos >= len(source.data) and not self.seekable:
             # Nothing is buffered: the usual case of a partner that sends a line at a time.
             self.blocked = self.eof = False
             try:
@@ -159,7 +159,7 @@ class Channel(WritableChannel):
 
     def fill(self, wanted: int = 0) -> None:
         """Ask the transport once for more input, for at least ``wanted`` bytes if they may be many (-1: all)."""
-        if self.output is not None and self.output.size and self.transport.seekable:
+        if self.output is not None and self.output.size and self.seekable:
             self.flush_all()
         size = self.buffersize
         if not -1 < wanted <= size and self.transport.bulk:

@@ -14,6 +14,7 @@ from __future__ import annotations
 from tclcompat.channels.buffer import ByteBuffer
 from tclcompat.channels.coding import Decoding, decoding
 
+_NEWLINE = 10
 # How many bytes are split into lines at once.
 _AHEAD = 4096
 
@@ -158,20 +159,21 @@ class Input(ByteBuffer):
         return self._take_line(final)
 
     def take_fresh(self, chunk: bytes) -> str | None:
-        """Return the line that ``chunk`` is, its end at the end, if nothing is unread before it; None: feed it."""
-        stop = len(chunk) - 1
-        if stop < 0 or chunk.find(b"\n") != stop or not self._fast or self._saw_cr:
+        """Return the line that ``chunk`` is, its end at the end, if nothing is unread before it; None: feed it.
+
+        Characters are searched faster than bytes.
+        """
+        if not chunk or chunk[-1] != _NEWLINE or not self._fast or self._saw_cr or len(chunk) > _AHEAD:
             return None
-        if self.translation == "auto":
-            place = chunk.find(b"\r")
-            if place >= 0:
-                if place != stop - 1:
-                    return None
-                stop = place
         try:
-            return chunk[:stop].decode(self.coding.codec)
+            line = chunk.decode(self.coding.codec)[:-1]
         except UnicodeDecodeError:
             return None
+        if "\n" in line:
+            return None
+        if self.translation == "auto" and "\r" in line:
+            return line[:-1] if line.find("\r") == len(line) - 1 else None
+        return line
 
     def _split_ahead(self, data: bytes | bytearray, pos: int) -> bool:
         """Split off the lines that follow one just taken, if that is simple; return whether there is one now.

@@ -41,7 +41,7 @@ def tell(channel: Channel) -> int:
 
 def _check(channel: Channel) -> None:
     channel.check(READABLE | WRITABLE)
-    if not channel.transport.seekable:
+    if not channel.seekable:
         raise OSError(errno.EINVAL, "")
 
 

@@ -35,6 +35,8 @@ class WritableChannel:
     ) -> None:
         self.name = name
         self.transport = transport
+        # What the transport says, which is the same of any that takes its place.
+        self.seekable = transport.seekable
         self.loop = loop
         self.encoding = encoding
         self.input = Input(encoding) if mode & READABLE else None
@@ -83,7 +85,7 @@ class WritableChannel:
         if self._guarded:
             self.check(WRITABLE)
         target = self.output or self._target()
-        if self.input is not None and self.transport.seekable and len(self.input) and (text or newline):
+        if self.seekable and self.input is not None and len(self.input) and (text or newline):
             self.unread_input(self.input)
         if type(text) is str:
             data = target.encoded(text + "\n" if newline else text)

@@ -16,7 +16,7 @@ from tclcompat.errors import BREAK, CONTINUE, ERROR, OK, RETURN, Break, Completi
 from tclcompat.eventloop.loop import EventLoop
 from tclcompat.runtime.completions import return_options
 from tclcompat.runtime.families import is_safe
-from tclcompat.runtime.frames import Unit
+from tclcompat.runtime.frames import TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import tail
 from tclcompat.runtime.procs import Proc
@@ -140,7 +140,13 @@ class BackgroundScript:
         interp.depth += 1
         interp.site = None
         try:
-            (command if proc is None else proc).invoke(interp, words)
+            enter = command.invoke if proc is None else proc.enter or proc.invoke
+            try:
+                enter(interp, words, None)
+            except TailCall as tail:
+                if proc is None:
+                    raise
+                proc.follow(interp, tail)
         except Exception as problem:  # noqa: BLE001 (a script sees any Python exception as a Tcl error)
             if isinstance(problem, TclError):
                 interp.log_command(problem, join_list([to_str(word) for word in words]), 1)

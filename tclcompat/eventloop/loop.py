@@ -19,6 +19,7 @@ from collections import deque
 
 from tclcompat.eventloop.pollers import READ, WRITE, make_poller
 from tclcompat.eventloop.timers import Handle, Idlers, Timers
+from tclcompat.eventloop.waiting import Waiting
 from tclcompat.eventloop.wakeup import make_wakeup
 
 TYPE_CHECKING = False
@@ -71,11 +72,12 @@ class FakeClock(Clock):
 class _Watch:
     """What to call for one descriptor; ``ready`` is the mask of ``event`` while that is queued, else 0."""
 
-    __slots__ = ("_call", "event", "fd", "reader", "ready", "serial", "writer")
+    __slots__ = ("_call", "event", "fd", "rank", "reader", "ready", "writer")
 
-    def __init__(self, fd: int, serial: int, call: Callable[[Callback], object]) -> None:
+    def __init__(self, fd: int, rank: int, call: Callable[[Callback], object]) -> None:
         self.fd = fd
-        self.serial = serial
+        # The later registered the lower, and the sooner served.
+        self.rank = rank
         self.event: Event = (FILE_EVENTS, self.run, self)
         self.reader: Callback | None = None
         self.writer: Callback | None = None
@@ -114,9 +116,10 @@ class EventLoop:
         self._clock = clock if clock is not None else Clock()
         self._make_poller = poller
         self._poller: Poller | None = None
+        self._waiting: Waiting
         self._wakeup: Any = None
         self._watches: dict[int, _Watch] = {}
-        self._serial = 0
+        self._rank = 0
         self._timers = Timers()
         self._idlers = Idlers()
         self._timers_queued = False
@@ -170,8 +173,8 @@ class EventLoop:
     def _watch(self, fd: int) -> _Watch:
         watch = self._watches.get(fd)
         if watch is None:
-            self._serial += 1
-            watch = self._watches[fd] = _Watch(fd, self._serial, self._call)
+            self._rank -= 1
+            watch = self._watches[fd] = _Watch(fd, self._rank, self._call)
         return watch
 
     def _update(self, watch: _Watch, known: bool) -> None:
@@ -280,12 +283,22 @@ class EventLoop:
 
         The same as so many times ``run_once``, with less to do for each event.
         """
-        queue, interrupts = self._queue, self._interrupts
+        queue, watches, interrupts = self._queue, self._watches, self._interrupts
         while not done and interrupts == self._interrupts:
-            if not queue or self._foreign or self.on_error is not None:
+            if self._foreign or self.on_error is not None:
                 if not self.run_once():
                     return False
                 continue
+            if not queue:
+                if self._wakeup is None or not watches or self._timers.heap or self._idlers.live:
+                    if not self.run_once():
+                        return False
+                    continue
+                # There is nothing to wait for but descriptors: the usual case of who serves connections.
+                self.waits += 1
+                self._queue_ready(self._waiting.wait(None))
+                if not queue:
+                    continue
             _, callback, watch = queue.popleft()
             if watch is not None and watch.ready == READ:
                 watch.ready = 0
@@ -345,7 +358,7 @@ class EventLoop:
             self.waits += 1
         if self._watches or timeout != 0.0:
             assert self._poller is not None
-            ready = self._poller.poll(timeout)
+            ready = self._waiting.wait(timeout)
             if ready:
                 self._queue_ready(ready)
         if self._timers.heap and kinds & TIMER_EVENTS and not self._timers_queued:
@@ -364,11 +377,13 @@ class EventLoop:
                     self._queue.append(watch.event)
                 watch.ready |= mask
                 return
-        found = [(watches[fd], mask) for fd, mask in ready if fd in watches]
-        found.sort(key=_latest_first)
-        for watch, mask in found:
+        # Ranks differ, so that nothing else is compared.
+        found = [(watch.rank, watch, mask) for fd, mask in ready if (watch := watches.get(fd)) is not None]
+        found.sort()
+        append = self._queue.append
+        for _, watch, mask in found:
             if not watch.ready:
-                self._queue.append(watch.event)
+                append(watch.event)
             watch.ready |= mask
         # The wakeup is watched by the poller alone, and is no event itself: what it brings are the events.
         if len(found) < len(ready) and self._wakeup is not None:
@@ -393,6 +408,7 @@ class EventLoop:
 
     def _open(self) -> Poller:
         self._poller = self._make_poller()
+        self._waiting = Waiting(self._poller.poll)
         return self._poller
 
     def _open_wakeup(self) -> None:
@@ -415,7 +431,3 @@ class EventLoop:
         if self._wakeup is not None:
             self._wakeup.close()
             self._wakeup = None
-
-
-def _latest_first(found: tuple[_Watch, int]) -> int:
-    return -found[0].serial
