@@ -6,6 +6,11 @@ catch; the others only ever travel between a command and whatever catches it (a 
 
 from __future__ import annotations
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+    from typing import Any
+
 OK, ERROR, RETURN, BREAK, CONTINUE = range(5)
 
 
@@ -77,8 +82,9 @@ class TclError(Completion):
     whatever other return options the script gave, keyed by name with the dash.
     """
 
-    # ``steps`` is the compiler's: what happened that is not in the trace yet (see ``compiler.pending``).
-    __slots__ = ("errorcode", "line", "logged_by", "of_literals", "skip_log", "stack", "steps", "trace")
+    # ``steps`` is what happened that is not in the trace yet: functions, to be called with the error and two values.
+    # Most errors are caught and nobody looks at their trace, so it is put together when somebody does.
+    __slots__ = ("_line", "_stack", "_trace", "errorcode", "logged_by", "of_literals", "skip_log", "steps")
     code = ERROR
 
     def __init__(self, message: object, errorcode: object = "NONE") -> None:
@@ -87,11 +93,10 @@ class TclError(Completion):
         self.result = message
         self.options = {}
         self.errorcode = errorcode
-        self.trace: str | None = None
-        # The line of the command that failed, None until one logged itself.
-        self.line: int | None = None
-        # What ``-errorstack`` shows; None until something is known of it.
-        self.stack: list[object] | None = None
+        self.steps: list[tuple[Callable[[TclError, Any, Any], object], object, object]] = []
+        self._trace: str | None = None
+        self._line: int | None = None
+        self._stack: list[object] | None = None
         # Set when the trace was given (``error msg info``): the next command does not log itself.
         self.skip_log = False
         # Set when an operator of an expression failed on literals, which Tcl finds out when it compiles.
@@ -103,13 +108,71 @@ class TclError(Completion):
         return str(self.result)
 
     @property
+    def trace(self) -> str | None:
+        """The trace as text, None until something was added to the message."""
+        if self.steps:
+            self._settle()
+        return self._trace
+
+    @trace.setter
+    def trace(self, trace: str | None) -> None:
+        self._settle()
+        self._trace = trace
+
+    @property
+    def line(self) -> int | None:
+        """The line of the command that failed, None until one logged itself."""
+        if self.steps:
+            self._settle()
+        return self._line
+
+    @line.setter
+    def line(self, line: int | None) -> None:
+        self._settle()
+        self._line = line
+
+    @property
+    def stack(self) -> list[object] | None:
+        """What ``-errorstack`` shows; None until something is known of it."""
+        if self.steps:
+            self._settle()
+        return self._stack
+
+    @stack.setter
+    def stack(self, stack: list[object] | None) -> None:
+        self._settle()
+        self._stack = stack
+
+    def _settle(self) -> None:
+        # A step may add further ones, which come before those that follow it.
+        while self.steps:
+            steps, self.steps = self.steps, []
+            for add, first, second in steps:
+                add(self, first, second)
+
+    @property
     def errorinfo(self) -> str:
         """The trace as ``errorInfo`` shows it."""
-        return str(self) if self.trace is None else self.trace
+        trace = self.trace
+        return str(self) if trace is None else trace
 
     def add_info(self, text: str) -> None:
         """Append ``text`` to the trace, starting it with the message."""
-        self.trace = (str(self.result) if self.trace is None else self.trace) + text
+        self.steps.append((_add_text, text, ""))
+
+    def add_place(self, label: str) -> None:
+        """Append to the trace what the error happened in, a text in which the line of the command replaces ``%d``."""
+        before, mark, after = label.rpartition("%d")
+        self.steps.append((_add_place, before, after) if mark else (_add_text, label, ""))
+
+
+def _add_text(error: TclError, text: str, more: str) -> None:
+    trace = error.trace
+    error.trace = (str(error.result) if trace is None else trace) + text
+
+
+def _add_place(error: TclError, before: str, after: str) -> None:
+    _add_text(error, f"{before}{error.line}{after}", "")
 
 
 class Uncatchable(TclError):

@@ -10,10 +10,10 @@ from tclcompat.runtime.completions import (
     during,
     kept_options,
     make_error,
-    note_error,
     parse_code,
     return_options,
 )
+from tclcompat.runtime.error_info import note_later
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
 from tclcompat.syntax.nodes import Literal
@@ -122,7 +122,7 @@ def catch(interp: Interp, script: object, result_name: object = None, options_na
         caught.__traceback__ = None
         if isinstance(caught, TclError):
             interp.log_script_word(site, 1, caught)
-            note_error(interp, caught)
+            note_later(interp, caught)
     if result_name is not None:
         interp.set_var(to_str(result_name), result)
     if options_name is not None:
@@ -285,5 +285,5 @@ def _run_handler(
     if len(handler.names) > 1:
         interp.set_var(to_str(handler.names[1]), return_options(completion))
     if isinstance(completion, TclError):
-        note_error(interp, completion)
+        note_later(interp, completion)
     return run()

@@ -10,9 +10,9 @@ import sys
 from itertools import islice
 from sys import getrefcount
 
-from tclcompat.compiler.pending import PendingError, Refusal, postpone
+from tclcompat.compiler.steps import Refusal, add_end, add_site
 from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs, excerpt
-from tclcompat.interpreter.walker import is_found_compiling
+from tclcompat.interpreter.walker import CHECKED_EARLY, is_found_compiling, note_early
 from tclcompat.runtime.command import NativeCommand, reworded
 from tclcompat.runtime.completions import KeptOptions, complete_return, misplaced
 from tclcompat.runtime.frames import TailCall
@@ -92,10 +92,12 @@ class Layer:
 class Site:
     """An instruction of generated code: the command that it belongs to, as an error's trace shows it."""
 
-    __slots__ = ("again", "code", "first", "line", "node", "text")
+    __slots__ = ("again", "code", "first", "is_plain", "line", "node", "text")
 
     def __init__(self, node: Command | None, code: str) -> None:
         self.node = node
+        # Whether it is a command, one whose words Tcl's compiler does not check.
+        self.is_plain = node is not None and type(node) is not LooseCommand and node.name not in CHECKED_EARLY
         # The Python source of the instruction.
         self.code = code
         self.text = self.first = self.again = ""
@@ -192,9 +194,6 @@ def cannot_read(name: str) -> object:
 # LOAD_FAST of CPython 3.11; no instruction elsewhere.
 _LOAD_FAST = 124 if sys.version_info[:2] == (3, 11) else 256
 
-# Commands whose literal words Tcl's compiler looks at.
-_CHECKED_EARLY = ("format", "string")
-
 
 def site_of(code: CodeType, offset: int, origin: Origin) -> Site:
     """Return the instruction at an offset of generated code."""
@@ -232,7 +231,7 @@ def translated(exception: Exception, origin: Origin) -> tuple[TclError | Complet
     if isinstance(exception, UnboundLocalError):
         offset = _read_at(trace.tb_frame.f_code, offset, exception)
     site = origin.sites.get(offset) or site_of(trace.tb_frame.f_code, offset, origin)
-    if type(exception) is PendingError or type(exception) is TclError:
+    if type(exception) is TclError:
         return exception, site
     if isinstance(exception, WrongArgs):
         node = site.node
@@ -298,19 +297,8 @@ def log(error: TclError, origin: Origin, site: Site, frame: FrameType, argv: lis
     if site.node is None:
         return
     interp.error_line = site.line
-    if error.of_literals or site.node.name in _CHECKED_EARLY:
-        _note_early(error, site.node)
-    if argv is not None and postpone(error, site, argv):
-        return
-    error.line = site.line
-    if error.trace is None:
-        error.trace = str(error.result) + site.first
-    else:
-        error.trace += site.again
-    if error.stack is None:
-        error.stack = ["INNER", site.inner(error)]
-    if argv is not None:
-        error.stack += ["CALL", argv]
+    _note_early(error, site.node)
+    error.steps.append((add_site, site, argv))
 
 
 def log_open(error: TclError, origin: Origin, site: Site, catcher: Layer | None = None) -> None:
@@ -323,9 +311,9 @@ def log_open(error: TclError, origin: Origin, site: Site, catcher: Layer | None 
         error.logged_by = interp.unit
         _note_early(error, site.node)
         line = site.line if layer is None else site.line - layer.base
-        interp.log_command(error, site.text, line, site.text if error.stack is None else None)
+        interp.log_command(error, site.text, line)
     while layer is not None and layer is not catcher and layer.label:
-        error.add_info(layer.label.replace("%d", str(error.line)))
+        error.add_place(layer.label)
         node, layer = layer.node, layer.outer
         if type(node) is LooseCommand:
             # The script that the loop stands in logs it.
@@ -337,28 +325,34 @@ def log_open(error: TclError, origin: Origin, site: Site, catcher: Layer | None 
 
 def _note_early(error: TclError, node: Command) -> None:
     """Begin the trace of an error that Tcl comes across when it compiles the command."""
-    if error.trace is None and is_found_compiling(node, error):
-        error.trace = str(error.result)
+    if (error.of_literals or node.name in CHECKED_EARLY) and is_found_compiling(node, error):
+        note_early(error)
 
 
 def failed(exception: Exception, origin: Origin, *arguments: object) -> Exception:
     """Return what a procedure raises whose code raised ``exception``; ``arguments`` are those of the call."""
     if type(exception) is Refusal:
         return TclError(exception.result)
+    trace = exception.__traceback__
+    assert trace is not None
+    assert origin.proc is not None
+    frame = trace.tb_frame
+    if type(exception) is TclError and not exception.skip_log:
+        # The common case of what follows, without its calls.
+        known = origin.sites.get(trace.tb_lasti)
+        if known is not None and known.is_plain and exception.logged_by is not origin and not exception.of_literals:
+            exception.logged_by = None
+            origin.interp.error_line = known.line
+            exception.steps.append((add_end, known, (origin.proc, called_with(origin.proc, frame, arguments))))
+            return exception
     if isinstance(exception, TailCall):
         return exception
-    assert exception.__traceback__ is not None
-    assert origin.proc is not None
-    frame = exception.__traceback__.tb_frame
     completion, site = translated(exception, origin)
     if isinstance(completion, TclError):
         argv = called_with(origin.proc, frame, arguments)
         log(completion, origin, site, frame, argv)
         completion.logged_by = None
-        if type(completion) is PendingError:
-            completion.steps.append((None, argv, origin.proc))
-        else:
-            origin.proc.log(completion, argv)
+        origin.proc.log(completion, argv)
         return completion
     if completion.code in (BREAK, CONTINUE):
         unexpected = misplaced(completion)
@@ -399,7 +393,7 @@ def called_with(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> 
     caller = frame.f_back
     if caller is not None:
         origin = caller.f_globals.get("ORIGIN")
-        if isinstance(origin, Origin) and origin.map is not None:
+        if type(origin) is Origin:
             site = origin.sites.get(caller.f_lasti) or site_of(caller.f_code, caller.f_lasti, origin)
             node = site.node
             if node is not None and node.name is not None:

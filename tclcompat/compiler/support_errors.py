@@ -2,19 +2,16 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.pending import PendingError, note_later, postpone
 from tclcompat.compiler.support import Origin, called_with, log, log_open, site_of, translated
 from tclcompat.errors import ERROR, Completion, Return, TclError, Uncatchable
 from tclcompat.runtime.completions import check_return, during, kept_options, make_error
+from tclcompat.runtime.error_info import note_later
 from tclcompat.runtime.frames import TailCall
 from tclcompat.values.convert import to_list, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
-
-
-_ERRORS = (TclError, PendingError)
 
 
 def tried(exception: Exception, origin: Origin, *arguments: object) -> Completion:
@@ -24,7 +21,7 @@ def tried(exception: Exception, origin: Origin, *arguments: object) -> Completio
     """
     trace = exception.__traceback__
     assert trace is not None
-    if type(exception) is PendingError or type(exception) is TclError:
+    if type(exception) is TclError:
         completion: Completion = exception
         site = origin.sites.get(trace.tb_lasti) or site_of(trace.tb_frame.f_code, trace.tb_lasti, origin)
     elif isinstance(exception, (Uncatchable, TailCall)):
@@ -32,10 +29,10 @@ def tried(exception: Exception, origin: Origin, *arguments: object) -> Completio
     else:
         completion, site = translated(exception, origin)
     if isinstance(completion, TclError):
-        frame, proc = trace.tb_frame, origin.proc
         if origin.is_open:
             log_open(completion, origin, site, *arguments)  # type: ignore[arg-type]  # as said above
         else:
+            frame, proc = trace.tb_frame, origin.proc
             log(completion, origin, site, frame, None if proc is None else called_with(proc, frame, arguments))
     # Its frames would hold variables and values until the garbage collector runs.
     completion.__traceback__ = exception.__traceback__ = None
@@ -44,20 +41,6 @@ def tried(exception: Exception, origin: Origin, *arguments: object) -> Completio
 
 def caught(exception: Exception, origin: Origin, *arguments: object) -> Completion:
     """Return what the script of ``catch`` completed with, as ``tried`` does."""
-    # The common case of that, without its calls.
-    if type(exception) in _ERRORS and not origin.is_open and not exception.skip_log:  # type: ignore[attr-defined]  # one of _ERRORS
-        error: TclError = exception  # type: ignore[assignment]  # one of the two
-        trace = exception.__traceback__
-        assert trace is not None
-        site = origin.sites.get(trace.tb_lasti)
-        if site is not None and site.node is not None and origin.proc is not None and error.logged_by is not origin:
-            argv = called_with(origin.proc, trace.tb_frame, arguments)
-            if postpone(error, site, argv):
-                error.logged_by = origin
-                origin.interp.error_line = site.line
-                error.__traceback__ = None
-                note_later(origin.interp, error)
-                return error
     completion = tried(exception, origin, *arguments)
     if isinstance(completion, TclError):
         note_later(origin.interp, completion)

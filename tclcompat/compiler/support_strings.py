@@ -31,7 +31,7 @@ def labelled(exception: Exception, origin: Origin, label: str, *arguments: objec
         argv = None if proc is None or origin.is_open else called_with(proc, trace.tb_frame, arguments)
         log(completion, origin, site, trace.tb_frame, argv)
         completion.logged_by = None
-        completion.add_info(label.replace("%d", str(completion.line)))
+        completion.add_place(label)
     # The command that the body belongs to is where the error is seen next.
     return completion.with_traceback(None)
 

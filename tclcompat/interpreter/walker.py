@@ -150,11 +150,23 @@ def _log(interp: Interp, unit: Unit, script: Script, command: CommandNode, argv:
     error.logged_by = unit
     inner = None
     if unit.compiled:
-        if error.trace is None and is_found_compiling(command, error):
-            error.trace = to_str(error.result)
-        if error.stack is None:
-            inner = _inner(argv, error)
+        if (error.of_literals or command.name in CHECKED_EARLY) and is_found_compiling(command, error):
+            note_early(error)
+
+        def inner(error: TclError) -> object:
+            return _inner(argv, error)
+
     interp.log_command(error, script.source[command.start : command.end], script.line_at(command.start), inner)
+
+
+# Commands whose literal words Tcl's compiler looks at.
+CHECKED_EARLY = ("format", "string")
+
+
+def note_early(error: TclError) -> None:
+    """Begin the trace of an error that Tcl comes across when it compiles the command."""
+    if error.trace is None:
+        error.trace = to_str(error.result)
 
 
 def is_found_compiling(command: CommandNode, error: TclError) -> bool:

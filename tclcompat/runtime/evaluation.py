@@ -7,7 +7,6 @@ from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.syntax.nodes import Script
 from tclcompat.values.convert import to_str
-from tclcompat.values.lists import join_list
 
 _NO_SCRIPT = Script("")
 
@@ -48,8 +47,8 @@ def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> obje
         return interp.engine.execute(interp, script)
     except TclError as error:
         if words is not None:
-            interp.log_command(error, join_list([to_str(word) for word in words]), 1)
-        error.add_info(f'\n    ("{label}" body line {error.line})')
+            interp.log_command(error, words, 1)
+        error.add_place(f'\n    ("{label}" body line %d)')
         raise
     finally:
         interp.depth -= 1

@@ -8,9 +8,10 @@ from __future__ import annotations
 
 import sys
 
-from tclcompat.errors import TclError, excerpt
+from tclcompat.errors import TclError
 from tclcompat.runtime import table_changes, updates, variables
 from tclcompat.runtime.command import Command, NativeCommand
+from tclcompat.runtime.error_info import add_call, add_command
 from tclcompat.runtime.frames import Frame, FrameChange, Unit, call_frame, find_level
 from tclcompat.runtime.missing import named_in_script
 from tclcompat.runtime.namespaces import ELEMENTS, Namespace
@@ -19,7 +20,7 @@ from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal, Origin, Script
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_list, to_str
-from tclcompat.values.lists import join_list, newlines_before
+from tclcompat.values.lists import newlines_before
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -217,7 +218,7 @@ class Interp:
             # Nobody changes the list while it is held here.
             return self.run_command(command, words) if self.tracing else command.invoke(self, words)
         except TclError as error:
-            self.log_command(error, join_list([to_str(word) for word in words]), 1)
+            self.log_command(error, words, 1)
             raise
         finally:
             self.depth -= 1
@@ -257,28 +258,30 @@ class Interp:
             self.depth -= 1
             self.unit = caller
 
-    def log_command(self, error: TclError, text: str, line: int, inner: object = None) -> None:
-        """Add a command that failed to the error's trace and stack; ``inner`` is what its stack begins with."""
+    def log_command(self, error: TclError, command: str | list[object], line: int, inner: object = None) -> None:
+        """Add a command that failed to the error's trace and stack; ``inner`` is what its stack begins with.
+
+        The command is its text, or its words.  ``inner`` may be a function of the error, which is called when needed.
+        """
         if error.skip_log:
             error.skip_log = False
             if error.line is None:
                 # Running compiled code begins with line 1; then the line of the last error stands.
                 error.line = getattr(self.unit, "error_line", 1) if self.unit.compiled else self.error_line
             return
-        error.line = self.error_line = self.unit.error_line = line
-        heading = "while executing" if error.trace is None else "invoked from within"
-        error.add_info(f'\n    {heading}\n"{excerpt(text)}"')
-        self.log_frame(error, text if inner is None else inner)
+        self.error_line = self.unit.error_line = line
+        error.steps.append((add_command, (command, line, inner), self._called()))
 
     def log_frame(self, error: TclError, inner: object) -> None:
         """Add the call that runs now to the error's stack, which begins with ``inner``."""
-        if error.stack is None:
-            error.stack = ["INNER", inner]
+        error.steps.append((add_call, inner, self._called()))
+
+    def _called(self) -> tuple[object, ...]:
+        """Return what an error's stack shows of the call that runs now."""
         frame = call_frame(self.unit)
         if frame is not self.frame:
-            error.stack += ["UP", frame.level - self.frame.level]
-        elif frame.caller is not None and frame.argv:
-            error.stack += ["CALL", frame.argv]
+            return ("UP", frame.level - self.frame.level)
+        return ("CALL", frame.argv) if frame.caller is not None and frame.argv else ()
 
     def log_script_word(self, site: tuple[Script, CommandNode, int] | None, index: int, error: TclError) -> None:
         """Log a command that catches the error of a script word which Tcl could not inline, being no literal."""
@@ -367,7 +370,7 @@ class Interp:
             return run()
         except TclError as error:
             if label is not None:
-                error.add_info(label.replace("%d", str(error.line)))
+                error.add_place(label)
             raise
 
     def place_of(self, index: int) -> Origin | None:

@@ -228,10 +228,7 @@ class Proc(Command):
 
     def log(self, error: TclError, argv: list[object]) -> None:
         """Add the procedure, called with the words ``argv``, to an error's trace."""
-        if self.lambda_text is not None:
-            error.add_info(f'\n    (lambda term "{excerpt(self.lambda_text, 60)}" line {error.line})')
-        else:
-            error.add_info(f'\n    (procedure "{excerpt(to_str(argv[0]), 60)}" line {error.line})')
+        error.steps.append((_add_ended, self, argv))
 
     def _bind(self, argv: list[object], given: int, label: str | None) -> dict[str, Var]:
         formals = self.formals[:-1] if self.variadic else self.formals
@@ -266,6 +263,14 @@ class Proc(Command):
         if label is None or replaced:
             label = quote_element(to_str(argv[0]))
         return wrong_args(argv, " ".join(shown), label)
+
+
+def _add_ended(error: TclError, proc: Proc, argv: list[object]) -> None:
+    if proc.lambda_text is not None:
+        shown = f'lambda term "{excerpt(proc.lambda_text, 60)}"'
+    else:
+        shown = f'procedure "{excerpt(to_str(argv[0]), 60)}"'
+    error.add_place(f"\n    ({shown} line %d)")
 
 
 def end_locals(interp: Interp, frame: Frame) -> None:

@@ -12,11 +12,12 @@ from tclcompat.compiler.builder import DROP, RETURN, Builder, Into, Loop, NotCom
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.control import body_of
-from tclcompat.compiler.pending import Refusal, note_later
+from tclcompat.compiler.steps import Refusal
 from tclcompat.compiler.types import ANY, DICT, INT, shared
 from tclcompat.errors import BREAK, CONTINUE, ERROR, OK, Return, TclError
 from tclcompat.errors import RETURN as RETURN_CODE
 from tclcompat.runtime.completions import KeptOptions, make_error, parse_code, return_options
+from tclcompat.runtime.error_info import note_later
 from tclcompat.syntax.nodes import Literal, Script
 from tclcompat.values.convert import to_list, to_str
 
