@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from _weakref import ref
-from itertools import chain
+from itertools import chain, count
 
 from tclcompat.runtime.command import Command, ImportedCommand
 from tclcompat.runtime.frames import outdate
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
             """Act on it; None: any name may have."""
 
 
+# Numbers for ``Interp.command_epoch``: no two interpreters share one, and later ones are greater.
+EPOCHS = count(1)
+
+
 class Watchers:
     """Who wants to know, by the last part of a command name, that it has changed; held weakly, told once."""
 
@@ -39,13 +43,14 @@ class Watchers:
     def changed(self, name: str | None) -> None:
         """Tell those who wait for ``name``, or all of them."""
         if name is not None:
-            waiting = self._waiting.pop(name, ())
+            waiting = self._waiting.pop(name, [])
         else:
             waiting = list(chain.from_iterable(self._waiting.values()))
             self._waiting.clear()
-        for watcher in dict.fromkeys([each() for each in waiting]):
-            if watcher is not None:
-                watcher.names_changed(name)
+        # Each one once, in the order in which they came; a reference to what has gone has no hash.
+        told = dict.fromkeys([watcher for each in waiting if (watcher := each()) is not None])
+        for watcher in told:
+            watcher.names_changed(name)
 
 
 def add(interp: Interp, name: str, command: Command) -> Command:
