@@ -164,6 +164,14 @@ def call_frame(unit: Unit) -> Frame:
     return at.frame
 
 
+def called(unit: Unit, current: Frame) -> tuple[object, ...]:
+    """Return what an error's stack shows of the call that ``unit`` is part of, with ``current`` as its frame now."""
+    frame = call_frame(unit)
+    if frame is not current:
+        return ("UP", frame.level - current.level)
+    return ("CALL", frame.argv) if frame.caller is not None and frame.argv else ()
+
+
 class FrameChange:
     """A ``with`` block that runs in another frame."""
 

@@ -12,7 +12,7 @@ from tclcompat.errors import TclError
 from tclcompat.runtime import table_changes, updates, variables
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.error_info import add_call, add_command
-from tclcompat.runtime.frames import Frame, FrameChange, Unit, call_frame, find_level
+from tclcompat.runtime.frames import Frame, FrameChange, Unit, called, find_level
 from tclcompat.runtime.missing import named_in_script
 from tclcompat.runtime.namespaces import ELEMENTS, Namespace
 from tclcompat.runtime.registry import CommandSpec
@@ -270,18 +270,11 @@ class Interp:
                 error.line = getattr(self.unit, "error_line", 1) if self.unit.compiled else self.error_line
             return
         self.error_line = self.unit.error_line = line
-        error.steps.append((add_command, (command, line, inner), self._called()))
+        error.steps.append((add_command, (command, line, inner), called(self.unit, self.frame)))
 
     def log_frame(self, error: TclError, inner: object) -> None:
         """Add the call that runs now to the error's stack, which begins with ``inner``."""
-        error.steps.append((add_call, inner, self._called()))
-
-    def _called(self) -> tuple[object, ...]:
-        """Return what an error's stack shows of the call that runs now."""
-        frame = call_frame(self.unit)
-        if frame is not self.frame:
-            return ("UP", frame.level - self.frame.level)
-        return ("CALL", frame.argv) if frame.caller is not None and frame.argv else ()
+        error.steps.append((add_call, inner, called(self.unit, self.frame)))
 
     def log_script_word(self, site: tuple[Script, CommandNode, int] | None, index: int, error: TclError) -> None:
         """Log a command that catches the error of a script word which Tcl could not inline, being no literal."""
