@@ -27,8 +27,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tclcompat.compiler.calls import Calls
-    from tclcompat.compiler.procedures import Version
     from tclcompat.compiler.scope import Scope
+    from tclcompat.compiler.versions import Version
     from tclcompat.runtime.interp import Interp
 
 DROP, VALUE, RETURN = "drop", "value", "return"

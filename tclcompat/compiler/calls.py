@@ -29,8 +29,9 @@ if TYPE_CHECKING:
     from tclcompat.compiler.builder import Want
     from tclcompat.compiler.emitters import Emitter
     from tclcompat.compiler.policy import Policy
-    from tclcompat.compiler.procedures import Procedure, Version
+    from tclcompat.compiler.procedures import Procedure
     from tclcompat.compiler.support import Origin
+    from tclcompat.compiler.versions import Version
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
     from tclcompat.runtime.variables import Var

@@ -11,11 +11,11 @@ from tclcompat.compiler.guesses import as_used
 from tclcompat.compiler.inline.control import body_of, expression_of
 from tclcompat.compiler.loops import write_loop
 from tclcompat.compiler.open_code import OpenCalls, OpenScope
-from tclcompat.compiler.procedures import Version
 from tclcompat.compiler.regions import write_closed
 from tclcompat.compiler.support import Origin, opened
 from tclcompat.compiler.support_open import AGAIN, NOT_RUN, box
 from tclcompat.compiler.types import ANY, MET
+from tclcompat.compiler.versions import Version
 from tclcompat.compiler.writer import Line, identifier
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import LooseCommand

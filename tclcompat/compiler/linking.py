@@ -19,7 +19,8 @@ from tclcompat.syntax.nodes import Command as CommandNode
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.compiler.builder import Want
-    from tclcompat.compiler.procedures import Procedure, Version
+    from tclcompat.compiler.procedures import Procedure
+    from tclcompat.compiler.versions import Version
 
 
 class Handover:

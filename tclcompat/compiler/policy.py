@@ -11,9 +11,10 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import NotCompiled, NotYet
 from tclcompat.compiler.functions import LoopCode, OpenCode, write_procedure, write_script_loop
-from tclcompat.compiler.procedures import Procedure, Version
+from tclcompat.compiler.procedures import Procedure
 from tclcompat.compiler.support_open import GlobalNames
 from tclcompat.compiler.types import ANY, MET
+from tclcompat.compiler.versions import Version
 from tclcompat.runtime.procs import Proc
 
 TYPE_CHECKING = False

@@ -1,292 +1,28 @@
-"""Procedures as Python functions.
-
-A procedure has one *version* for each kind of arguments that it was met with: one whose first argument is an int
-knows that where it adds to it.  Versions call each other directly; so that nesting has an end, those that may call
-themselves get the depth as their last parameter, ``d``.
-"""
+"""Procedures as closed code: which version runs a call, and how the rest of the interpreter enters it."""
 
 from __future__ import annotations
 
-from weakref import WeakSet
-
-from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
-from tclcompat.compiler.calls import Calls
-from tclcompat.compiler.keys import TextKeys
-from tclcompat.compiler.scope import Scope, Unboxed
-from tclcompat.compiler.support import Origin, failed, linkable, returned, too_deep
-from tclcompat.compiler.support_open import walk_call
+from tclcompat.compiler.builder import NotCompiled
+from tclcompat.compiler.made_arrays import call_with
+from tclcompat.compiler.support import linkable
 from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, INT, LIST, MET, NOTHING, SHARED, STR, UNSET
-from tclcompat.compiler.writer import Line, identifier
-from tclcompat.errors import Return
+from tclcompat.compiler.versions import Version
 from tclcompat.runtime.variables import Var
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tclcompat.compiler.functions import OpenCode
+    from tclcompat.compiler.builder import Builder
     from tclcompat.compiler.policy import Policy
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.procs import Proc
 
-    _Entry = tuple[Callable[..., object], bool, list[tuple[Var, bool]]]
+    _Entry = tuple[Callable[..., object], bool, list[tuple[Var, bool]], set[Var]]
 
-_ATTEMPTS = 5
 _MOST_VERSIONS = 4
 _MOST_ENTRIES = 100
 _MOST_UNPACKED = 20
-_SUFFIX = {INT: "i", FLOAT: "f", STR: "s", LIST | SHARED: "l", ANY: "x"}
-
-
-class Version:
-    """One Python function of a procedure, for arguments of the types ``kinds``."""
-
-    def __init__(self, procedure: Procedure, kinds: tuple[int, ...]) -> None:
-        self.procedure = procedure
-        self.kinds = kinds
-        # The name of the Python function.
-        self.name = self._made_name()
-        self.function: Callable[..., object] | None = None
-        self.source = ""
-        # While it is being written: what it takes its own result to be where it calls itself.
-        self.result_type = INT
-        self._relied_on = False
-        # Whether it has the parameter ``d``; True while it is written, since only such a one is called meanwhile.
-        self.has_depth = True
-        self.origin: Origin | None = None
-        # Whether it was given up, perhaps while it was being written.
-        self.dead = False
-        self.callees: set[Version] = set()
-        self.callers: WeakSet[Version] = WeakSet()
-        self.names: set[str] = set()
-        self.guards: dict[Var, bool] = {}
-        self._boxed: set[str] = set()
-        self._text_keys: set[str] = set()
-        # What held at the heads of loops when the body was last written.
-        self._loop_memo: dict[tuple[object, tuple[tuple[str, int], ...]], dict[str, int]] = {}
-        # Whether it, or what it calls, looks variables up by computed names.
-        self.looks_up = False
-        # What is known of the variables that are linked to when it returns, by their local names.
-        self.exit_types: dict[str, int] = {}
-        # Open code that stands among the callers as this.
-        self.open_code: OpenCode | None = None
-        # The globals of functions that call this one, with the name that they have for it.
-        self.cells: list[tuple[dict[str, object], str]] = []
-
-    def names_changed(self, name: str | None) -> None:
-        """Give the code up, since a command name may mean something else now."""
-        self.procedure.policy.note_change(name)
-        self.procedure.policy.give_up(self)
-
-    def _made_name(self) -> str:
-        proc = self.procedure.proc
-        text = "lambda" if proc.lambda_text is not None else proc.full_name.lstrip(":").replace("::", "__")
-        return f"p_{identifier(text)}_{''.join([_SUFFIX[kind] for kind in self.kinds])}"
-
-    def all_guards(self) -> dict[Var, bool]:
-        """Return the guards of this version and of all that it may call."""
-        seen, waiting = {self}, [self]
-        found: dict[Var, bool] = {}
-        while waiting:
-            version = waiting.pop()
-            found.update(version.guards)
-            waiting += [callee for callee in version.callees if callee not in seen]
-            seen |= version.callees
-        return found
-
-    def needed_arrays(self) -> list[Var]:
-        """Return the arrays that must be there when this version is called."""
-        return [var for var, is_array in self.all_guards().items() if is_array]
-
-    def write(self, interp: Interp, policy: Policy) -> None:
-        """Write the function, until what was taken for the type of its result is right."""
-        met = NOTHING
-        for attempt in range(_ATTEMPTS):
-            b, calls, origin = self._boxing_body(interp, policy)
-            if not self._relied_on or not b.result_type & ~self.result_type:
-                break
-            met |= b.result_type
-            self.result_type = b.result_type if attempt < 2 else met if attempt < 3 else ANY
-        else:
-            raise NotCompiled("the type of its result is not found")
-        self.result_type = b.result_type
-        self._finish(b, calls, origin)
-
-    def _boxing_body(self, interp: Interp, policy: Policy) -> tuple[Builder, Calls, Origin]:
-        """Write the body, once more whenever a variable turns out to be linked to by what is called."""
-        while True:
-            try:
-                b, calls, origin = self._body(interp, policy)
-                self.looks_up = bool(b.scope.looked_up) or any(callee.looks_up for callee in self.callees)
-                if b.scope.looked_up and self.procedure.linked:
-                    raise NotCompiled("links to variables of the caller and by computed names")
-                references = b.scope.fast_references
-                if references and self._reaches_others(calls):
-                    raise Unboxed(references[0].name)
-                return b, calls, origin
-            except TextKeys:
-                # It has been noted which array that is.
-                continue
-            except Unboxed as needed:
-                if needed.name in self._boxed:
-                    raise
-                self._boxed.add(needed.name)
-
-    def _reaches_others(self, calls: Calls) -> bool:
-        """Tell whether the code, or what it calls, reaches variables directly that callers may have linked to too."""
-        callees = [callee for callee in self.callees if callee is not self]
-        return (
-            bool(calls.guards)
-            or self.looks_up
-            or any(callee.function is None or callee.looks_up or callee.all_guards() for callee in callees)
-        )
-
-    def _body(self, interp: Interp, policy: Policy) -> tuple[Builder, Calls, Origin]:
-        proc = self.procedure.proc
-        origin = Origin(interp, proc.script, proc)
-        namespace = proc.home or proc.namespace or interp.global_namespace
-        calls = Calls(interp, namespace, policy, origin)
-        scope = Scope(namespace, frozenset(self._boxed))
-        scope.text_keys = self._text_keys
-        scope.formals = tuple([name for name, _ in proc.formals])
-        b = Builder(interp, calls, scope)
-        b.use("Var", Var)
-        b.cells[self] = self.name
-        b.loop_memo = self._loop_memo
-        calls.version = self
-        assert b.env is not None
-        for (name, _), kind in zip(proc.formals, self.kinds, strict=True):
-            scope.variable(b, name, False)
-            b.env[name] = kind
-        b.writer.depth = 2
-        b.script(proc.script, RETURN)
-        return b, calls, origin
-
-    def _finish(self, b: Builder, calls: Calls, origin: Origin) -> None:
-        proc = self.procedure.proc
-        scope, lines = b.scope, b.writer.lines
-        places = []
-        for name, _ in proc.formals:
-            variable = scope.variables[name]
-            places.append(variable.place if variable.box is None else f"v_{variable.box[2:]}")
-        kept = [
-            f"a{index}" if name in scope.written else place
-            for index, ((name, _), place) in enumerate(zip(proc.formals, places, strict=True))
-        ]
-        self.has_depth = calls.uses_depth
-        self.procedure.references = self._references(scope)
-        parameters = [*places, *[f"r{index}" for index, _, _ in self.procedure.references]]
-        if self.has_depth:
-            parameters.append("d")
-        head = [""]
-        if self.has_depth:
-            # Ahead of the try: the error belongs to the caller.
-            head.append(f"    if d > {b.interp.recursion_limit}:")
-            head.append(f"        {b.support(too_deep)}({b.use('interp', b.interp)})")
-        head.append("    try:")
-        head += [f"        {keep} = {place}" for keep, place in zip(kept, places, strict=True) if keep != place]
-        for number, (_, local) in enumerate(self.procedure.linked):
-            if local in scope.variables:
-                variable = scope.variables[local]
-                parameters[len(places) + number] = variable.box or variable.spill or ""
-        head[0] = f"def {self.name}({', '.join(parameters)}):"
-        head += [f"        {line}" for line in scope.prologue()]
-        lines = self._with_references(b, lines)
-        tail = []
-        if calls.may_return:
-            tail += [
-                f"    except {b.use('Return', Return)} as completion:",
-                f"        return {b.support(returned)}(completion)",
-            ]
-        arguments = "".join([", " + name for name in kept])
-        for line in lines:
-            if line.text.startswith("@check "):
-                line.text = self._check(b, line.text.removeprefix("@check "), arguments)
-        tail += [
-            "    except Exception as exception:",
-            f"        raise {b.support(failed)}(exception, {b.use('ORIGIN', origin)}{arguments}) from None",
-        ]
-        b.writer.lines = [*[Line(text, 0, None) for text in head], *lines, *[Line(text, 0, None) for text in tail]]
-        origin.map = b.writer.finish()
-        origin.names = {variable.place: name for name, variable in scope.variables.items()}
-        origin.arrays = {variable.place: name for name, variable in scope.variables.items() if variable.array}
-        self.source = origin.map.source
-        self.origin = origin
-        self.names = calls.names
-        self.guards = calls.guards
-        exec(compile(self.source, f"<tcl {proc.name}>", "exec"), b.globals)
-        self.function = b.globals[self.name]  # type: ignore[assignment]  # what def has just made
-        for globals_, name in self.cells:
-            globals_[name] = self.function
-
-    def _check(self, b: Builder, name: str, arguments: str) -> str:
-        """Return the line that has the procedure walked where a variable it looked up is not as its code needs it."""
-        held = b.scope.looked_up[name]
-        variable = b.scope.variables.get(name)
-        kind = "" if variable is None else f" or {held}.array is {'None' if variable.array else 'not None'}"
-        walk = f"{b.support(walk_call)}(interp, {b.use('PROC', self.procedure.proc)}{arguments})"
-        return f"if {held} is None or {held}.traces is not None{kind}: return {walk}"
-
-    def _with_references(self, b: Builder, lines: list[Line]) -> list[Line]:
-        """Return the body between what takes the values of linked variables and what puts them back."""
-        references = b.scope.fast_references
-        exits = b.exit_env or {}
-        self.exit_types = {each.name: exits.get(each.name, ANY | UNSET) for each in references}
-        if b.calls.may_return:
-            self.exit_types = {}
-        if not references:
-            return lines
-        head, tail = [], ["        finally:"]
-        for each in references:
-            head += [
-                f"        {each.place} = {each.spill}.value",
-                f"        {each.spill}.value = None",
-                f"        if {each.place} is None:",
-                f"            del {each.place}",
-            ]
-            tail += [
-                "            try:",
-                f"                {each.spill}.value = {each.place}",
-                "            except UnboundLocalError:",
-                "                pass",
-            ]
-        for line in lines:
-            line.depth += 1
-        return [
-            *[Line(text, 0, None) for text in [*head, "        try:"]],
-            *lines,
-            *[Line(text, 0, None) for text in tail],
-        ]
-
-    def _references(self, scope: Scope) -> list[tuple[int, str, bool]]:
-        """Return the links to variables of the caller: the argument that names it, the local name, whether an array."""
-        found = []
-        for index, local in self.procedure.linked:
-            variable = scope.variables.get(local)
-            found.append((index, local, variable is not None and variable.array))
-        return found
-
-    def result_for(self, b: Builder) -> int:
-        """Return what the function that is being written may take the result of a call to be."""
-        finished = self.function is not None
-        if b.calls.version is self:
-            self._relied_on = True
-        return self.result_type if finished or b.calls.version is self else ANY
-
-    def call(self, b: Builder, arguments: list[str]) -> str:
-        """Return the code of a call of this version."""
-        calls = b.calls
-        calls.version.callees.add(self)
-        self.callers.add(calls.version)
-        name = b.cells.get(self)
-        if name is None:
-            name = b.cells[self] = self.name if self.name not in b.cells.values() else f"{self.name}_{len(b.cells)}"
-            b.globals[name] = self.function
-            self.cells.append((b.globals, name))
-        if self.has_depth:
-            calls.uses_depth = True
-            arguments = [*arguments, "d + 1"]
-        return f"{name}({', '.join(arguments)})"
 
 
 class Procedure:
@@ -399,12 +135,12 @@ class Procedure:
             "            function, guards = guarded[classes]",
             "            for var, is_array in guards:",
             "                if var.traces is not None or (var.array is not None) is not is_array:",
-            "                    return walk(interp, argv, label)",
+            "                    return general(interp, argv, label)",
             f"            return function({', '.join(names)})",
             "    return general(interp, argv, label)",
         ]
         names_of: dict[str, object] = {
-            "direct": self._direct, "guarded": self._relying, "general": self.enter, "walk": self.proc.walk,
+            "direct": self._direct, "guarded": self._relying, "general": self.enter,
         }  # fmt: skip
         exec(compile("\n".join(lines), "<tcl enter>", "exec"), names_of)
         return names_of["enter"]  # type: ignore[return-value]  # what def has just made
@@ -423,10 +159,13 @@ class Procedure:
             entry = self._entry(classes)
             if entry is None:
                 return self.proc.walk(interp, argv, label)
-        function, has_depth, guards = entry
+        function, has_depth, guards, optional = entry
+        missing = []
         for var, is_array in guards:
             if var.traces is not None or (var.array is not None) is not is_array:
-                return self.proc.walk(interp, argv, label)
+                if var not in optional or var.traces is not None or var.value is not None:
+                    return self.proc.walk(interp, argv, label)
+                missing.append(var)
         if interp.depth >= interp.recursion_limit:
             raise interp.too_deep()
         elements_linked = interp.elements_linked
@@ -440,7 +179,9 @@ class Procedure:
             return self.proc.walk(interp, argv, label)
         if len(self.references) > 1 and _overlap(given[-len(self.references) :]):  # type: ignore[arg-type]  # what linkable has returned
             return self.proc.walk(interp, argv, label)
-        return function(*given, interp.depth + 1) if has_depth else function(*given)
+        if has_depth:
+            given.append(interp.depth + 1)
+        return call_with(missing, function, given) if missing else function(*given)
 
     def _entry(self, classes: tuple[type, ...]) -> _Entry | None:
         """Return what runs a call with arguments of those classes, None where nothing compiled does."""
@@ -453,10 +194,12 @@ class Procedure:
         except NotCompiled:
             return None
         assert version.function is not None
-        entry = self._entries[classes] = (version.function, version.has_depth, list(version.all_guards().items()))
+        guards = list(version.all_guards().items())
+        optional = version.optional_arrays() if guards else set()
+        entry = self._entries[classes] = (version.function, version.has_depth, guards, optional)
         if not version.has_depth and not self.references:
-            if entry[2]:
-                self._relying[classes] = (version.function, entry[2])
+            if guards:
+                self._relying[classes] = (version.function, guards)
             else:
                 self._direct[classes] = version.function
         return entry

@@ -10,6 +10,7 @@ import sys
 from itertools import islice
 from sys import getrefcount
 
+from tclcompat.compiler.made_arrays import Made
 from tclcompat.compiler.steps import Refusal, add_end, add_site
 from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs, excerpt
 from tclcompat.interpreter.walker import CHECKED_EARLY, is_found_compiling, note_early
@@ -273,12 +274,17 @@ def _no_element(exception: KeyError, origin: Origin, place: str, name: str) -> T
 
     key = key_text(exception.args[0])
     elements = trace.tb_frame.f_locals.get(place) if place.startswith("a_") else None
+    if place.startswith("g_"):
+        linked = trace.tb_frame.f_globals[place[: place.index(".")]].array
+        elements = linked if type(linked) is Made else None
     if origin.is_open:
         # Whether the array was not there when the region began.
         if elements is not None and not elements and trace.tb_frame.f_locals.get("m" + place):
             return named_in_script(origin.interp, name, unknown_array(origin.interp, name, key))
-    elif type(elements) is dict and not elements:
-        return failure("read", name, key, "no such variable", ["TCL", "LOOKUP", "VARNAME"])
+    elif type(elements) in (dict, Made) and not elements:
+        # Tcl's compiler knows the name, if it is a plain one.
+        code = None if "::" in name else ["TCL", "LOOKUP", "VARNAME"]
+        return failure("read", name, key, "no such variable", code)
     return failure("read", name, key, "no such element in array", ["TCL", "READ", "VARNAME"])
 
 

@@ -9,8 +9,8 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
-from tclcompat.compiler.procedures import Version
 from tclcompat.compiler.support_open import link_global, link_up, link_variable
+from tclcompat.compiler.versions import Version
 from tclcompat.runtime.variables import Place, Var
 from tclcompat.syntax.nodes import CompoundWord, Literal, VarWord, Word
 
