@@ -24,14 +24,14 @@ if TYPE_CHECKING:
 
 
 # How many calls make a procedure hot, and how many turns a loop, by the name of the engine.
-_HOT_CALLS = {"auto": 100, "compile": 1}
-_HOT_TURNS = {"auto": 100, "compile": 1}
+_HOT_CALLS = {"auto": 50, "compile": 1}
+_HOT_TURNS = {"auto": 50, "compile": 1}
 # How many times a script is evaluated until it is hot: what is evaluated once is nowhere.
 _HOT_SCRIPTS = {"auto": 100, "compile": 2}
 # How many times more one of a single command, which gains less.
 _MORE_FOR_ONE = {"auto": 400, "compile": 0}
 # How many commands walked inside make a loop hot that has had fewer turns.
-_HOT_COMMANDS = 1000
+_HOT_COMMANDS = 500
 # A process that has waited so often, but not yet so often that it goes on for long, and that has run fewer commands
 # for each wait, gains less by the compiler than it takes to import it: 15 ms, and two MB for as long as it lives.
 _WAITS = range(16, 150)
