@@ -167,10 +167,14 @@ class _Callback:
     def __call__(self, interp: Interp, name1: str, name2: str, operation: str) -> object:
         """Evaluate the prefix in the current frame; what it sets ``interp.site`` to is not for the command."""
         words = join_list([name1, name2, operation[0] if self.old_style else operation])
-        site = interp.site
+        site, unit = interp.site, interp.unit
+        # A callback is no deeper than the command that calls it, if that is compiled in place.
+        deeper = 0 if unit.words is None and unit.compiled else 1
+        interp.depth += deeper - 1
         try:
             return interp.run_unit(interp.parse(f"{self.script} {words}"), compiled=False)
         finally:
+            interp.depth -= deeper - 1
             interp.site = site
 
 
