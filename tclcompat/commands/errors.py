@@ -112,6 +112,9 @@ def catch(interp: Interp, script: object, result_name: object = None, options_na
         site = interp.site = None
     body = interp.body(1, script)
     completion: Completion | None = None
+    # What Tcl has compiled in place is no level of nesting, whatever script it runs.
+    deeper = 0 if site is None or type(site[1].words[1 + site[2]]) is Literal else 1
+    interp.depth -= deeper
     try:
         result = body()
     except Uncatchable:
@@ -123,6 +126,8 @@ def catch(interp: Interp, script: object, result_name: object = None, options_na
         if isinstance(caught, TclError):
             interp.log_script_word(site, 1, caught)
             note_later(interp, caught)
+    finally:
+        interp.depth += deeper
     if result_name is not None:
         interp.set_var(to_str(result_name), result)
     if options_name is not None:

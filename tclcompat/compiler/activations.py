@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sys import getrefcount
 
-from tclcompat.compiler.support import OWNED, opened
+from tclcompat.compiler.support import DEEP, OWNED, opened
 from tclcompat.compiler.support_open import walk_late
 from tclcompat.errors import Completion, Return, TclError
 from tclcompat.runtime.frames import Frame, Unit
@@ -43,8 +43,8 @@ def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, 
         f"def {name}(interp, argv, label=None):",
         f"    if not ({condition} and valid):",
         "        return PROC.walk(interp, argv, label)",
-        "    if interp.depth >= interp.recursion_limit:",
-        "        raise interp.too_deep()",
+        f"    if interp.depth >= interp.recursion_limit - {DEEP}:",
+        "        return PROC.walk(interp, argv, label)",
         *[f"    {line}" for line in _activation(known, given, script, keeps_variables)],
         "    interp.depth += 1",
         "    NAMESPACE.active += 1",

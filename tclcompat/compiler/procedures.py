@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import NotCompiled
 from tclcompat.compiler.made_arrays import call_with
-from tclcompat.compiler.support import linkable
+from tclcompat.compiler.support import DEEP, linkable
 from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, INT, LIST, MET, NOTHING, SHARED, STR, UNSET
 from tclcompat.compiler.versions import Version
 from tclcompat.runtime.variables import Var
@@ -129,9 +129,9 @@ class Procedure:
             f"        {', '.join(targets)}, = argv",
             f"        classes = ({''.join([f'type({name}), ' for name in names])})",
             "        function = direct.get(classes)",
-            "        if function is not None and interp.depth < interp.recursion_limit:",
+            f"        if function is not None and interp.depth < interp.recursion_limit - {DEEP}:",
             f"            return function({', '.join(names)})",
-            "        if classes in guarded and interp.depth < interp.recursion_limit:",
+            f"        if classes in guarded and interp.depth < interp.recursion_limit - {DEEP}:",
             "            function, guards = guarded[classes]",
             "            for var, is_array in guards:",
             "                if var.traces is not None or (var.array is not None) is not is_array:",
@@ -166,8 +166,8 @@ class Procedure:
                 if var not in optional or var.traces is not None or var.value is not None:
                     return self.proc.walk(interp, argv, label)
                 missing.append(var)
-        if interp.depth >= interp.recursion_limit:
-            raise interp.too_deep()
+        if interp.depth >= interp.recursion_limit - DEEP:
+            return self.proc.walk(interp, argv, label)
         elements_linked = interp.elements_linked
         for index, _, is_array in self.references:
             linked = linkable(interp, interp.frame, given[index], is_array)

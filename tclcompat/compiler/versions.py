@@ -14,7 +14,7 @@ from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.keys import TextKeys
 from tclcompat.compiler.made_arrays import uses_only_elements
 from tclcompat.compiler.scope import Scope, Unboxed
-from tclcompat.compiler.support import Origin, failed, returned, too_deep
+from tclcompat.compiler.support import DEEP, Origin, failed, returned, too_deep, walk_deep
 from tclcompat.compiler.support_open import walk_call
 from tclcompat.compiler.types import ANY, FLOAT, INT, LIST, NOTHING, SHARED, STR, UNSET
 from tclcompat.compiler.writer import Line, identifier
@@ -191,8 +191,10 @@ class Version:
         head = [""]
         if self.has_depth:
             # Ahead of the try: the error belongs to the caller.
-            head.append(f"    if d > {b.interp.recursion_limit}:")
-            head.append(f"        {b.support(too_deep)}({b.use('interp', b.interp)})")
+            plain = not self.procedure.references and not proc.variadic
+            limit, place = b.interp.recursion_limit - (DEEP if plain else 0), b.use("interp", b.interp)
+            given = f"{place}, {b.use('PROC', proc)}, [{', '.join(places)}], d" if plain else place
+            head.append(f"    if d > {limit}: return {b.support(walk_deep if plain else too_deep)}({given})")
         head.append("    try:")
         head += [f"        {keep} = {place}" for keep, place in zip(kept, places, strict=True) if keep != place]
         for number, (_, local) in enumerate(self.procedure.linked):

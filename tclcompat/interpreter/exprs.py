@@ -116,6 +116,8 @@ def _call(interp: Interp, node: Call) -> object:
         interp.remembered_names.add(tail(node.command))
     interp.site = None
     if interp.tracing:
+        if interp.depth >= interp.recursion_limit:
+            raise interp.too_deep()
         return interp.run_command(command, argv)
     return command.invoke(interp, argv)
 

@@ -24,7 +24,23 @@ _ALWAYS = frozenset(
 )
 _IN_PROCEDURES = frozenset(("::foreach", "::lmap", "::global", "::upvar", "::variable"))
 _ENSEMBLES = frozenset(("::tcl::array", "::tcl::dict", "::tcl::info", "::tcl::namespace", "::tcl::string"))
-_WHOLLY_LITERAL = frozenset(("::if", "::while"))
+# Compiled in place as a rule; those of them that are not take their words all the same.
+_MOSTLY = frozenset(
+    f"::{name}" for name in ("format", "linsert", "lrange", "lreplace", "regexp", "regsub", "subst", "tailcall", "try")
+)
+# The subcommands that become instructions; calls of others only have been looked up.
+_SUBCOMMANDS = {
+    f"::tcl::{name}": frozenset(known.split())
+    for name, known in (
+        ("array", "exists set unset"),
+        ("dict", "append create exists for get incr lappend map merge set unset update with"),
+        ("info", "coroutine exists level"),
+        ("namespace", "code current origin qualifiers tail upvar which"),
+        ("string", "cat compare equal first index is last length map match range replace"),
+    )
+}
+_SUBCOMMANDS["::tcl::string"] |= frozenset(["tolower", "totitle", "toupper", "trim", "trimleft", "trimright"])
+_WHOLLY_LITERAL = frozenset(("::if", "::unset", "::while"))
 
 
 def is_inlined(interp: Interp, unit: Unit, node: CommandNode, target: Command) -> bool:
@@ -49,3 +65,13 @@ def is_inlined(interp: Interp, unit: Unit, node: CommandNode, target: Command) -
 def is_past_traces(interp: Interp, unit: Unit, node: CommandNode, target: Command, epoch: int) -> bool:
     """Tell whether a command that Tcl has compiled in place was not traced yet when its words began, at ``epoch``."""
     return target.traced_since > epoch and is_inlined(interp, unit, node, target)
+
+
+def takes_no_level(interp: Interp, unit: Unit, node: CommandNode, target: Command) -> bool:
+    """Tell whether a call is no level of nesting: Tcl's compiler has made instructions of it."""
+    if isinstance(target, EnsembleCommand):
+        known = _SUBCOMMANDS.get(target.home.name, frozenset())
+        return is_inlined(interp, unit, node, target) and getattr(node.words[1], "text", "") in known
+    if getattr(target, "declared_name", "") in _MOSTLY:
+        return unit.compiled and node.inlinable and not interp.stepping
+    return is_inlined(interp, unit, node, target)

@@ -8,7 +8,7 @@ variables are read from the frame without a detour.
 from __future__ import annotations
 
 from tclcompat.errors import Completion, TclError
-from tclcompat.interpreter.inlined import is_inlined, is_past_traces
+from tclcompat.interpreter.inlined import is_inlined, is_past_traces, takes_no_level
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.runtime.frames import TailCall, Unit
@@ -72,10 +72,10 @@ def execute(interp: Interp, script: Script) -> object:
                     interp.site = (script, command, 0)
                 else:
                     interp.site = None
-            if interp.tracing and (literals is not None or not is_past_traces(interp, unit, command, target, epoch)):
+            if interp.tracing:
                 if command is last:
-                    return interp.run_command(target, argv)
-                interp.run_command(target, argv)
+                    return _run_watched(interp, unit, command, target, argv, epoch)
+                _run_watched(interp, unit, command, target, argv, epoch)
             elif command is last:
                 return target.invoke(interp, argv)
             else:
@@ -91,6 +91,20 @@ def execute(interp: Interp, script: Script) -> object:
         raise converted from exception
     _fail_to_parse(interp, script, unit)
     return ""
+
+
+def _run_watched(
+    interp: Interp, unit: Unit, command: CommandNode, target: Command, argv: list[object], epoch: int
+) -> object:
+    """Run a command where there are execution traces, or no level is left for one that Tcl does not compile in place.
+
+    ``epoch`` is when its words began.
+    """
+    if command.literals is None and is_past_traces(interp, unit, command, target, epoch):
+        return target.invoke(interp, argv)
+    if interp.depth >= interp.recursion_limit and not takes_no_level(interp, unit, command, target):
+        raise interp.too_deep()
+    return interp.run_command(target, argv)
 
 
 def _execute_empty(interp: Interp, script: Script, unit: Unit) -> object:

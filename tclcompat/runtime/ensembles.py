@@ -137,7 +137,10 @@ class EnsembleCommand(Command):
                     self._labels[key] = shown
         else:
             shown = self._label(argv, name, label, len(target))
-        return interp.run_command(command, words, shown)
+        if self.home.name.startswith("::tcl::"):
+            # Tcl's compiler calls what is behind its own ensembles.
+            return interp.run_command(command, words, shown)
+        return interp.nested(lambda: interp.run_command(command, words, shown))
 
     def _label(self, argv: list[object], name: str, label: str | None, inserted: int) -> Label:
         """Return what stands for the words of the target in an error: what the user typed, with the full name."""
@@ -231,9 +234,15 @@ class AliasCommand(Command):
         words = [*self.prefix, *argv[1:]]
         command = interp.global_namespace.find_command(to_str(words[0]))
         interp.site = None
-        if command is None:
-            return unknown_at_top(interp, words)
-        return interp.run_command(command, words, self.label(argv, label))
+        interp.depth += 1
+        try:
+            if interp.depth >= interp.recursion_limit:
+                raise interp.too_deep()
+            if command is None:
+                return unknown_at_top(interp, words)
+            return interp.run_command(command, words, self.label(argv, label))
+        finally:
+            interp.depth -= 1
 
     def label(self, argv: list[object], label: str | None) -> Label:
         """Return what stands for the words of the prefix in an error: what the user typed."""

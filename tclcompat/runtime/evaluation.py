@@ -5,6 +5,7 @@ from __future__ import annotations
 from tclcompat.errors import TclError
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.limits import run_at_limit
 from tclcompat.syntax.nodes import Script
 from tclcompat.values.convert import to_str
 
@@ -29,6 +30,8 @@ def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> obje
         if interp.depth > interp.recursion_limit:
             raise interp.too_deep()
         if words is not None:
+            if interp.depth == interp.recursion_limit:
+                raise interp.too_deep()
             first = words[0]
             command = namespace.find_command(first if type(first) is str else to_str(first))
             if command is None:
@@ -36,6 +39,8 @@ def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> obje
             interp.site = None
             # Nobody changes the list while it is held here.
             return interp.run_command(command, words) if interp.tracing else command.invoke(interp, words)
+        if interp.depth == interp.recursion_limit:
+            return run_at_limit(interp, script)
         if interp.tracing:
             return interp.engine.execute(interp, script)
         codes = script.codes

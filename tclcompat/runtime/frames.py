@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.errors import TclError
+from tclcompat.runtime.limits import INLINED_NAMES
 from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import parse_number
@@ -86,24 +87,12 @@ class Unit:
         return node is None or (node.name == name and isinstance(node.words[place], Literal))
 
 
-# Core commands that Tcl compiles in place; ensembles are besides.
-_COMPILED = frozenset(
-    f"::{name}"
-    for name in (
-        *("append", "break", "catch", "concat", "continue", "error", "expr", "for", "foreach", "format", "global"),
-        *("if", "incr", "lappend", "lassign", "lindex", "linsert", "list", "llength", "lmap", "lrange", "lreplace"),
-        *("lset", "regexp", "regsub", "return", "set", "subst", "switch", "tailcall", "throw", "try", "unset"),
-        *("upvar", "variable", "while", "yield", "yieldto"),
-    )
-)
-
-
 def outdate(unit: Unit | None, name: str | None = None) -> None:
     """Note that the core command declared as ``name`` has changed, which the code that runs may have in place.
 
     None: any command.
     """
-    if name is None or name in _COMPILED:
+    if name is None or name.removeprefix("::") in INLINED_NAMES:
         while unit is not None:
             unit.outdated = True
             unit = unit.caller

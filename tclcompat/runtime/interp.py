@@ -13,6 +13,7 @@ from tclcompat.runtime import table_changes, updates, variables
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.error_info import add_call, add_command
 from tclcompat.runtime.frames import Frame, FrameChange, Unit, called, find_level
+from tclcompat.runtime.limits import run_at_limit
 from tclcompat.runtime.missing import named_in_script
 from tclcompat.runtime.namespaces import ELEMENTS, Namespace
 from tclcompat.runtime.registry import CommandSpec
@@ -56,8 +57,7 @@ class Interp:
         self.engine = engine
         self.global_namespace = Namespace("", None)
         root = self.global_namespace
-        self.global_frame = Frame(root, None, None, [], root.vars, root.links)
-        self.frame = self.global_frame
+        self.frame = self.global_frame = Frame(root, None, None, [], root.vars, root.links)
         self._no_script = Script("")
         self.unit = Unit(self._no_script, False, "eval", self.global_frame, None)
         # Where the command that is just being called stands, for ``body`` and ``condition``; None: nowhere.  The number
@@ -208,7 +208,7 @@ class Interp:
         self.unit = Unit(self._no_script, True, "eval", self.frame, caller, words)
         self.depth += 1
         try:
-            if self.depth > self.recursion_limit:
+            if self.depth >= self.recursion_limit:
                 raise self.too_deep()
             first = words[0]
             command = self.frame.namespace.find_command(first if type(first) is str else to_str(first))
@@ -244,8 +244,8 @@ class Interp:
         self.unit = Unit(script, compiled, kind, self.frame, caller)
         self.depth += 1
         try:
-            if self.depth > self.recursion_limit:
-                raise self.too_deep()
+            if self.depth >= self.recursion_limit:
+                return run_at_limit(self, script)
             if compiled and not self.tracing:
                 codes = script.codes
                 if codes is not None and (code := codes.get(self.frame.namespace)) is not None:
@@ -316,7 +316,7 @@ class Interp:
         if command is None:
             raise TclError(f'invalid command name "{name}"', ["TCL", "LOOKUP", "COMMAND", name])
         self.site = None
-        return self.run_command(command, words + argv)
+        return self.nested(lambda: self.run_command(command, words + argv))
 
     def body(self, index: int, value: object, label: str | None = None) -> Callable[[], object]:
         """Return the body of a command that Tcl compiles inline, as a callable without arguments.

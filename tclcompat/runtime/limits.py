@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from tclcompat.runtime.command import Command
     from tclcompat.runtime.interp import Interp
+    from tclcompat.syntax.nodes import Script
 
     # Called when a limit is exceeded; it may set another one.
     Handler = Callable[[], object]
@@ -27,7 +28,7 @@ _INLINED = (
     " lindex linsert list llength lmap lrange lreplace lset namespace regexp regsub return set string subst switch"
     " tailcall throw try unset upvar variable while yield yieldto"
 )
-_INLINED_NAMES = frozenset(_INLINED.split())
+INLINED_NAMES = frozenset(_INLINED.split())
 # How many inlined commands may run unchecked.
 _UNCHECKED = 32
 
@@ -87,7 +88,7 @@ class Limits:
 
     def count(self, interp: Interp, command: Command) -> bool:
         """Count a command that is about to run; return whether a check has to follow it."""
-        if command.name not in _INLINED_NAMES:
+        if command.name not in INLINED_NAMES:
             self.counted += 1
             return True
         unit = interp.unit
@@ -136,6 +137,17 @@ class Limits:
                 self.call_handler(owner, script)
             finally:
                 limit.running.discard(owner)
+
+
+def run_at_limit(interp: Interp, script: Script) -> object:
+    """Run a script as deep as may be: commands are looked at one by one, since only those compiled in place can run."""
+    if interp.depth > interp.recursion_limit:
+        raise interp.too_deep()
+    tracing, interp.tracing = interp.tracing, True
+    try:
+        return interp.engine.execute(interp, script)
+    finally:
+        interp.tracing = tracing
 
 
 def refuse_deleted(interp: Interp) -> None:

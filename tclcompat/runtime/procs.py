@@ -7,6 +7,7 @@ from tclcompat.runtime import variables
 from tclcompat.runtime.command import Command, words_replaced, wrong_args
 from tclcompat.runtime.completions import KeptOptions, complete_return, misplaced
 from tclcompat.runtime.frames import Frame, TailCall, Unit
+from tclcompat.runtime.limits import run_at_limit
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Origin, Script
 from tclcompat.syntax.parser import parse_script
@@ -179,7 +180,10 @@ class Proc(Command):
         interp.depth += 1
         namespace.active += 1
         try:
-            result = interp.engine.execute(interp, script)
+            if interp.depth < interp.recursion_limit:
+                result = interp.engine.execute(interp, script)
+            else:
+                result = run_at_limit(interp, script)
         except Return as completion:
             result = self.finish(interp, completion)
         except TclError as error:
