@@ -224,12 +224,15 @@ def _is_literal_but(site: tuple[Script, CommandNode, int], place: int) -> bool:
 def _switch_list(interp: Interp, options: _Switch, subject: object, listed: object, place: int) -> object:
     """Run a switch whose arms are one list word, the one at ``place``."""
     from tclcompat.values.convert import to_list
+    from tclcompat.values.lists import is_verbatim
 
     site = interp.site
     arms = tuple(to_list(listed))
     if not arms:
         raise WrongArgs("?-option ...? string {?pattern body ...? ?default body?}")
     _check_arms(arms, True)
+    if site is not None and not is_verbatim(to_str(listed)):
+        site = None  # Tcl's compiler leaves it alone
     chosen = _find_arm(interp, options, to_str(subject), arms)
     if chosen is None:
         return ""

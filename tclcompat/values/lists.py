@@ -64,6 +64,23 @@ def is_plain_word(text: str) -> bool:
     return 0 < len(text) <= _LONGEST_WORD and text[0] != "#" and _NEEDS_QUOTING.isdisjoint(text)
 
 
+def is_verbatim(text: str) -> bool:
+    """Tell whether the elements of a well formed list stand in it as they are: backslashes only within braces."""
+    pos, end = 0, len(text) if "\\" in text else 0
+    while pos < end:
+        start = pos
+        if text[pos] in _SPACES:
+            pos += 1
+            continue
+        if text[pos] == "{":
+            pos = _braced(text, pos, end, "list")[1]
+            continue
+        pos = (_quoted(text, pos, end, "list") if text[pos] == '"' else _bare(text, pos, end))[1]
+        if "\\" in text[start:pos]:
+            return False
+    return True
+
+
 def newlines_before(text: str, index: int) -> int:
     """Count the newlines before the element ``index`` of a list that is known to be well formed."""
     pos, end = 0, len(text)

@@ -17,7 +17,7 @@ from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import Literal, Script, Word
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import canonical, to_list, to_str
-from tclcompat.values.lists import newlines_before
+from tclcompat.values.lists import is_verbatim, newlines_before
 
 # Up to so many patterns are compared one after the other.
 _FEW = 5
@@ -96,6 +96,7 @@ class _Switch:
             raise Decline from None
         if not items or len(items) % 2 or items[-1] == "-":
             raise Decline
+        self.inlined = self.inlined and is_verbatim(word.text)
         source = call.script
         pairs: list[tuple[str, Script | None]] = []
         for element in range(1, len(items), 2):
