@@ -141,6 +141,6 @@ def _keeping(known: dict[str, str], keeps_variables: bool) -> list[str]:
         f"elif {' and '.join(tests)} and len(SPARE) < {_MOST_SPARE}:",
         f"    {' = '.join(cleared)} = None",
         "    unit.error_line = 1",
-        "    frame.stale = False",
+        "    unit.outdated = frame.stale = False",
         "    SPARE.append(spare)",
     ]

@@ -60,6 +60,8 @@ class Calls:
         self.guards: dict[Var, bool] = {}
         # Whether a call passes on how deep calls are nested, and whether ``return`` is an exception somewhere.
         self.uses_depth = False
+        # How many levels of nesting the call takes that is being written: ensembles around a procedure are some.
+        self.levels = 1
         self.may_return = False
         # How many commands were written that rely on what names mean now.
         self.inlined = 0
@@ -255,6 +257,7 @@ class Calls:
             return None
         if target.escapes and not self.is_open:
             return None
+        self.levels = skip
         if skip > 1:
             self.origin.called[node] = target.proc.full_name
         if target.linked:

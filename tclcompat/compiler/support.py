@@ -464,6 +464,8 @@ DEEP = 16
 
 def walk_deep(interp: Interp, proc: Proc, given: list[object], depth: int) -> object:
     """Walk a procedure that is called near the recursion limit, at a depth."""
+    if proc.variadic:
+        given[-1:] = to_list(given[-1])
     before, interp.depth = interp.depth, depth - 1
     try:
         return proc.walk(interp, [proc.name, *given])

@@ -191,7 +191,7 @@ class Version:
         head = [""]
         if self.has_depth:
             # Ahead of the try: the error belongs to the caller.
-            plain = not self.procedure.references and not proc.variadic
+            plain = not self.procedure.references
             limit, place = b.interp.recursion_limit - (DEEP if plain else 0), b.use("interp", b.interp)
             given = f"{place}, {b.use('PROC', proc)}, [{', '.join(places)}], d" if plain else place
             head.append(f"    if d > {limit}: return {b.support(walk_deep if plain else too_deep)}({given})")
@@ -300,5 +300,5 @@ class Version:
             self.cells.append((b.globals, name))
         if self.has_depth:
             calls.uses_depth = True
-            arguments = [*arguments, "d + 1"]
+            arguments = [*arguments, f"d + {calls.levels}"]
         return f"{name}({', '.join(arguments)})"
