@@ -139,6 +139,8 @@ def array_set(interp: Interp, name: object, value: object) -> object:
     for word, element in zip(pairs, pairs, strict=True):
         index = word if type(word) is str else to_str(word)
         elements = var.array
+        if elements is None and (var.value is not None or var.is_element):
+            raise failure("set", text, index, "variable isn't array")
         if elements is None or var.traces is not None or type(elements.get(index)) is Var:
             variables.write(interp, text, index, element)
         else:

@@ -23,21 +23,7 @@ _LOCAL = ["TCL", "LOOKUP", "VARNAME"]
 # Commands that are compiled in place, with the least number of words; some that never are, with an element.
 _UPDATES = {"set": 2, "incr": 2, "append": 2, "lappend": 3, "lset": 2}
 _BY_NAME = frozenset(
-    (
-        "array",
-        "binary",
-        "catch",
-        "dict",
-        "foreach",
-        "gets",
-        "lmap",
-        "regexp",
-        "regsub",
-        "scan",
-        "switch",
-        "try",
-        "vwait",
-    )
+    ("binary", "catch", "dict", "foreach", "gets", "lmap", "regexp", "regsub", "scan", "switch", "try", "vwait")
 )
 _READ = ["TCL", "READ", "VARNAME"]
 _UNSET = ["TCL", "UNSET", "VARNAME"]
