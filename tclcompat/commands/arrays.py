@@ -125,7 +125,7 @@ def array_set(interp: Interp, name: object, value: object) -> object:
         raise failure("set", base, key, "variable isn't array", code)
     var = variables.find_or_create(interp, base)
     unit = interp.unit
-    compiled = var.array is None and unit.kind == "proc" and interp.compiles("array", 2)
+    compiled = var.array is None and unit.has_locals and interp.compiles("array", 2)
     # Compiled code makes the array before it looks at the list, unless that is literal and seen to be odd.
     if compiled and not (interp.compiles("array", 3) and _is_odd(value)):
         variables.make_array(var, text)

@@ -124,7 +124,7 @@ def lappend(interp: Interp, name: object, *values: object) -> object:
     except TclError as error:
         unit = interp.unit
         node = unit.command
-        if len(values) == 1 and unit.kind == "proc" and interp.compiles("lappend") and (node is None or node.inlinable):
+        if len(values) == 1 and unit.has_locals and interp.compiles("lappend") and (node is None or node.inlinable):
             raise not_appended(error) from None
         raise
     items.extend(values)

@@ -256,7 +256,7 @@ def _check_lasting(frame: Frame, source: str, name: str) -> None:
 def _is_variable_compiled(interp: Interp) -> bool:
     """Tell whether Tcl compiles the call of ``variable`` that runs now: in a procedure, with literal names."""
     unit = interp.unit
-    if unit.kind != "proc" or not interp.compiles("variable"):
+    if not unit.has_locals or not interp.compiles("variable"):
         return False
     node = unit.command
     return node is None or (node.inlinable and all(isinstance(word, Literal) for word in node.words[1::2]))

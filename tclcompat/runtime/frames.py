@@ -79,9 +79,14 @@ class Unit:
         self.command: Command | None = None
         self.words = words
 
+    @property
+    def has_locals(self) -> bool:
+        """Whether the commands that run now are compiled with a procedure, whose variables the compiler knows."""
+        return self.kind == "proc" and not getattr(self, "outdated", False)
+
     def compiles(self, name: str, place: int = 0) -> bool:
         """Tell whether Tcl's compiler has seen the call of ``name`` that runs now, with a literal word at a place."""
-        if not self.compiled or self.words is not None or getattr(self, "outdated", False):
+        if not self.compiled or self.words is not None:
             return False
         node = self.command
         return node is None or (node.name == name and isinstance(node.words[place], Literal))
