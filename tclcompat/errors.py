@@ -74,6 +74,22 @@ class Return(Completion):
             self.options = options
 
 
+class Account:
+    """What is told about an error: its trace, the line of the command that failed, and the stack of calls."""
+
+    __slots__ = ("line", "message", "stack", "trace")
+
+    def __init__(self, message: str) -> None:
+        self.message = message
+        self.trace: str | None = None
+        self.line: int | None = None
+        self.stack: list[object] | None = None
+
+    def add(self, text: str) -> None:
+        """Append ``text`` to the trace, starting it with the message."""
+        self.trace = (self.message if self.trace is None else self.trace) + text
+
+
 class TclError(Completion):
     """A Tcl error: message, ``-errorcode`` and, while it unwinds, a growing ``-errorinfo``.
 
@@ -82,9 +98,9 @@ class TclError(Completion):
     whatever other return options the script gave, keyed by name with the dash.
     """
 
-    # ``steps`` is what happened that is not in the trace yet: functions, to be called with the error and two values.
-    # Most errors are caught and nobody looks at their trace, so it is put together when somebody does.
-    __slots__ = ("_line", "_stack", "_trace", "errorcode", "logged_by", "of_literals", "skip_log", "steps")
+    # ``steps`` is what happened that is not in the account yet: functions, to be called with the account, the error and
+    # two values.  Most errors are caught and nobody looks at their trace, so it is put together when somebody does.
+    __slots__ = ("_account", "errorcode", "logged_by", "of_literals", "skip_log", "steps")
     code = ERROR
 
     def __init__(self, message: object, errorcode: object = "NONE") -> None:
@@ -93,10 +109,8 @@ class TclError(Completion):
         self.result = message
         self.options = {}
         self.errorcode = errorcode
-        self.steps: list[tuple[Callable[[TclError, Any, Any], object], object, object]] = []
-        self._trace: str | None = None
-        self._line: int | None = None
-        self._stack: list[object] | None = None
+        self.steps: list[tuple[Callable[[Account, TclError, Any, Any], object], object, object]] = []
+        self._account: Account | None = None
         # Set when the trace was given (``error msg info``): the next command does not log itself.
         self.skip_log = False
         # Set when an operator of an expression failed on literals, which Tcl finds out when it compiles.
@@ -108,47 +122,43 @@ class TclError(Completion):
         return str(self.result)
 
     @property
+    def account(self) -> Account:
+        """What is told about the error so far."""
+        account = self._account
+        if account is None:
+            account = self._account = Account(str(self.result))
+        if self.steps:
+            for add, first, second in self.steps:
+                add(account, self, first, second)
+            self.steps.clear()
+        return account
+
+    @property
     def trace(self) -> str | None:
         """The trace as text, None until something was added to the message."""
-        if self.steps:
-            self._settle()
-        return self._trace
+        return self.account.trace
 
     @trace.setter
     def trace(self, trace: str | None) -> None:
-        self._settle()
-        self._trace = trace
+        self.account.trace = trace
 
     @property
     def line(self) -> int | None:
         """The line of the command that failed, None until one logged itself."""
-        if self.steps:
-            self._settle()
-        return self._line
+        return self.account.line
 
     @line.setter
     def line(self, line: int | None) -> None:
-        self._settle()
-        self._line = line
+        self.account.line = line
 
     @property
     def stack(self) -> list[object] | None:
         """What ``-errorstack`` shows; None until something is known of it."""
-        if self.steps:
-            self._settle()
-        return self._stack
+        return self.account.stack
 
     @stack.setter
     def stack(self, stack: list[object] | None) -> None:
-        self._settle()
-        self._stack = stack
-
-    def _settle(self) -> None:
-        # A step may add further ones, which come before those that follow it.
-        while self.steps:
-            steps, self.steps = self.steps, []
-            for add, first, second in steps:
-                add(self, first, second)
+        self.account.stack = stack
 
     @property
     def errorinfo(self) -> str:
@@ -166,13 +176,12 @@ class TclError(Completion):
         self.steps.append((_add_place, before, after) if mark else (_add_text, label, ""))
 
 
-def _add_text(error: TclError, text: str, more: str) -> None:
-    trace = error.trace
-    error.trace = (str(error.result) if trace is None else trace) + text
+def _add_text(account: Account, error: TclError, text: str, more: str) -> None:
+    account.add(text)
 
 
-def _add_place(error: TclError, before: str, after: str) -> None:
-    _add_text(error, f"{before}{error.line}{after}", "")
+def _add_place(account: Account, error: TclError, before: str, after: str) -> None:
+    account.add(f"{before}{account.line}{after}")
 
 
 class Uncatchable(TclError):

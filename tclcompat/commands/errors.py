@@ -77,9 +77,10 @@ def _parse_return(words: tuple[object, ...]) -> dict[str, object]:
                     f'bad -options value: expected dictionary but got "{to_str(value)}"',
                     ["TCL", "RESULT", "ILLEGAL_OPTIONS"],
                 ) from None
-            options.update({key: item for key, item in given.items() if key != "-options"})
             if "-options" not in given:
+                options.update(given)
                 break
+            options.update({key: item for key, item in given.items() if key != "-options"})
             value = given["-options"]
     check_return(options)
     return options

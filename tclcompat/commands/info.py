@@ -98,7 +98,8 @@ def _this_interpreter(path: object) -> None:
 def errorstack(interp: Interp, path: object = "") -> object:
     """Return the stack of the last error that was caught."""
     _this_interpreter(path)
-    return list(interp.error_stack)
+    stack = interp.error_stack
+    return list((stack.stack or []) if isinstance(stack, TclError) else stack)
 
 
 @info.sub("exists", "varName")

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from tclcompat.errors import ERROR, Return, TclError
+from tclcompat.errors import ERROR, Account, Return, TclError
+from tclcompat.runtime.procs import add_ended
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -23,18 +24,25 @@ class Refusal(Return):
         self.level = 1
 
 
-def add_site(error: TclError, site: Site, argv: list[object] | None) -> None:
+def add_site(account: Account, error: TclError, site: Site, argv: list[object] | None) -> None:
     """Add a command that failed, and the call of the procedure that it is in."""
-    trace, stack = error.trace, error.stack
-    error.line = site.line
-    error.trace = str(error.result) + site.first if trace is None else trace + site.again
-    if stack is None:
-        stack = ["INNER", site.inner(error)]
-    error.stack = stack if argv is None else [*stack, "CALL", argv]
+    account.line = site.line
+    account.add(site.first if account.trace is None else site.again)
+    if account.stack is None:
+        account.stack = ["INNER", site.inner(error)]
+    if argv is not None:
+        account.stack += ["CALL", argv]
 
 
-def add_end(error: TclError, site: Site, ended: tuple[Proc, list[object]]) -> None:
+def add_open_site(account: Account, error: TclError, site: Site, called: tuple[object, ...]) -> None:
+    """Add a command of open code that failed, and the call that ran then."""
+    account.line = site.line
+    account.add(site.first if account.trace is None else site.again)
+    account.stack = [*(account.stack or ["INNER", site.text]), *called]
+
+
+def add_end(account: Account, error: TclError, site: Site, ended: tuple[Proc, list[object]]) -> None:
     """Add a command that failed, and the procedure which that has ended."""
     proc, argv = ended
-    add_site(error, site, argv)
-    proc.log(error, argv)
+    add_site(account, error, site, argv)
+    add_ended(account, error, proc, argv)

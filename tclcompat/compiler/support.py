@@ -11,12 +11,12 @@ from itertools import islice
 from sys import getrefcount
 
 from tclcompat.compiler.made_arrays import Made
-from tclcompat.compiler.steps import Refusal, add_end, add_site
+from tclcompat.compiler.steps import Refusal, add_end, add_open_site, add_site
 from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs, excerpt
 from tclcompat.interpreter.walker import CHECKED_EARLY, is_found_compiling, note_early
 from tclcompat.runtime.command import NativeCommand, reworded
 from tclcompat.runtime.completions import KeptOptions, complete_return, misplaced
-from tclcompat.runtime.frames import TailCall
+from tclcompat.runtime.frames import TailCall, called
 from tclcompat.runtime.missing import named_in_script
 from tclcompat.runtime.variable_names import failure, split_name
 from tclcompat.runtime.variables import Var, promote, unknown, unknown_array
@@ -309,15 +309,15 @@ def log(error: TclError, origin: Origin, site: Site, frame: FrameType, argv: lis
 
 def log_open(error: TclError, origin: Origin, site: Site, catcher: Layer | None = None) -> None:
     """Add the command of open code that failed to an error's trace, and what it stands in up to where it is caught."""
-    if site.node is None or type(site.node) is LooseCommand:
+    node = site.node
+    if node is None or type(node) is LooseCommand:
         return
     interp = origin.interp
-    layer = origin.layers.get(site.node)
+    layer = origin.layers.get(node)
     if error.logged_by is not interp.unit:
         error.logged_by = interp.unit
-        _note_early(error, site.node)
-        line = site.line if layer is None else site.line - layer.base
-        interp.log_command(error, site.text, line)
+        _note_early(error, node)
+        interp.log_command(error, site.text, site.line if layer is None else site.line - layer.base)
     while layer is not None and layer is not catcher and layer.label:
         error.add_place(layer.label)
         node, layer = layer.node, layer.outer
@@ -367,8 +367,26 @@ def failed(exception: Exception, origin: Origin, *arguments: object) -> Exceptio
     return completion
 
 
+def log_plain(error: TclError, origin: Origin, offset: int) -> bool:
+    """Log the command of open code at an offset that failed, where nothing about it is special; tell whether it was."""
+    site = origin.sites.get(offset)
+    if site is None or not site.is_plain or error.skip_log or error.of_literals or site.node in origin.layers:
+        return False
+    interp = origin.interp
+    unit = interp.unit
+    if error.logged_by is not unit:
+        error.logged_by = unit
+        interp.error_line = unit.error_line = site.line
+        error.steps.append((add_open_site, site, called(unit, interp.frame)))
+    return True
+
+
 def opened(exception: Exception, origin: Origin) -> Exception:
     """Return what code raises that runs in the interpreter's own frame, as the walker would."""
+    trace = exception.__traceback__
+    assert trace is not None
+    if type(exception) is TclError and log_plain(exception, origin, trace.tb_lasti):
+        return exception
     if isinstance(exception, TailCall):
         return exception
     completion, site = translated(exception, origin)

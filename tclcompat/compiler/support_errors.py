@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.support import Origin, called_with, log, log_open, site_of, translated
+from tclcompat.compiler.support import Origin, called_with, log, log_open, log_plain, site_of, translated
 from tclcompat.errors import ERROR, Completion, Return, TclError, Uncatchable
 from tclcompat.runtime.completions import check_return, during, kept_options, make_error
 from tclcompat.runtime.error_info import note_later
@@ -22,6 +22,9 @@ def tried(exception: Exception, origin: Origin, *arguments: object) -> Completio
     trace = exception.__traceback__
     assert trace is not None
     if type(exception) is TclError:
+        if origin.is_open and not arguments and log_plain(exception, origin, trace.tb_lasti):
+            exception.__traceback__ = None
+            return exception
         completion: Completion = exception
         site = origin.sites.get(trace.tb_lasti) or site_of(trace.tb_frame.f_code, trace.tb_lasti, origin)
     elif isinstance(exception, (Uncatchable, TailCall)):
@@ -66,7 +69,7 @@ def is_trapped(completion: Completion, prefix: list[str]) -> bool:
     """Tell whether the error code of an error begins with ``prefix``."""
     assert isinstance(completion, TclError)
     given = to_list(completion.options.get("-errorcode", completion.errorcode))[: len(prefix)]
-    return [to_str(item) for item in given] == prefix
+    return given == prefix or [to_str(item) for item in given] == prefix
 
 
 def thrown(kind: object, message: object) -> TclError:

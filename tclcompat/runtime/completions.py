@@ -56,14 +56,15 @@ def return_options(completion: Completion | None) -> dict[str, object]:
     if completion is None:
         return {"-code": OK, "-level": 0}
     if isinstance(completion, TclError):
+        account = completion.account
         options = dict(completion.options)
         options["-code"] = ERROR
         options["-level"] = 0
-        options["-errorstack"] = completion.stack or []
+        options["-errorstack"] = account.stack or []
         if "-errorcode" not in options:
             options["-errorcode"] = completion.errorcode
-        options["-errorinfo"] = completion.errorinfo
-        options["-errorline"] = completion.line or 1
+        options["-errorinfo"] = account.message if account.trace is None else account.trace
+        options["-errorline"] = account.line or 1
         return options
     if isinstance(completion, Return):
         options = dict(completion.options)
@@ -140,18 +141,21 @@ def make_completion(code: int, result: object, options: dict[str, object]) -> Co
 
 def make_error(message: object, options: dict[str, object]) -> TclError:
     """Make the error that ``return -code error`` with ``options`` stands for."""
-    error = TclError(to_str(message), options.get("-errorcode", "NONE"))
-    error.options = {key: value for key, value in options.items() if key not in ("-code", "-level")}
-    info = options.get("-errorinfo")
-    if info is not None and to_str(info):
+    error = TclError(message if type(message) is str else to_str(message), options.get("-errorcode", "NONE"))
+    if "-code" in options or "-level" in options:
+        error.options = {key: value for key, value in options.items() if key not in ("-code", "-level")}
+    else:
+        error.options = dict(options)
+    info = options.get("-errorinfo", "")
+    if info != "" and to_str(info):
         error.trace = to_str(info)
         error.skip_log = True
-    stack = options.get("-errorstack")
-    if stack is not None:
-        error.stack = list(to_list(stack))
-    line = parse_number(to_str(options.get("-errorline", "")))
-    if type(line) is int:
-        error.line = line
+    if "-errorstack" in options:
+        error.stack = list(to_list(options["-errorstack"]))
+    if "-errorline" in options:
+        line = parse_number(to_str(options["-errorline"]))
+        if type(line) is int:
+            error.line = line
     return error
 
 

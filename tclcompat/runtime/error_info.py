@@ -5,55 +5,38 @@ Traces are put together when somebody looks at them (see ``TclError.steps``), th
 
 from __future__ import annotations
 
-from tclcompat.errors import TclError, excerpt
+from tclcompat.errors import Account, TclError, excerpt
 from tclcompat.runtime.completions import note_error
 from tclcompat.runtime.variables import Var
-from tclcompat.values.convert import format_list
+from tclcompat.values.convert import format_list, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
-
     from tclcompat.runtime.interp import Interp
 
 
 # Steps of errors
 
 
-def add_command(error: TclError, command: tuple[str | list[object], int, object], called: tuple[object, ...]) -> None:
+def add_command(
+    account: Account, error: TclError, command: tuple[str | list[object], int, object], called: tuple[object, ...]
+) -> None:
     """Add a command that failed: its text or words, its line, and what the error's stack begins with if not that."""
-    text, line, inner = command
-    if type(text) is list:
-        text = format_list(text)
-    trace = error.trace
-    heading = "while executing" if trace is None else "invoked from within"
-    error.line = line
-    error.trace = f'{error.result if trace is None else trace}\n    {heading}\n"{excerpt(text)}"'  # type: ignore[arg-type]  # no list any more
-    add_call(error, text if inner is None else inner, called)
+    given, account.line, inner = command
+    text = format_list(given) if type(given) is list else to_str(given)
+    heading = "while executing" if account.trace is None else "invoked from within"
+    account.add(f'\n    {heading}\n"{excerpt(text)}"')
+    add_call(account, error, text if inner is None else inner, called)
 
 
-def add_call(error: TclError, inner: object, called: tuple[object, ...]) -> None:
+def add_call(account: Account, error: TclError, inner: object, called: tuple[object, ...]) -> None:
     """Add the call in which the error happened to the stack, which begins with ``inner`` (or what that returns)."""
-    stack = error.stack
-    if stack is None:
-        stack = ["INNER", inner(error) if callable(inner) else inner]
-    error.stack = [*stack, *called]
+    if account.stack is None:
+        account.stack = ["INNER", inner(error) if callable(inner) else inner]
+    account.stack = [*account.stack, *called]
 
 
 # Variables
-
-
-class Noted:
-    """The error that ``errorInfo`` and ``info errorstack`` tell about."""
-
-    __slots__ = ("error",)
-
-    def __init__(self, error: TclError) -> None:
-        self.error = error
-
-    def __iter__(self) -> Iterator[object]:
-        """Go through the error's stack."""
-        return iter(self.error.stack or [])
 
 
 # The slot, which the property below hides.
@@ -68,9 +51,9 @@ class PendingVar(Var):
     @property
     def value(self) -> object:
         """The trace of the error, from the first read on an ordinary value."""
-        noted = _held.__get__(self)
+        error = _held.__get__(self)
         self.__class__ = Var  # type: ignore[assignment]  # it is a Var with the same slots
-        self.value = noted.error.errorinfo
+        self.value = error.errorinfo
         return self.value
 
     @value.setter
@@ -93,8 +76,8 @@ def note_later(interp: Interp, error: TclError) -> None:
     ):
         note_error(interp, error)
         return
-    noted = Noted(error)
-    interp.error_stack = noted  # type: ignore[assignment]  # gone through like a list
-    _held.__set__(info, noted)
-    info.__class__ = PendingVar
+    interp.error_stack = error
+    _held.__set__(info, error)
+    if type(info) is not PendingVar:
+        info.__class__ = PendingVar
     code.value = error.errorcode

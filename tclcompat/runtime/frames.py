@@ -160,6 +160,8 @@ def call_frame(unit: Unit) -> Frame:
 
 def called(unit: Unit, current: Frame) -> tuple[object, ...]:
     """Return what an error's stack shows of the call that ``unit`` is part of, with ``current`` as its frame now."""
+    if unit.kind == "proc" and unit.frame is current:
+        return ("CALL", current.argv)
     frame = call_frame(unit)
     if frame is not current:
         return ("UP", frame.level - current.level)

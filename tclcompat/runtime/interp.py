@@ -84,8 +84,8 @@ class Interp:
         self.error_line = 1
         # The value of an expression of which its command made a double at last.
         self.unconverted: object = ""
-        # What ``info errorstack`` shows: the stack of the last error that was caught.
-        self.error_stack: list[object] = []
+        # What ``info errorstack`` shows: the last error that was caught, or its stack.
+        self.error_stack: list[object] | TclError = []
         self.deleted = False
         self.open_channels: dict[str, Any] = {}
         self._scripts: dict[str, Script] = {}

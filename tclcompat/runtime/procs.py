@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs, excerpt
+from tclcompat.errors import BREAK, CONTINUE, Account, Completion, Return, TclError, WrongArgs, excerpt
 from tclcompat.runtime import variables
 from tclcompat.runtime.command import Command, words_replaced, wrong_args
 from tclcompat.runtime.completions import KeptOptions, complete_return, misplaced
@@ -232,7 +232,7 @@ class Proc(Command):
 
     def log(self, error: TclError, argv: list[object]) -> None:
         """Add the procedure, called with the words ``argv``, to an error's trace."""
-        error.steps.append((_add_ended, self, argv))
+        error.steps.append((add_ended, self, argv))
 
     def _bind(self, argv: list[object], given: int, label: str | None) -> dict[str, Var]:
         formals = self.formals[:-1] if self.variadic else self.formals
@@ -269,12 +269,13 @@ class Proc(Command):
         return wrong_args(argv, " ".join(shown), label)
 
 
-def _add_ended(error: TclError, proc: Proc, argv: list[object]) -> None:
+def add_ended(account: Account, error: TclError, proc: Proc, argv: list[object]) -> None:
+    """Add a procedure that an error has ended, called with ``argv``, to what is told about the error."""
     if proc.lambda_text is not None:
         shown = f'lambda term "{excerpt(proc.lambda_text, 60)}"'
     else:
         shown = f'procedure "{excerpt(to_str(argv[0]), 60)}"'
-    error.add_place(f"\n    ({shown} line %d)")
+    account.add(f"\n    ({shown} line {account.line})")
 
 
 def end_locals(interp: Interp, frame: Frame) -> None:

@@ -20,6 +20,7 @@ from tclcompat.runtime.completions import KeptOptions, make_error, parse_code, r
 from tclcompat.runtime.error_info import note_later
 from tclcompat.syntax.nodes import Literal, Script
 from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.lists import join_list, split_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -43,7 +44,8 @@ def emit_error(b: Builder, call: Call, want: Want) -> Code | None:
         b.emit(f"raise {b.use('TclError', TclError)}({text})")
     else:
         names = ("-errorinfo", "-errorcode")
-        options = ", ".join([f'"{name}": {b.value(code).text}' for name, code in zip(names, codes[1:], strict=False)])
+        shown = [b.value(code).text for code in codes[1:2]] + [_error_code(b, code) for code in codes[2:]]
+        options = ", ".join([f'"{name}": {text}' for name, text in zip(names, shown, strict=False)])
         b.emit(f"raise {b.support(make_error)}({text}, {{{options}}})")
     b.leave()
     return None
@@ -54,7 +56,7 @@ def emit_throw(b: Builder, call: Call, want: Want) -> Code | None:
     """``throw type message``."""
     call.arity(2, 2)
     kind, message = b.words(call.words)
-    b.emit(f"raise {b.support(support.thrown)}({b.value(kind).text}, {b.value(message).text})")
+    b.emit(f"raise {b.support(support.thrown)}({_error_code(b, kind)}, {b.value(message).text})")
     b.leave()
     return None
 
@@ -66,6 +68,23 @@ def emit_return(b: Builder, call: Call, want: Want) -> Code | None:
         return _return_with_options(b, call)
     _return(b, b.number_word(call.words[0]) if call.words else b.constant(""))
     return None
+
+
+def _value(b: Builder, code: Code) -> str:
+    return b.value(code).text
+
+
+def _error_code(b: Builder, code: Code) -> str:
+    """Return the Python expression of an error code; a literal that is the string form of a list is that list."""
+    code = b.value(code)
+    if code.constant and type(code.value) is str:
+        try:
+            elements = split_list(code.value)
+        except TclError:
+            return code.text
+        if elements and join_list(elements) == code.value:
+            return b.hold(elements)
+    return code.text
 
 
 def _return(b: Builder, code: Code) -> None:
@@ -107,7 +126,7 @@ def _return_with_options(b: Builder, call: Call) -> Code | None:
     result = b.value(values[-1]).text if len(words) % 2 else '""'
     options = ", ".join(
         [
-            f"{name!a}: {b.value(values[2 * index + 1]).text}"
+            f"{name!a}: {(_error_code if name == '-errorcode' else _value)(b, values[2 * index + 1])}"
             for index, name in enumerate(names)
             if name not in ("-code", "-level")
         ]
