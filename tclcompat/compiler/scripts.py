@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import RETURN
 from tclcompat.compiler.functions import OpenCode
-from tclcompat.compiler.support_open import box, walk
+from tclcompat.compiler.support import opened_apart
+from tclcompat.compiler.support_open import box, walk, walk_apart
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,6 +18,8 @@ if TYPE_CHECKING:
     from tclcompat.runtime.namespaces import Namespace
     from tclcompat.syntax.nodes import Script
 
+# What stands in lines that rely on the unit, or catch errors and log them in it.
+_NEED_UNIT = ("unit", "ORIGIN", "walk", "depth")
 # How often the code of a script may be given up, and for how many namespaces there may be code of it.
 _MOST_GIVEN_UP = 20
 _MOST_NAMESPACES = 8
@@ -32,6 +35,24 @@ class ScriptCode(OpenCode):
         self.b.is_function = False
         self.b.in_procedure = False
         self.b.top = script
+        # Whether it calls nothing that could look for the unit that it runs in.
+        self.is_leaf = False
+
+    def finish(self, name: str) -> None:
+        """Make the function of what was written."""
+        calls = self.calls
+        needed = any(word in line.text for line in self.b.writer.lines for word in _NEED_UNIT)
+        self.is_leaf = not (calls.unsure or calls.uses_depth or needed)
+        super().finish(name)
+
+    def _log_lines(self, indent: str) -> list[str]:
+        if not self.is_leaf:
+            return super()._log_lines(indent)
+        origin = self.b.use("ORIGIN", self.origin)
+        return [
+            f"{indent}except Exception as exception:",
+            f"{indent}    raise {self.b.support(opened_apart)}(exception, {origin}) from None",
+        ]
 
     def give_up(self) -> None:
         """Have the script walked until it is hot again."""
@@ -40,6 +61,8 @@ class ScriptCode(OpenCode):
         if script.codes is not None and self.function is not None:
             if script.codes.get(self.namespace) is self.function:
                 del script.codes[self.namespace]
+                if script.leaves is not None:
+                    script.leaves.pop(self.namespace, None)
             script.given_up += 1
             if script.given_up <= _MOST_GIVEN_UP:
                 script.heat = 0
@@ -54,7 +77,7 @@ class ScriptCode(OpenCode):
         lines.append("names = frame.vars")
         lines += [f"{place} = names.get({name!a}) or {find}(interp, frame, {name!a})" for place, name in held]
         tests = [*[f"{place} is None or {place}.traces is not None" for place, _ in held], *self.twice()]
-        walked = f"{self.b.support(walk)}(interp, {self.b.hold(self.script, 'W')})"
+        walked = f"{self.b.support(walk_apart if self.is_leaf else walk)}(interp, {self.b.hold(self.script, 'W')})"
         plain = [name for _, name in held if "::" not in name]
         if self.namespace is not self.interp.global_namespace and plain:
             # In the frame of a namespace a name may mean its variable now and a global one later, or the other way
@@ -77,7 +100,10 @@ def compile_script(interp: Interp, policy: Policy, script: Script) -> None:
         return
     if script.codes is None or len(script.codes) >= _MOST_NAMESPACES:
         script.codes = {}
+        script.leaves = None
     assert code.function is not None
     script.codes[namespace] = code.function
+    if code.is_leaf:
+        script.leaves = {**(script.leaves or {}), namespace: code.function}
     # It may be hot in another namespace.
     script.heat = 0

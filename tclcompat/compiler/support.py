@@ -16,7 +16,7 @@ from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, Wron
 from tclcompat.interpreter.walker import CHECKED_EARLY, is_found_compiling, note_early
 from tclcompat.runtime.command import NativeCommand, reworded
 from tclcompat.runtime.completions import KeptOptions, complete_return, misplaced
-from tclcompat.runtime.frames import TailCall, called
+from tclcompat.runtime.frames import TailCall, Unit, called
 from tclcompat.runtime.missing import named_in_script
 from tclcompat.runtime.variable_names import failure, split_name
 from tclcompat.runtime.variables import Var, promote, unknown, unknown_array
@@ -393,6 +393,17 @@ def opened(exception: Exception, origin: Origin) -> Exception:
     if isinstance(completion, TclError):
         log_open(completion, origin, site)
     return completion
+
+
+def opened_apart(exception: Exception, origin: Origin) -> Exception:
+    """Return what code raises that has no unit of its own, as if it had."""
+    interp = origin.interp
+    caller = interp.unit
+    interp.unit = Unit(origin.script, True, "eval", interp.frame, caller)
+    try:
+        return opened(exception, origin)
+    finally:
+        interp.unit = caller
 
 
 def returned(completion: Return) -> object:

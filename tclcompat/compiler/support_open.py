@@ -120,6 +120,18 @@ def walk(interp: Interp, script: Script) -> object:
     return execute(interp, script)
 
 
+def walk_apart(interp: Interp, script: Script) -> object:
+    """Walk a script in a unit of its own, which its code has none of."""
+    caller = interp.unit
+    interp.unit = Unit(script, True, "eval", interp.frame, caller)
+    interp.depth += 1
+    try:
+        return execute(interp, script)
+    finally:
+        interp.depth -= 1
+        interp.unit = caller
+
+
 def walk_within(interp: Interp, script: Script, base: int) -> object:
     """Walk a piece of a body that has lines of its own, after those of the script up to ``base``."""
     unit = interp.unit

@@ -9,6 +9,10 @@ from tclcompat.runtime.limits import run_at_limit
 from tclcompat.syntax.nodes import Script
 from tclcompat.values.convert import to_str
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _NO_SCRIPT = Script("")
 
 
@@ -21,6 +25,9 @@ def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> obje
         words, script = value, _NO_SCRIPT
     else:
         script = interp.parse(value if type(value) is str else to_str(value))
+        leaf = None if not script.leaves or interp.tracing else script.leaves.get(frame.namespace)
+        if leaf is not None and interp.depth < interp.recursion_limit:
+            return _run_leaf(interp, frame, leaf, label)
     current, caller, namespace = interp.frame, interp.unit, frame.namespace
     interp.frame = frame
     unit = interp.unit = Unit(script, True, "eval", frame, caller, words)
@@ -62,3 +69,16 @@ def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> obje
         namespace.active -= 1
         if namespace.on_leave is not None:
             namespace.left()
+
+
+def _run_leaf(interp: Interp, frame: Frame, leaf: Callable[..., object], label: str) -> object:
+    """Run the code of a script that needs no unit of its own."""
+    current = interp.frame
+    interp.frame = frame
+    try:
+        return leaf(interp, frame, None)
+    except TclError as error:
+        error.add_place(f'\n    ("{label}" body line %d)')
+        raise
+    finally:
+        interp.frame = current

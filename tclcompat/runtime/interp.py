@@ -240,6 +240,10 @@ class Interp:
 
     def run_unit(self, script: Script, compiled: bool = True, kind: str = "eval") -> object:
         """Run a script as a unit of its own in the current frame."""
+        if script.leaves and compiled and not self.tracing and self.depth < self.recursion_limit:
+            leaf = script.leaves.get(self.frame.namespace)
+            if leaf is not None:
+                return leaf(self, self.frame, None)
         caller = self.unit
         self.unit = Unit(script, compiled, kind, self.frame, caller)
         self.depth += 1

@@ -204,7 +204,7 @@ class Script:
     ``origin`` tells where the source stands, for ``info frame``, or is None.
     """
 
-    __slots__ = ("codes", "commands", "error", "given_up", "heat", "line", "loops", "origin", "source")
+    __slots__ = ("codes", "commands", "error", "given_up", "heat", "leaves", "line", "loops", "origin", "source")
 
     def __init__(self, source: str, line: int = 1) -> None:
         self.source = source
@@ -217,6 +217,8 @@ class Script:
         # How often it was evaluated, how often its code was given up, and the engine's compiled code by namespace.
         self.heat = self.given_up = 0
         self.codes: dict[object, Callable[..., object]] | None = None
+        # The code that needs no unit of its own, since it calls nothing that could look for one.
+        self.leaves: dict[object, Callable[..., object]] | None = None
 
     def line_at(self, offset: int) -> int:
         """Return the number of the line that holds ``offset``."""

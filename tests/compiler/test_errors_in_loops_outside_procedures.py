@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tclcompat import Interp, TclError
+from tclcompat import Interp, TclError, to_str
 from tclcompat.toplevel import evaluate
 
 _SCRIPTS = {
@@ -27,7 +27,7 @@ def _outcome(engine: str, script: str, monkeypatch: pytest.MonkeyPatch) -> tuple
     try:
         result = evaluate(interp, interp.parse(script), compiled=False, kind="source")
     except TclError as error:
-        return (error.errorinfo, error.errorcode, error.line)
+        return (error.errorinfo, to_str(error.errorcode), error.line)
     return (result,)
 
 
