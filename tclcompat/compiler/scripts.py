@@ -45,9 +45,9 @@ class ScriptCode(OpenCode):
         self.is_leaf = not (calls.unsure or calls.uses_depth or needed)
         super().finish(name)
 
-    def _log_lines(self, indent: str) -> list[str]:
+    def log_lines(self, indent: str) -> list[str]:
         if not self.is_leaf:
-            return super()._log_lines(indent)
+            return super().log_lines(indent)
         origin = self.b.use("ORIGIN", self.origin)
         return [
             f"{indent}except Exception as exception:",
