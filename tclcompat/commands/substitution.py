@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.errors import TclError, WrongArgs
+from tclcompat.runtime.formulas import Formula, computed_value
 from tclcompat.runtime.frames import Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
@@ -21,7 +22,7 @@ class _Templates:
     """The templates that were parsed, by text, options and line."""
 
     def __init__(self) -> None:
-        self.known: dict[tuple[str, tuple[bool, bool, bool], int], Template] = {}
+        self.known: dict[tuple[str, tuple[bool, bool, bool], int], Formula] = {}
 
 
 @table.command("subst", "?arg ...?", inline=ALWAYS)
@@ -36,8 +37,10 @@ def subst(interp: Interp, *words: object) -> object:
         script, node, offset = site
         if all(type(word) is Literal for word in node.words):
             line = script.line_at(node.words[len(words) + offset].start)
-            return interp.engine.substitute(interp, _parse(interp, text, wanted, line))
-    return _run(interp, _parse(interp, text, wanted, 1))
+            return interp.engine.substitute(interp, _parse(interp, text, wanted, line).node)  # type: ignore[arg-type]  # a template
+    formula = _parse(interp, text, wanted, 1)
+    value = computed_value(interp, formula)
+    return _run(interp, formula.node) if value is None else value  # type: ignore[arg-type]  # as there
 
 
 @remembered
@@ -48,14 +51,14 @@ def _wanted(*words: object) -> tuple[bool, bool, bool]:
     return backslashes, commands, variables
 
 
-def _parse(interp: Interp, text: str, wanted: tuple[bool, bool, bool], line: int) -> Template:
+def _parse(interp: Interp, text: str, wanted: tuple[bool, bool, bool], line: int) -> Formula:
     known = interp.state(_Templates).known
     key = (text, wanted, line)
     template = known.get(key)
     if template is None:
         if len(known) >= _CACHED:
             known.clear()
-        template = known[key] = parse_template(text, *wanted, line)
+        template = known[key] = Formula(parse_template(text, *wanted, line))
     return template
 
 

@@ -13,6 +13,7 @@ if TYPE_CHECKING:
 
     from tclcompat.compiler.functions import LoopCode
     from tclcompat.compiler.policy import Policy
+    from tclcompat.runtime.formulas import Formula
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.procs import Proc
     from tclcompat.syntax.nodes import Command, Script
@@ -28,6 +29,8 @@ _HOT_CALLS = {"auto": 50, "compile": 1}
 _HOT_TURNS = {"auto": 50, "compile": 1}
 # How many times a script is evaluated until it is hot: what is evaluated once is nowhere.
 _HOT_SCRIPTS = {"auto": 100, "compile": 2}
+# How many times a text is computed to a value until it is hot.
+_HOT_FORMULAS = {"auto": 400, "compile": 2}
 # How many times more one of a single command, which gains less.
 _MORE_FOR_ONE = {"auto": 400, "compile": 0}
 # How many commands walked inside make a loop hot that has had fewer turns.
@@ -48,6 +51,7 @@ class Compiling(Walker):
         self.hot_turns = _HOT_TURNS[name]
         self.hot_commands = _HOT_COMMANDS
         self.hot_scripts = _HOT_SCRIPTS[name]
+        self.hot_formulas = _HOT_FORMULAS[name]
         self._more_for_one = _MORE_FOR_ONE[name]
         self._loop: Waiting | None = None
 
@@ -103,6 +107,12 @@ class Compiling(Walker):
         from tclcompat.compiler.scripts import compile_script
 
         compile_script(interp, policy_of(interp), script)
+
+    def compile_formula(self, interp: Interp, formula: Formula) -> None:
+        """Compile a text that was computed often, for the namespace of the current frame."""
+        from tclcompat.compiler.formulas import compile_formula
+
+        compile_formula(interp, policy_of(interp), formula)
 
     def stop_running(self, interp: Interp) -> None:
         """Have the compiled code that runs now go on in the walker: a trace was set, which it does not look for."""

@@ -30,6 +30,9 @@ _CHANGES = ("global", "unset", "upvar", "variable")
 class ScriptCode(OpenCode):
     """The function of a script that is evaluated in frames of one namespace."""
 
+    # What it returns where its variables are not as it needs them, if that is not what the walker makes of it.
+    otherwise = ""
+
     def __init__(self, interp: Interp, policy: Policy, script: Script, namespace: Namespace) -> None:
         super().__init__(interp, policy, script, namespace, None)
         self.b.is_function = False
@@ -46,6 +49,7 @@ class ScriptCode(OpenCode):
         super().finish(name)
 
     def log_lines(self, indent: str) -> list[str]:
+        """Return the end of a ``try`` that has errors know where they happened."""
         if not self.is_leaf:
             return super().log_lines(indent)
         origin = self.b.use("ORIGIN", self.origin)
@@ -77,7 +81,8 @@ class ScriptCode(OpenCode):
         lines.append("names = frame.vars")
         lines += [f"{place} = names.get({name!a}) or {find}(interp, frame, {name!a})" for place, name in held]
         tests = [*[f"{place} is None or {place}.traces is not None" for place, _ in held], *self.twice()]
-        walked = f"{self.b.support(walk_apart if self.is_leaf else walk)}(interp, {self.b.hold(self.script, 'W')})"
+        walk_it = self.b.support(walk_apart if self.is_leaf else walk)
+        walked = self.otherwise or f"{walk_it}(interp, {self.b.hold(self.script, 'W')})"
         plain = [name for _, name in held if "::" not in name]
         if self.namespace is not self.interp.global_namespace and plain:
             # In the frame of a namespace a name may mean its variable now and a global one later, or the other way

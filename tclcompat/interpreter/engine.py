@@ -9,6 +9,7 @@ from tclcompat.syntax.nodes import Command, Script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tclcompat.runtime.formulas import Formula
     from tclcompat.runtime.procs import Proc
     from tclcompat.syntax.templates import Template
 
@@ -21,6 +22,7 @@ class Walker:
     hot_turns = 0
     hot_commands = 1 << 62
     hot_scripts = 1 << 62
+    hot_formulas = 1 << 62
 
     def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
         """Say that the procedure was not compiled."""
@@ -34,6 +36,9 @@ class Walker:
 
     def compile_script(self, interp: Interp, script: Script) -> None:
         """Do nothing: no script is ever hot."""
+
+    def compile_formula(self, interp: Interp, formula: Formula) -> None:
+        """Do nothing: no text is ever hot."""
 
     def stop_running(self, interp: Interp) -> None:
         """Do nothing: no compiled code runs."""

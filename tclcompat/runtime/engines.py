@@ -6,6 +6,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
+    from tclcompat.runtime.formulas import Formula
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.procs import Proc
     from tclcompat.syntax.expr_nodes import Node
@@ -22,6 +23,8 @@ if TYPE_CHECKING:
         hot_commands: int
         # How often a script is evaluated before it is hot.
         hot_scripts: int
+        # How often a text is computed to a value before it is hot.
+        hot_formulas: int
 
         def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
             """Compile a procedure that was walked ``hot_calls`` times; tell whether that was done."""
@@ -33,6 +36,9 @@ if TYPE_CHECKING:
 
         def compile_script(self, interp: Interp, script: Script) -> None:
             """Compile a script that was evaluated often, for the namespace of the current frame."""
+
+        def compile_formula(self, interp: Interp, formula: Formula) -> None:
+            """Compile a text that was computed often, for the namespace of the current frame."""
 
         def stop_running(self, interp: Interp) -> None:
             """Have compiled code that runs now go on in the walker: a variable or commands are traced."""

@@ -9,7 +9,7 @@ from __future__ import annotations
 import sys
 
 from tclcompat.errors import TclError
-from tclcompat.runtime import table_changes, updates, variables
+from tclcompat.runtime import formulas, table_changes, updates, variables
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.error_info import add_call, add_command
 from tclcompat.runtime.frames import Frame, FrameChange, Unit, called, find_level
@@ -89,7 +89,7 @@ class Interp:
         self.deleted = False
         self.open_channels: dict[str, Any] = {}
         self._scripts: dict[str, Script] = {}
-        self._expressions: dict[str, Node] = {}
+        self.formulas: dict[str, formulas.Formula] = {}
         self._states: dict[object, object] = {}
         self._preparations: dict[str, list[Callable[[Any], object]]] = {}
         self._closing: list[Callable[[], object]] = []
@@ -380,13 +380,13 @@ class Interp:
         """Return the condition of a command that Tcl compiles inline, as a callable; see ``body``."""
         evaluate_boolean, expression = self.engine.evaluate_boolean, self.expression_at(index, value)
         if self.site is None:
-            return lambda: self._condition_apart(expression)
+            return lambda: self._condition_apart(value)
         return lambda: evaluate_boolean(self, expression)
 
-    def _condition_apart(self, expression: Node) -> bool:
+    def _condition_apart(self, value: object) -> bool:
         """Evaluate a condition that Tcl has not compiled with its command, which then logs itself too."""
         try:
-            return self.engine.evaluate_boolean(self, expression)
+            return self.expr_boolean(value)
         except TclError as error:
             error.logged_by = None
             raise
@@ -406,23 +406,15 @@ class Interp:
 
     def parse_expression(self, value: object) -> Node:
         """Return the parsed form of an expression, from a cache when it was parsed before."""
-        text = to_str(value)
-        expression = self._expressions.get(text)
-        if expression is None:
-            if len(self._expressions) >= _CACHED_SCRIPTS:
-                self._expressions.clear()
-            from tclcompat.syntax.expr_nodes import computed
-
-            expression = self._expressions[text] = computed(self.engine.parse_expression(text, 1))
-        return expression
+        return formulas.find(self, value).node  # type: ignore[return-value]  # no template, which is no expression
 
     def expr(self, value: object) -> object:
         """Evaluate an expression and return its value."""
-        return self.engine.evaluate(self, self.parse_expression(value))
+        return formulas.evaluate(self, value)
 
     def expr_boolean(self, value: object) -> bool:
         """Evaluate an expression and return its truth."""
-        return self.engine.evaluate_boolean(self, self.parse_expression(value))
+        return formulas.evaluate_boolean(self, value)
 
     def compiles(self, name: str, place: int = 0) -> bool:
         """Tell whether Tcl has compiled the call of ``name`` that runs now in place, a literal word at a place."""
