@@ -18,6 +18,7 @@ its own, ``<type>::Snit_inst<N>``, whose array ``options`` holds the option valu
 from __future__ import annotations
 
 from tclcompat.errors import TclError, WrongArgs
+from tclcompat.native_callbacks import call_later, callback, forget_once, make_once, once, refuse
 from tclcompat.native_options import Component, Delegated, Option, boolean, enum, integer
 from tclcompat.runtime.command import Command, NativeCommand, wrong_args
 from tclcompat.runtime.ensembles import AliasCommand, EnsembleCommand
@@ -40,9 +41,12 @@ __all__ = [
     "call_later",
     "callback",
     "enum",
+    "forget_once",
     "install_type",
     "integer",
     "method",
+    "once",
+    "prepare",
     "refuse",
     "typemethod",
 ]
@@ -78,6 +82,10 @@ def typemethod(name: str, usage: str = "") -> Callable[[F], F]:
     return declare
 
 
+# A number of words that no call has.
+_UNLIMITED = 1 << 60
+
+
 class ObjectCommand:
     """The base of object commands; a subclass names its type with the class argument ``name``.
 
@@ -89,6 +97,8 @@ class ObjectCommand:
     _defaults: ClassVar[dict[str, object]] = {}
     options: ClassVar[dict[str, Option]] = {}
     methods: ClassVar[dict[str, str]] = {}
+    # The function of each method, its usage, and how many words its call has at least and at most.
+    calls: ClassVar[dict[str, tuple[Callable[..., object], str, int, int]]] = {}
     type_methods: ClassVar[dict[str, Callable[..., object]]] = {}
     components: ClassVar[list[Component]] = []
     variables: ClassVar[tuple[str, ...]] = ()
@@ -100,6 +110,8 @@ class ObjectCommand:
         cls.methods = {}
         cls.type_methods = {}
         cls.components = []
+        # One that a subclass defines anew keeps the usage it was declared with.
+        usages: dict[str, str] = {}
         for base in reversed(cls.__mro__):
             for attribute, value in vars(base).items():
                 function = getattr(value, "__func__", value)
@@ -112,7 +124,12 @@ class ObjectCommand:
                     cls.type_methods[function.type_method] = function
                 elif "usage" in getattr(function, "__dict__", {}):
                     cls.methods[attribute.rstrip("_")] = attribute
-                    function.__dict__["arity"] = parse_usage(function.usage)
+                    usages[attribute] = function.usage
+        cls.calls = {}
+        for name, attribute in cls.methods.items():
+            least, most = parse_usage(usages[attribute])
+            most = _UNLIMITED if most is None else most + 2
+            cls.calls[name] = (getattr(cls, attribute), usages[attribute], least + 2, most)
         cls._defaults = {
             option.name: option.default
             for option in cls.options.values()
@@ -189,6 +206,25 @@ class ObjectCommand:
         with self.interp.in_namespace(self.namespace, []):
             self.interp.set_element("options", option, value)
 
+    def given(self, *names: str) -> list[tuple[str, object]]:
+        """Return those of the stored options ``names`` that are not empty, with their values."""
+        elements = self.option_values.array or {}
+        found = []
+        for name in names:
+            value = elements.get(name)
+            if value != "" and to_str(value := self.stored(name)):
+                found.append((name, value))
+        return found
+
+    def set_variable(self, name: str, value: object) -> None:
+        """Set an instance variable, one of ``variables``."""
+        var = self.namespace.vars.get(name)
+        if var is not None and var.traces is None and var.array is None:
+            var.value = value
+            return
+        with self.interp.in_namespace(self.namespace, []):
+            self.interp.set_var(name, value)
+
     def _known(self, option: object) -> str:
         name = to_str(option)
         if name not in self.options:
@@ -225,21 +261,16 @@ class InstanceCommand(Command):
         """Call a method."""
         if len(argv) < 2:
             raise wrong_args(argv, "subcommand ?arg ...?", label)
-        instance = self.instance
-        name = to_str(argv[1])
-        attribute = instance.methods.get(name)
-        if attribute is None:
+        name = argv[1] if type(argv[1]) is str else to_str(argv[1])
+        known = self.instance.calls.get(name)
+        if known is None:
             raise self._unknown(name)
         self._seen.add(name)
-        function = getattr(instance, attribute)
-        usage = function.usage
-        least, most = function.arity
-        given = len(argv) - 2
-        if given < least or (most is not None and given > most):
+        function, usage, least, most = known
+        if not least <= len(argv) <= most:
             raise wrong_args(argv, usage, None, 2)
         try:
-            answer: object = function(*argv[2:])
-            return answer
+            return function(self.instance, *argv[2:])
         except WrongArgs as error:
             raise wrong_args(argv, error.usage if error.usage is not None else usage, None, 2) from None
 
@@ -247,6 +278,11 @@ class InstanceCommand(Command):
         code = ["TCL", "LOOKUP", "SUBCOMMAND", name]
         names = sorted(self._seen)
         return TclError(f'unknown subcommand "{name}": must be {enumerate_subcommands(names)}', code)
+
+
+# The command of an object that was destroyed.
+_GONE = Command()
+_GONE.deleted = True
 
 
 class TypeCommand(Command):
@@ -359,6 +395,7 @@ class TypeCommand(Command):
         if instance.destroyed:
             return
         instance.destroyed = True
+        command = instance.command
         self.instances.remove(instance)
         try:
             instance.on_destroy()
@@ -369,6 +406,9 @@ class TypeCommand(Command):
             if parent is not None:
                 parent.drop_child(instance.namespace.tail)
             instance.namespace.deleted = True
+            # What would keep the object alive until the garbage collector comes.
+            command.on_delete.clear()
+            instance.command = _GONE
 
 
 def install_type(interp: Interp, kind: type[ObjectCommand]) -> TypeCommand:
@@ -376,6 +416,7 @@ def install_type(interp: Interp, kind: type[ObjectCommand]) -> TypeCommand:
     command = TypeCommand(kind)
     interp.add_command(kind.type_name, command)
     interp.global_namespace.create(kind.type_name)
+    make_once(interp)
     command.on_delete.append(lambda: _destroy_all(interp, command))
     return command
 
@@ -385,39 +426,12 @@ def _destroy_all(interp: Interp, command: TypeCommand) -> None:
         interp.remove_command(instance.command)
 
 
-def callback(interp: Interp, function: Callable[..., object], usage: str = "?arg ...?") -> list[object]:
-    """Return a command prefix that calls ``function`` with the words it is given; delete its command when done."""
-    counter = interp.state(_Callbacks)
-    counter.made += 1
-    name = f"::tclcompat::callback{counter.made}"
-    interp.create_command(name, lambda _interp, *words: function(*words), usage)
-    return [name]
-
-
-def call_later(interp: Interp, function: Callable[[], object], delay: int = 0) -> None:
-    """Have the event loop call ``function`` after ``delay`` milliseconds; an error becomes a background error."""
-
-    def run() -> object:
-        interp.delete_command(to_str(prefix[0]))
-        return function()
-
-    prefix = callback(interp, run, "")
-    interp.invoke(["::after", delay, prefix])
-
-
-def refuse(interp: Interp, channel: object, refused: bool = True) -> None:
-    """Choose whether the end of a connection tells the partner that not everything went well (a reset, not an end).
-
-    While it is so chosen, the partner also learns it if this process is killed.
-    """
-    found = interp.open_channels.get(to_str(channel))
-    if found is not None:
-        found.transport.refuse(refused)
-
-
-class _Callbacks:
-    def __init__(self) -> None:
-        self.made = 0
+def prepare(interp: Interp, *names: str) -> None:
+    """Import now what built-in commands need that are about to be called; it would be imported by their first call."""
+    for name in names:
+        command = interp.find_command(name)
+        if isinstance(command, NativeCommand):
+            command.prepare()
 
 
 def accepted_arguments(interp: Interp, prefix: list[object]) -> tuple[int, int | None] | None:
@@ -439,8 +453,8 @@ def accepted_arguments(interp: Interp, prefix: list[object]) -> tuple[int, int |
     if isinstance(command, EnsembleCommand):
         return _ensemble_arguments(interp, command, prefix)
     if isinstance(command, InstanceCommand):
-        attribute = command.instance.methods.get(to_str(prefix[1])) if given else None
-        return None if attribute is None else _less(parse_usage(getattr(command.instance, attribute).usage), given - 1)
+        known = command.instance.calls.get(to_str(prefix[1])) if given else None
+        return None if known is None else _less(parse_usage(known[1]), given - 1)
     if isinstance(command, NativeCommand):
         if command.full_name == "::apply" and given:
             return _less(_lambda_range(prefix[1]), given - 1)
@@ -459,9 +473,10 @@ def _ensemble_arguments(
 
 def _formal_range(formals: list[tuple[str, object | None]]) -> tuple[int, int | None]:
     variadic = bool(formals) and formals[-1][0] == "args"
-    fixed = formals[:-1] if variadic else formals
-    needed = [index for index, (_, default) in enumerate(fixed, 1) if default is None]
-    return (needed[-1] if needed else 0), (None if variadic else len(fixed))
+    fixed = least = len(formals) - variadic
+    while least and formals[least - 1][1] is not None:
+        least -= 1
+    return least, None if variadic else fixed
 
 
 def _lambda_range(expression: object) -> tuple[int, int | None]:

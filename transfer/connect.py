@@ -12,7 +12,18 @@ error, and both sockets are closed.
 from __future__ import annotations
 
 from tclcompat import TclError, to_list, to_str
-from tclcompat.native import Interp, ObjectCommand, Option, accepted_arguments, callback, enum, install_type, method
+from tclcompat.native import (
+    Interp,
+    ObjectCommand,
+    Option,
+    accepted_arguments,
+    enum,
+    forget_once,
+    install_type,
+    method,
+    once,
+    prepare,
+)
 
 PACKAGES = {"transfer::connect": "0.2"}
 
@@ -20,6 +31,8 @@ PACKAGES = {"transfer::connect": "0.2"}
 def install(interp: Interp) -> None:
     """Make the command ``::transfer::connect``."""
     install_type(interp, Connect)
+    # Partners wait for who has connected: what takes time comes before that.
+    prepare(interp, "::socket", "::fconfigure", "::after", "::vwait", "::fcopy", "::close")
 
 
 def callback_words(interp: Interp, prefix: object, own_name: str, channel: object) -> list[object]:
@@ -66,22 +79,18 @@ class Connect(ObjectCommand, name="transfer::connect"):
 
     def _listen(self, command: object) -> object:
         """Wait for one partner; every wait has a listener of its own and closes it."""
-        accept = callback(
-            self.interp, lambda *words: self._accepted(listener, accept, command, words[0]), "chan host port"
-        )
+        accept = once(self.interp, lambda channel, *_: self._accepted(listener, command, channel))
         try:
             listener = self._open_socket("-server", accept, self.port)
         except TclError:
-            self.interp.delete_command(to_str(accept[0]))
+            forget_once(self.interp, accept)
             raise
-        with self.interp.in_namespace(self.namespace, []):
-            self.interp.set_var("mysock", listener)
+        self.set_variable("mysock", listener)
         address = to_list(self.interp.invoke(["::fconfigure", listener, "-sockname"]))
         return address[2]
 
-    def _accepted(self, listener: object, accept: list[object], command: object, channel: object) -> object:
+    def _accepted(self, listener: object, command: object, channel: object) -> object:
         self.interp.invoke(["::close", listener])
-        self.interp.delete_command(to_str(accept[0]))
         if self.destroyed:
             self.interp.invoke(["::close", channel])
             raise TclError(f'connection for a destroyed object of type "{self.type_name}"')
@@ -91,13 +100,8 @@ class Connect(ObjectCommand, name="transfer::connect"):
     def _hand_over(self, channel: object, command: object, own_name: str) -> None:
         """Configure the channel and have the callback called from the event loop."""
         try:
-            for option, value in (
-                ("-translation", self.translation),
-                ("-encoding", self.encoding),
-                ("-eofchar", self.eofchar),
-            ):
-                if value != "" and to_str(value):
-                    self.interp.invoke(["::fconfigure", channel, option, value])
+            for option, value in self.given("-translation", "-encoding", "-eofchar"):
+                self.interp.invoke(["::fconfigure", channel, option, value])
         except TclError:
             self.interp.invoke(["::close", channel])
             raise

@@ -104,8 +104,7 @@ class Endpoint(ObjectCommand):
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
         if not self.destroyed:
-            with self.interp.in_namespace(self.namespace, []):
-                self.interp.set_var("mybusy", int(busy))
+            self.set_variable("mybusy", int(busy))
 
     def _begin(self, begin: list[object], channel: object) -> object:
         """The connection stands."""

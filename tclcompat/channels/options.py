@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 # Each with the number of letters (dash included) that it needs at least.
 _GENERAL = {"-blocking": 3, "-buffering": 8, "-buffersize": 8, "-encoding": 3, "-eofchar": 3, "-translation": 2}
+_BEGINNINGS = frozenset([name[:2] for name in _GENERAL])
 _BUFFERING = ("full", "line", "none")
 _SMALLEST, _LARGEST = 1, 1 << 20
 
@@ -86,6 +87,11 @@ def _coded(convert: Callable[[object], int], value: object, kind: str) -> int:
 
 def _find(name: str) -> str:
     """Return the general option that ``name`` abbreviates, or an empty string."""
+    if name in _GENERAL:
+        return name
+    # The others begin otherwise.
+    if name[:2] not in _BEGINNINGS:
+        return ""
     for known, least in _GENERAL.items():
         if len(name) >= least and known.startswith(name):
             return known

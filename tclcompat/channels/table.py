@@ -71,11 +71,12 @@ class ChannelTable:
 
     def add(self, channel: Channel) -> str:
         """Make ``channel`` known under its name, which is returned."""
-        for name, standard in self._standard.items():
-            if standard is None:
-                self._standard[name] = channel
-                channel.name = name
-                break
+        if None in self._standard.values():
+            for name, standard in self._standard.items():
+                if standard is None:
+                    self._standard[name] = channel
+                    channel.name = name
+                    break
         self._channels[channel.name] = channel
         channel.references += 1
         return channel.name
@@ -97,9 +98,10 @@ class ChannelTable:
         channel.references -= 1
         for callback in self.on_forget:
             callback(channel)
-        for name, standard in self._standard.items():
-            if standard is channel and channel.references <= 0:
-                self._standard[name] = None
+        if channel.references <= 0 and channel in self._standard.values():
+            for name, standard in self._standard.items():
+                if standard is channel:
+                    self._standard[name] = None
 
     def close(self, channel: Channel) -> None:
         """Forget ``channel``, and close it unless another interpreter has it too."""
@@ -108,7 +110,7 @@ class ChannelTable:
             try:
                 channel.close()
             finally:
-                if channel.flushing:
+                if channel.unsent:
                     self._lingering.append(channel)
 
     def share_standard(self, other: ChannelTable, known: bool = True) -> None:

@@ -288,11 +288,12 @@ class WritableChannel:
         for callback in callbacks:
             callback()
         self.closed = self._guarded = True
+        output = self.output
         try:
             self.transport.stop_reading()
-            if self.output is not None:
-                self.output.put_bytes(self.output.coding.finish())
-                self._push(self.output.take())
+            if output is not None and (output.size or output.coding.started or self.unsent):
+                output.put_bytes(output.coding.finish())
+                self._push(output.take())
         except (OSError, TclError) as error:
             trouble = error
         if self.input is not None:
@@ -311,7 +312,8 @@ class WritableChannel:
     def _finish_close(self) -> None:
         if self.interest is not None:
             self.interest.clear()
-        self._write_eofchar()
+        if self.output is not None and self.output.eofchar:
+            self._write_eofchar()
         self.transport.close()
 
     def _write_eofchar(self) -> None:

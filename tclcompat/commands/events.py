@@ -163,6 +163,8 @@ def _info(afters: _Afters, words: tuple[object, ...]) -> object:
 
 # update and vwait
 
+_CHANGES = frozenset(("write", "unset"))
+
 
 @table.command("update", "?idletasks?")
 def update(interp: Interp, *option: object) -> object:
@@ -187,7 +189,7 @@ def vwait(interp: Interp, name: object) -> object:
         done.append(operation)
 
     loop = interp.state(EventLoop)
-    trace = variables.VarTrace(frozenset(("write", "unset")), changed)
+    trace = variables.VarTrace(_CHANGES, changed)
     var = _add_trace(interp, text, trace)
     limit = _wake_at_limit(interp, loop)
     limits = interp.state(Limits)
@@ -213,17 +215,21 @@ def _wake_at_limit(interp: Interp, loop: EventLoop) -> Handle | None:
 
 def _add_trace(interp: Interp, name: str, trace: variables.VarTrace) -> variables.Var:
     """Trace a variable by its name at global level, making an undefined one when there is none."""
-    base, key = variables.split_name(name)
-    with interp.in_frame(interp.global_frame):
-        var = variables.find_or_create(interp, base, "trace", key)
-        if key is not None:
-            var = variables.promote(interp, var, base, key, "trace")
+    var = interp.global_namespace.vars.get(name.removeprefix("::"))
+    # A scalar is traced as it is; only other names need a closer look.
+    if var is None or var.value is None:
+        base, key = variables.split_name(name)
+        with interp.in_frame(interp.global_frame):
+            var = variables.find_or_create(interp, base, "trace", key)
+            if key is not None:
+                var = variables.promote(interp, var, base, key, "trace")
     var.traces = [trace, *(var.traces or ())]
     return var
 
 
 def _remove_trace(interp: Interp, name: str, var: variables.Var, trace: variables.VarTrace) -> None:
-    left = [other for other in var.traces or () if other is not trace]
+    traces = var.traces or ()
+    left = [other for other in traces if other is not trace]
     var.traces = left or None
     if not var.defined and not left:
         with interp.in_frame(interp.global_frame):

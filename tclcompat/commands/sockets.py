@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.channels.channel import Channel
+from tclcompat.channels.transports import addresses, tcp
 from tclcompat.channels.transports.base import READABLE, WRITABLE
 from tclcompat.commands.background import run_in_background
 from tclcompat.commands.channel_support import channels
@@ -16,7 +17,6 @@ from tclcompat.values.numbers import to_int
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tclcompat.channels.transports import tcp
     from tclcompat.syntax.nodes import Word
 
 table = CommandTable()
@@ -111,8 +111,6 @@ def _add(interp: Interp, transport: tcp.TcpTransport, mode: int) -> Channel:
 
 
 def _connect(interp: Interp, host: str, port: int, local_host: str | None, local_port: int, background: bool) -> str:
-    from tclcompat.channels.transports import addresses, tcp
-
     family = _family(interp)
     remote = addresses.resolve(host, port, False, family)
     local = addresses.resolve(local_host, local_port, True, family)
@@ -160,8 +158,6 @@ class _AcceptScript:
 
 
 def _serve(interp: Interp, command: object, host: str | None, port: int) -> str:
-    from tclcompat.channels.transports import addresses, tcp
-
     server = tcp.listen(addresses.resolve(host, port, True, _family(interp)), lambda: _wants_names(interp))
     words = command if type(command) is list else []
     script: _AcceptScript | None = None

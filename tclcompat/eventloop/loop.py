@@ -97,6 +97,13 @@ class _Watch:
             self._call(self.writer)
 
 
+def _nothing() -> None:
+    """Do nothing."""
+
+
+_OVER: Event = (FILE_EVENTS, _nothing, None)
+
+
 class EventLoop:
     """A loop that services one event at a time.
 
@@ -182,6 +189,8 @@ class EventLoop:
         mask = (READ if watch.reader is not None else 0) | (WRITE if watch.writer is not None else 0)
         if not mask:
             del self._watches[watch.fd]
+            # Which refers to the watch itself.
+            watch.event = _OVER
             poller.forget(watch.fd)
             return
         try:

@@ -83,6 +83,10 @@ class NativeCommand(Command):
         """The Python function, its module imported."""
         return self._spec.load()
 
+    def prepare(self) -> None:
+        """Import the module of the function."""
+        self._spec.load()
+
     def takes(self, words: int) -> bool:
         """Tell whether the command can be called with that many words after its name."""
         return self._least <= words + 1 <= self._most

@@ -288,12 +288,12 @@ class Interp:
 
     def invoke(self, argv: list[object]) -> object:
         """Call the command ``argv[0]`` with words that need no substitution."""
-        name = to_str(argv[0])
-        command = self.frame.namespace.find_command(name)
+        name = argv[0]
+        command = self.frame.namespace.find_command(name if type(name) is str else to_str(name))
         if command is None:
             return self.unknown(argv)
         self.site = None
-        return self.run_command(command, argv)
+        return self.run_command(command, argv) if self.tracing else command.invoke(self, argv)
 
     def run_command(self, command: Command, argv: list[object], label: str | None = None) -> object:
         """Run a resolved command, with its execution traces."""

@@ -222,8 +222,9 @@ class Namespace:
             known = self.root.located.get(name)
             if known is not None:
                 return known[0]._commands.get(known[1]) or known[0].command(known[1])
-            if name[:2] == "::" and ":" not in name[2:]:
-                return self.root.command(name[2:])
+            if name[:2] == "::" and ":" not in (last := name[2:]):
+                root = self.root
+                return root._commands.get(last) or root.command(last)
             namespace, last = self.locate(name)
             command = None if namespace is None else namespace.command(last)
             if command is not None or name.startswith("::"):
@@ -241,7 +242,8 @@ class Namespace:
             command = other.command(name)
             if command is not None:
                 return command
-        return self.root.command(name)
+        root = self.root
+        return root._commands.get(name) or root.command(name)
 
     def left(self) -> None:
         """Finish the deletion of a namespace when the last frame in it has ended."""

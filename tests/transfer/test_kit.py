@@ -12,9 +12,11 @@ from tclcompat.native import (
     Option,
     boolean,
     call_later,
+    forget_once,
     install_type,
     integer,
     method,
+    once,
     refuse,
     typemethod,
 )
@@ -154,3 +156,36 @@ def test_refusing_means_nothing_elsewhere(interp, tmp_path):
     refuse(interp, channel)
     interp.call("close", channel)
     refuse(interp, channel)
+
+
+def test_once_calls_once():
+    interp = Interp()
+    heard = []
+    prefix = once(interp, heard.append)
+    interp.call(prefix, "a")
+    assert heard == ["a"]
+    with pytest.raises(TclError, match="invalid command name"):
+        interp.call(prefix, "b")
+
+
+def test_once_can_be_forgotten():
+    interp = Interp()
+    prefix = once(interp, print)
+    forget_once(interp, prefix)
+    with pytest.raises(TclError, match="invalid command name"):
+        interp.call(prefix)
+
+
+def test_a_destroyed_object_leaves_no_cycle():
+    interp = Interp()
+    import gc
+    from weakref import ref
+
+    interp.eval("package require transfer::connect; transfer::connect P")
+    instance = ref(interp.find_command("P").instance)
+    gc.disable()
+    try:
+        interp.delete_command("P")
+        assert instance() is None
+    finally:
+        gc.enable()

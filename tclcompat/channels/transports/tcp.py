@@ -50,7 +50,8 @@ class TcpTransport(DescriptorTransport):
     auto_output = "crlf"
 
     def __init__(self, sock: _socket.socket, reverse: Callable[[], bool] | None = None) -> None:
-        super().__init__(sock.fileno(), sock.fileno())
+        self.read_fd = self.write_fd = sock.fileno()
+        self._watched = 0
         self.socket = sock
         self._reverse = reverse
         self.read: Callable[[int], bytes] = sock.recv
@@ -138,6 +139,9 @@ def _numeric(address: Any) -> tuple[str, int]:
     return host, int(port)
 
 
+_CLOSED = _socket.socket.__new__(_socket.socket)
+
+
 class TcpClient(TcpTransport):
     """The end that connects.
 
@@ -155,8 +159,8 @@ class TcpClient(TcpTransport):
         self._mask = 0
         self._loop: EventLoop | None = None
         self._notify: Callable[[int], object] | None = None
-        # A closed socket, until the first address is tried.
-        super().__init__(_socket.socket.__new__(_socket.socket), reverse)
+        # Until the first address is tried.
+        super().__init__(_CLOSED, reverse)
         self._try_next()
 
     @property
@@ -350,9 +354,10 @@ class TcpServer(TcpTransport):
 
     def close(self) -> None:
         """Stop listening."""
+        loop = self._loop
         for sock in self._sockets:
-            if self._loop is not None:
-                self._loop.remove_reader(sock.fileno())
+            if loop is not None:
+                loop.remove_reader(sock.fileno())
             sock.close()
         self.read_fd = self.write_fd = -1
 
