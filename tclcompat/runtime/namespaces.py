@@ -224,6 +224,8 @@ class Namespace:
                 return known[0]._commands.get(known[1]) or known[0].command(known[1])
             if name[:2] == "::" and ":" not in (last := name[2:]):
                 root = self.root
+                if len(root.located) < _MOST_LOCATED:
+                    root.located[name] = (root, last)
                 return root._commands.get(last) or root.command(last)
             namespace, last = self.locate(name)
             command = None if namespace is None else namespace.command(last)

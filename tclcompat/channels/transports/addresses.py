@@ -21,7 +21,9 @@ def resolve(host: str | None, port: int, passive: bool, family: str = "") -> lis
     if host is None and passive:
         # What the resolver says, without the time it takes to ask.
         every: list[Address] = [(_socket.AF_INET, ("0.0.0.0", port)), (_socket.AF_INET6, ("::", port, 0, 0))]
-        return [item for item in every if family in ("", "inet" if item[0] == _socket.AF_INET else "inet6")]
+        if not family:
+            return every
+        return [item for item in every if family == ("inet" if item[0] == _socket.AF_INET else "inet6")]
     if host == "localhost":
         return _resolve_localhost(port, passive, family)
     return _ask(host, port, passive, family)
