@@ -10,16 +10,14 @@ import sys
 from itertools import islice
 from sys import getrefcount
 
-from tclcompat.compiler.made_arrays import Made
 from tclcompat.compiler.steps import Refusal, add_end, add_open_site, add_site
 from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs, excerpt
 from tclcompat.interpreter.walker import CHECKED_EARLY, is_found_compiling, note_early
 from tclcompat.runtime.command import NativeCommand, reworded
 from tclcompat.runtime.completions import KeptOptions, complete_return, misplaced
 from tclcompat.runtime.frames import TailCall, Unit, called
-from tclcompat.runtime.missing import named_in_script
 from tclcompat.runtime.variable_names import failure, split_name
-from tclcompat.runtime.variables import Var, promote, unknown, unknown_array
+from tclcompat.runtime.variables import Var, promote, unknown
 from tclcompat.syntax.nodes import Literal, LooseCommand
 from tclcompat.values.arith import domain_error, illegal_operand
 from tclcompat.values.convert import to_list, to_str
@@ -263,29 +261,10 @@ def _error_of(exception: Exception, origin: Origin, text: str) -> TclError:
             if name is None and text.endswith("]"):
                 return key_not_known(to_str(exception.args[0]))
             if name is not None:
-                return _no_element(exception, origin, text[: text.index("[")], name)
+                from tclcompat.compiler.support_arrays import no_element_to_read
+
+                return no_element_to_read(exception, origin, text[: text.index("[")], name)
     return origin.interp.run_python(exception)
-
-
-def _no_element(exception: KeyError, origin: Origin, place: str, name: str) -> TclError:
-    trace = exception.__traceback__
-    assert trace is not None
-    from tclcompat.compiler.keys import key_text
-
-    key = key_text(exception.args[0])
-    elements = trace.tb_frame.f_locals.get(place) if place.startswith("a_") else None
-    if place.startswith("g_"):
-        linked = trace.tb_frame.f_globals[place[: place.index(".")]].array
-        elements = linked if type(linked) is Made else None
-    if origin.is_open:
-        # Whether the array was not there when the region began.
-        if elements is not None and not elements and trace.tb_frame.f_locals.get("m" + place):
-            return named_in_script(origin.interp, name, unknown_array(origin.interp, name, key))
-    elif type(elements) in (dict, Made) and not elements:
-        # Tcl's compiler knows the name, if it is a plain one.
-        code = None if "::" in name else ["TCL", "LOOKUP", "VARNAME"]
-        return failure("read", name, key, "no such variable", code)
-    return failure("read", name, key, "no such element in array", ["TCL", "READ", "VARNAME"])
 
 
 def log(error: TclError, origin: Origin, site: Site, frame: FrameType, argv: list[object] | None = None) -> None:

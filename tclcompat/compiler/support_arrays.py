@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from tclcompat.compiler.made_arrays import Made
 from tclcompat.errors import TclError
+from tclcompat.runtime.missing import named_in_script
 from tclcompat.runtime.updates import append_in_table, append_to_value, list_to_grow
 from tclcompat.runtime.variable_names import failure
-from tclcompat.runtime.variables import Var, after_write, unknown, unset_element, values_of
+from tclcompat.runtime.variables import Var, after_write, unknown, unknown_array, unset_element, values_of
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.hashorder import matching_names
 from tclcompat.values.numbers import added
@@ -13,6 +15,7 @@ from tclcompat.values.ownership import is_shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tclcompat.compiler.support import Origin
     from tclcompat.runtime.interp import Interp
 
 
@@ -133,6 +136,28 @@ def lappend_linked(interp: Interp, array: Var, base: str, name: str, *values: ob
         return value
     fresh = elements[name] = [*([] if value is None else listed(value)), *values]
     return fresh
+
+
+def no_element_to_read(exception: KeyError, origin: Origin, place: str, name: str) -> TclError:
+    """Return the error for an element that generated code has not found at ``place``, in the array ``name``."""
+    trace = exception.__traceback__
+    assert trace is not None
+    from tclcompat.compiler.keys import key_text
+
+    key = key_text(exception.args[0])
+    elements = trace.tb_frame.f_locals.get(place) if place.startswith("a_") else None
+    if place.startswith("g_"):
+        linked = trace.tb_frame.f_globals[place[: place.index(".")]].array
+        elements = linked if type(linked) is Made else None
+    if origin.is_open:
+        # Whether the array was not there when the region began.
+        if elements is not None and not elements and trace.tb_frame.f_locals.get("m" + place):
+            return named_in_script(origin.interp, name, unknown_array(origin.interp, name, key))
+    elif type(elements) in (dict, Made) and not elements:
+        # Tcl's compiler knows the name, if it is a plain one.
+        code = None if "::" in name else ["TCL", "LOOKUP", "VARNAME"]
+        return failure("read", name, key, "no such variable", code)
+    return failure("read", name, key, "no such element in array", ["TCL", "READ", "VARNAME"])
 
 
 def no_element_to_unset(elements: dict[str, object], base: str, key: object) -> TclError:
