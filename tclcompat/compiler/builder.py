@@ -189,6 +189,9 @@ class Builder(Sheet):
             return code
         convert = self.use("to_str", to_str)
         if code.is_int:
+            if code.text in self.texts:
+                self.texts_used.add(code.text)
+                return Code(self.texts[code.text], STR, simple=True)
             # Small ones are at hand; Python refuses to write out very long ones.
             first, name = self.named(code)
             texts = self.use("TEXTS", TEXTS)

@@ -331,7 +331,12 @@ def _division(b: Builder, left: Code, right: Code) -> Code:
         return Code(f"({x} / {y} if {before}-{_LARGE} < {second} < {_LARGE} and {y} else {slow})", FLOAT, nan=True)
     kind = FLOAT if left.is_float or right.is_float else NUMBER
     if kind is FLOAT:
-        return Code(f"{helper}({left.text}, {right.text})", FLOAT)
+        known, (tested, name) = (left, (second, y)) if left.is_float else (right, (first, x))
+        if not known.simple:
+            return Code(f"{helper}({left.text}, {right.text})", FLOAT)
+        test = f"(type({tested}) is float or (type({name}) is int and -{_LARGE} < {name} < {_LARGE}))"
+        by_nothing = "" if right.constant and right.value else f" and {y}"
+        return Code(f"({x} / {y} if {test}{by_nothing} else {slow})", FLOAT, nan=True)
     if b.calls.has_doubles:
         result = b.temp()
         doubles = f"type({first}) is type({second}) is float and {y} and ({result} := {x} / {y}) == {result}"

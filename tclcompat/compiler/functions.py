@@ -6,6 +6,7 @@ from tclcompat.compiler import expressions
 from tclcompat.compiler.activations import around_call
 from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.code import Code
+from tclcompat.compiler.counting import write_for
 from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.guesses import as_used
 from tclcompat.compiler.inline.control import body_of, expression_of
@@ -301,7 +302,10 @@ def _write_loop(
             return
         places = (0, 1, None) if name == "while" else (1, 3, 2)
         test, body = expression_of(b, call, places[0]), body_of(b, call, places[1])
-        write_loop(b, node, test, body, None if places[2] is None else body_of(b, call, places[2]))
+        if places[2] is None:
+            write_loop(b, node, test, body, None)
+        else:
+            write_for(b, node, test, body, body_of(b, call, places[2]))
 
     code.calls.names.update(["dict", "for"] if name == "tcl::dict::for" else [name])
     try:

@@ -29,6 +29,9 @@ class Sheet:
         self.globals: dict[str, object] = {}
         # Python variables that hold what others do, until the present command is over.
         self.passing: list[str] = []
+        # The names of the string forms of ints that are made already, and which of these ints were asked for.
+        self.texts: dict[str, str] = {}
+        self.texts_used: set[str] = set()
         self._temps = 0
         self._constants: dict[tuple[type, str], str] = {}
         self._held: dict[tuple[str, int], str] = {}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tclcompat.compiler import expressions
 from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, Loop, NotCompiled, Want
 from tclcompat.compiler.code import Code
+from tclcompat.compiler.counting import write_for
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.loops import write_loop
 from tclcompat.errors import Break, Continue
@@ -126,7 +127,7 @@ def emit_for(b: Builder, call: Call, want: Want) -> Code | None:
     if not b.reachable:
         return None
     b.writer.node = call.node
-    write_loop(b, call.node, test, body, advance)
+    write_for(b, call.node, test, body, advance)
     return b.constant("")
 
 
