@@ -131,6 +131,7 @@ def array_set(interp: Interp, name: object, value: object) -> object:
         variables.make_array(var, text)
     items = to_list(value)
     if len(items) % 2:
+        variables.leave(interp, text)
         raise TclError("list must have an even number of elements", ["TCL", "ARGUMENT", "FORMAT"])
     if not items:
         variables.make_array(var, text)

@@ -15,6 +15,7 @@ from tclcompat.runtime.dict_elements import put_back, take_out_all, take_out_som
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable, choose
 from tclcompat.runtime.updates import has_value
+from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import dict_to_list, pairs_to_dict, to_dict, to_list, to_str
 from tclcompat.values.dictops import (
@@ -160,20 +161,25 @@ def _to_check(interp: Interp, variable: str) -> dict[str, object]:
     return {} if text is None else to_dict(text)
 
 
+def _missing(interp: Interp, variable: str) -> list[str]:
+    """Return the names of what is not there yet: the variable or element, and the array that it is in."""
+    return [name for name in dict.fromkeys((variable, split_name(variable)[0])) if not has_value(interp, name)]
+
+
 @dict_.sub("unset", "dictVarName key ?key ...?")
 def dict_unset(interp: Interp, name: object, *keys: object) -> object:
     """Remove an element of the dictionary in a variable."""
     variable = to_str(name)
     path = [to_str(key) for key in keys]
-    existed = has_value(interp, variable)
+    missing = _missing(interp, variable)
     if untouched_text(interp, variable) is not None:
         check_path(_to_check(interp, variable), path, create=False)
     pairs = interp.owned_dict(variable)
     try:
         check_path(pairs, path, create=False)
     except TclError:
-        if not existed:
-            interp.unset_var(variable, complain=False)
+        for made in missing:
+            interp.unset_var(made, complain=False)
         raise
     dict_unset_path(pairs, path)
     return interp.written(variable)
@@ -214,7 +220,7 @@ def dict_lappend(interp: Interp, name: object, key: object, *values: object) -> 
 def dict_incr(interp: Interp, name: object, key: object, increment: object = 1) -> object:
     """Add to an element of the dictionary in a variable."""
     variable, key = to_str(name), to_str(key)
-    existed = has_value(interp, variable)
+    missing = _missing(interp, variable)
     if untouched_text(interp, variable) is not None:
         incremented(_to_check(interp, variable).get(key), increment)
     try:
@@ -227,8 +233,8 @@ def dict_incr(interp: Interp, name: object, key: object, increment: object = 1) 
     try:
         pairs[key] = incremented(old, increment)
     except TclError:
-        if not existed:
-            interp.unset_var(variable, complain=False)
+        for made in missing:
+            interp.unset_var(made, complain=False)
         raise
     return interp.written(variable)
 

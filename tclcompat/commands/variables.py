@@ -9,7 +9,7 @@ from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import LINKS
 from tclcompat.runtime.registry import CommandTable
-from tclcompat.runtime.variables import Var
+from tclcompat.runtime.variables import Var, leave
 from tclcompat.syntax.expr_nodes import Binary, Conditional
 from tclcompat.syntax.nodes import Literal, ScriptWord
 from tclcompat.values.convert import to_str
@@ -86,7 +86,12 @@ def incr(interp: Interp, name: object, increment: object = 1) -> object:
     step = increment if type(increment) is int else _written(interp, increment)
     if type(step) is int and not -LARGE_INCREMENT < step < LARGE_INCREMENT and _is_compiled(interp):
         step = literal_increment(step)
-    return interp.set_var(text, added(number, step))
+    try:
+        total = added(number, step)
+    except TclError:
+        leave(interp, text)
+        raise
+    return interp.set_var(text, total)
 
 
 def _is_compiled(interp: Interp) -> bool:

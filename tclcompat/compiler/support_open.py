@@ -17,6 +17,7 @@ from tclcompat.runtime.variables import Place, Var, find, writable
 from tclcompat.syntax.expr_nodes import Node
 from tclcompat.syntax.nodes import Command, Script
 from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.numbers import increment
 from tclcompat.values.ownership import is_shared
 
 TYPE_CHECKING = False
@@ -211,6 +212,15 @@ def put_element(interp: Interp, var: Var, name: str, key: str, value: object) ->
         var.array[key] = value
         return value
     return interp.set_element(name, key, value)
+
+
+def increment_of_new(step: object, var: Var) -> int:
+    """Return the increment of a variable that has no value; Tcl has made it, and knows it if that fails."""
+    try:
+        return increment(step)
+    except TclError:
+        var.left = True
+        raise
 
 
 def append_boxed(interp: Interp, var: Var, name: str, text: str) -> object:

@@ -78,7 +78,7 @@ def unknown_array(interp: Interp, base: str, key: str) -> TclError:
 
 
 def _is_referred_to(interp: Interp, base: str) -> bool:
-    """Tell whether an undefined variable is a link, the target of one, or was declared by ``variable``."""
+    """Tell whether an undefined variable is a link, the target of one, was declared by ``variable``, or left behind."""
     frame = interp.frame
     namespace: Namespace | None = frame.namespace
     var, last = frame.vars.get(base), base
@@ -89,7 +89,7 @@ def _is_referred_to(interp: Interp, base: str) -> bool:
         var = namespace.vars.get(last)
         if last in namespace.declared:
             return True
-    return var is not None and any(var is other for other in _linked(interp))
+    return getattr(var, "left", False) or any(var is other for other in _linked(interp))
 
 
 def _linked(interp: Interp) -> Iterator[Var]:

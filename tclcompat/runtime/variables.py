@@ -39,6 +39,7 @@ __all__ = [
     "fire",
     "fire_checked",
     "full_name",
+    "leave",
     "make_array",
     "promote",
     "read",
@@ -67,7 +68,9 @@ class Var:
     cannot become an array itself.
     """
 
-    __slots__ = ("array", "firing", "is_element", "searches", "traces", "value")
+    __slots__ = ("array", "firing", "is_element", "left", "searches", "traces", "value")
+    # Set for one that a command has made and then failed to set: Tcl goes on to know its name.
+    left: bool
 
     def __init__(self, value: object = None) -> None:
         self.value = value
@@ -241,6 +244,13 @@ def element_table(var: Var, base: str, key: str, operation: str, interp: Interp 
             raise failure(operation, base, key, "upvar refers to variable in deleted namespace")
         var.array = {}
     return var.array
+
+
+def leave(interp: Interp, base: str) -> None:
+    """Note that a command fails after it has made a variable, if it has no value: Tcl does not take it away."""
+    var = find(interp, base)
+    if var is not None and not var.defined:
+        var.left = True
 
 
 def make_array(var: Var, name: str) -> None:

@@ -10,7 +10,7 @@ from tclcompat.compiler.guesses import as_used, becomes_list
 from tclcompat.compiler.inline.arrays import append_element, incr_element
 from tclcompat.compiler.keys import compound_key, literal_key, word_key
 from tclcompat.compiler.scope import Variable
-from tclcompat.compiler.support_open import append_boxed
+from tclcompat.compiler.support_open import append_boxed, increment_of_new
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.expr_nodes import Binary
@@ -128,7 +128,8 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
         if known != INT or variable.box is not None:
             step = b.stored(step)
         if known & UNSET and known & ~(INT | UNSET):
-            b.scope.if_unset(b, name, f"{b.support(increment)}({step.text})")
+            made = "" if variable.box is None else f", {variable.box}"
+            b.scope.if_unset(b, name, f"{b.support(increment_of_new if made else increment)}({step.text}{made})")
     b.scope.default(b, name, "0")
     kind = b.scope.kind(b, name) & ~UNSET
     b.scope.wrote(name)
