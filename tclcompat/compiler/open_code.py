@@ -11,6 +11,7 @@ from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, Want
 from tclcompat.compiler.calls import Calls, given_words
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter_of
+from tclcompat.compiler.purity import is_pure
 from tclcompat.compiler.regions import LOOPS, write_region
 from tclcompat.compiler.scope import Scope, Variable
 from tclcompat.compiler.sheet import CHECK
@@ -31,8 +32,10 @@ from tclcompat.compiler.support_open import (
 from tclcompat.compiler.types import ANY, UNSET, shared
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.ensembles import EnsembleCommand
+from tclcompat.runtime.limits import INLINED_NAMES
+from tclcompat.runtime.procs import Proc
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import ExpandWord, Literal, Script
+from tclcompat.syntax.nodes import CompoundWord, ExpandWord, Literal, Script, ScriptWord, VarWord, Word
 from tclcompat.values.convert import to_str
 
 TYPE_CHECKING = False
@@ -228,7 +231,46 @@ class OpenCalls(Calls):
             if write is not None and write_region(b, call, write):
                 self.inlined += 1
                 return b.constant("")
+        if found is not None and ExpandWord not in map(type, node.words) and self._is_late(node, found):
+            return self._invoked(b, node)
         return super().emit(b, script, node, want)
+
+    def _is_late(self, node: CommandNode, found: tuple[Command, int, str | None]) -> bool:
+        """Tell whether Tcl looks a command up when its words are there, and they may change what its name means."""
+        command = found[0]
+        if found[2] is not None or not any("[" in node.script.source[word.start : word.end] for word in node.words):
+            return False
+        if isinstance(command, NativeCommand):
+            if command.inline or command.declared_name.removeprefix("::") in INLINED_NAMES:
+                return False
+        elif not isinstance(command, Proc):
+            return False
+        return any(map(self._may_change_names, node.words))
+
+    def _may_change_names(self, word: Word | str) -> bool:
+        """Tell whether evaluating a word calls something unknown."""
+        if isinstance(word, ScriptWord):
+            return any(map(self._is_unknown, word.script.commands))
+        if isinstance(word, CompoundWord):
+            return any(map(self._may_change_names, word.parts))
+        if isinstance(word, VarWord):
+            return word.index is not None and self._may_change_names(word.index)
+        return isinstance(word, ExpandWord) and self._may_change_names(word.word)
+
+    def _is_unknown(self, node: CommandNode) -> bool:
+        found = None if node.name is None or self.policy.is_fickle(node.name) else self.resolve(node)
+        if found is None:
+            return True
+        command, skip, _ = found
+        if isinstance(command, NativeCommand):
+            name = command.declared_name
+            texts = [getattr(word, "text", "[") for word in node.words[1:]] if command.inline else []
+            known = (emitter_of(name) is not None or is_pure(name, len(node.words) - skip)) and (
+                not command.inline or (name == "::expr" and not any("[" in text for text in texts))
+            )
+        else:
+            known = isinstance(command, Proc) and self.policy.closed_target(command) is not None
+        return not known or any(map(self._may_change_names, node.words))
 
     def _plain_call(
         self, b: Builder, node: CommandNode, target: Procedure, arguments: list[str], kinds: list[int], skip: int
@@ -264,10 +306,13 @@ class OpenCalls(Calls):
             return self.called(b, code)
         if found is not None and found.inline:
             return self.walked(b, script, node)
+        return self._invoked(b, node)
+
+    def _invoked(self, b: Builder, node: CommandNode) -> Code:
+        """Call what is found under the command's name when the words are there."""
         argv = ", ".join(given_words(b, node.words))
         held = b.hold(node, "N")
-        code = Code(f"{b.support(invoke)}(interp, unit, {held}, [{argv}])", ANY)
-        return self.called(b, code)
+        return self.called(b, Code(f"{b.support(invoke)}(interp, unit, {held}, [{argv}])", ANY))
 
     def _native_call(self, b: Builder, script: Script, node: CommandNode) -> Code | None:
         """Call the Python function of a built-in command that may look at its caller; None where it has to be found."""
