@@ -59,12 +59,15 @@ class Waiting:
         ready = poll(0.0)
         if ready:
             return ready
-        end = monotonic() + _MOMENT
-        while monotonic() < end:
+        now = monotonic()
+        end = now + _MOMENT
+        while now < end:
             ready = poll(0.0)
             if ready:
                 if self._luck < _MOST_LUCK:
                     self._luck += 1
                 return ready
+            now = monotonic()
         self._luck = max(self._luck - _PRICE, 0)
-        return poll(timeout if timeout is None else timeout - _MOMENT)
+        # The moment took longer if others had the processor meanwhile.
+        return poll(timeout if timeout is None else max(0.0, timeout - _MOMENT - (now - end)))
