@@ -133,7 +133,7 @@ class TcpTransport(DescriptorTransport):
 
 def _numeric(address: Any) -> tuple[str, int]:
     """Return address and port of a socket address; the scope of an IPv6 address is a part of it."""
-    if len(address) == 2:
+    if len(address) == 2 or not address[3]:
         return address[0], address[1]
     host, port = _socket.getnameinfo(address, _socket.NI_NUMERICHOST | _socket.NI_NUMERICSERV)
     return host, int(port)
@@ -323,9 +323,10 @@ def connect(remote: list[Address], local: list[Address], background: bool, rever
 class TcpServer(TcpTransport):
     """Listening sockets, one for each address.  ``accepted(transport, host, port)`` is called for each connection."""
 
-    def __init__(self, sockets: list[_socket.socket], reverse: Callable[[], bool]) -> None:
-        super().__init__(sockets[0], reverse)
-        self._sockets = sockets
+    def __init__(self, bound: list[tuple[_socket.socket, Any]], reverse: Callable[[], bool]) -> None:
+        super().__init__(bound[0][0], reverse)
+        self._sockets = [sock for sock, _ in bound]
+        self._addresses = [address for _, address in bound]
         self._loop: EventLoop | None = None
 
     def listen(self, loop: EventLoop, accepted: Callable[[TcpTransport, str, int], object]) -> None:
@@ -367,8 +368,8 @@ class TcpServer(TcpTransport):
 
     def _sockname(self) -> list[object]:
         result: list[object] = []
-        for sock in self._sockets:
-            result += self._host_port(sock.getsockname())
+        for address in self._addresses:
+            result += self._host_port(address)
         return result
 
 
@@ -417,7 +418,7 @@ def listen(addresses: list[Address], reverse: Callable[[], bool], chooses: bool 
     The error is that of the attempt that came farthest, the first of several.  ``chooses``: a port that does not
     matter is chosen here.
     """
-    sockets: list[_socket.socket] = []
+    bound: list[tuple[_socket.socket, Any]] = []
     chosen = 0
     farthest, problem = 0, OSError(0, "")
     for family, address in addresses:
@@ -436,15 +437,15 @@ def listen(addresses: list[Address], reverse: Callable[[], bool], chooses: bool 
             chosen = _bind(sock, address, chooses)
             stage = 3
             sock.listen(_socket.SOMAXCONN)
-            sockets.append(sock)
+            bound.append((sock, (address[0], chosen, *address[2:])))
         except OSError as error:
             if sock is not None:
                 sock.close()
             if stage > farthest:
                 farthest, problem = stage, error
-    if not sockets and chooses and farthest == 3:
+    if not bound and chooses and farthest == 3:
         # Somebody else came to listen on the port that was chosen.
         return listen(addresses, reverse, False)
-    if not sockets:
+    if not bound:
         raise posix_error(problem, "couldn't open socket")
-    return TcpServer(sockets, reverse)
+    return TcpServer(bound, reverse)
