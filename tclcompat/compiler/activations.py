@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from sys import getrefcount
 
-from tclcompat.compiler.support import DEEP, OWNED, opened
+from tclcompat.compiler.support import OWNED, opened
 from tclcompat.compiler.support_open import walk_late
 from tclcompat.errors import Completion, Return, TclError
 from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.limits import DEEP
 from tclcompat.runtime.procs import end_locals
 from tclcompat.runtime.variables import Var
 

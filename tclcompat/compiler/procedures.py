@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import NotCompiled
 from tclcompat.compiler.made_arrays import call_with
-from tclcompat.compiler.support import DEEP, linkable
+from tclcompat.compiler.support import linkable
 from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, INT, LIST, MET, NOTHING, SHARED, STR, UNSET
 from tclcompat.compiler.versions import Version
+from tclcompat.runtime.limits import DEEP
 from tclcompat.runtime.variables import Var
 
 TYPE_CHECKING = False

@@ -465,11 +465,6 @@ def put_back(elements: dict[str, object], key: str, box: Var) -> None:
         box.value = None
 
 
-# This near to the recursion limit everything is walked: the last level of all is that of commands that Tcl does not
-# compile in place, which compiled code does not count.
-DEEP = 16
-
-
 def walk_deep(interp: Interp, proc: Proc, given: list[object], depth: int) -> object:
     """Walk a procedure that is called near the recursion limit, at a depth."""
     if proc.variadic:

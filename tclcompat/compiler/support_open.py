@@ -113,7 +113,20 @@ def invoke(interp: Interp, unit: Unit, node: Command, argv: list[object]) -> obj
 def evaluated(interp: Interp, unit: Unit, node: Command, frame: Frame, value: object, label: str) -> object:
     """Evaluate a script in a frame, for ``eval`` and ``uplevel``."""
     unit.command = node
-    return evaluate_in(interp, frame, value, label)
+    script = interp.scripts.get(value) if type(value) is str else None
+    leaf = None if script is None or not script.leaves else script.leaves.get(frame.namespace)
+    if leaf is None or interp.tracing or interp.depth >= interp.recursion_limit:
+        return evaluate_in(interp, frame, value, label)
+    # What evaluate_in does with such a script, without its calls.
+    current = interp.frame
+    interp.frame = frame
+    try:
+        return leaf(interp, frame, None)
+    except TclError as error:
+        error.add_place(f'\n    ("{label}" body line %d)')
+        raise
+    finally:
+        interp.frame = current
 
 
 def walk(interp: Interp, script: Script) -> object:

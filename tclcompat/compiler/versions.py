@@ -14,11 +14,12 @@ from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.keys import TextKeys
 from tclcompat.compiler.made_arrays import uses_only_elements
 from tclcompat.compiler.scope import Scope, Unboxed
-from tclcompat.compiler.support import DEEP, Origin, failed, returned, too_deep, walk_deep
+from tclcompat.compiler.support import Origin, failed, returned, too_deep, walk_deep
 from tclcompat.compiler.support_open import walk_call
 from tclcompat.compiler.types import ANY, FLOAT, INT, LIST, NOTHING, SHARED, STR, UNSET
 from tclcompat.compiler.writer import Line, identifier
 from tclcompat.errors import Return
+from tclcompat.runtime.limits import DEEP
 from tclcompat.runtime.variables import Var
 
 TYPE_CHECKING = False

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from tclcompat.errors import TclError
+from tclcompat.runtime.command import NativeCommand
+from tclcompat.runtime.formulas import computed_value
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.limits import run_at_limit
+from tclcompat.runtime.limits import DEEP, run_at_limit
 from tclcompat.syntax.nodes import Script
 from tclcompat.values.convert import to_str
 
@@ -18,34 +20,20 @@ _NO_SCRIPT = Script("")
 
 def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> object:
     """Evaluate a script, or a list as one command, in ``frame``; ``label`` is what errors are told to be in."""
-    words: list[object] | None = None
     if type(value) is list:
-        if not value:
-            return ""
-        words, script = value, _NO_SCRIPT
-    else:
-        script = interp.parse(value if type(value) is str else to_str(value))
-        leaf = None if not script.leaves or interp.tracing else script.leaves.get(frame.namespace)
-        if leaf is not None and interp.depth < interp.recursion_limit:
-            return _run_leaf(interp, frame, leaf, label)
+        return _evaluate_words(interp, frame, value, label) if value else ""
+    script = interp.parse(value if type(value) is str else to_str(value))
+    leaf = None if not script.leaves or interp.tracing else script.leaves.get(frame.namespace)
+    if leaf is not None and interp.depth < interp.recursion_limit - DEEP:
+        return _run_leaf(interp, frame, leaf, label)
     current, caller, namespace = interp.frame, interp.unit, frame.namespace
     interp.frame = frame
-    unit = interp.unit = Unit(script, True, "eval", frame, caller, words)
+    unit = interp.unit = Unit(script, True, "eval", frame, caller)
     namespace.active += 1
     interp.depth += 1
     try:
         if interp.depth > interp.recursion_limit:
             raise interp.too_deep()
-        if words is not None:
-            if interp.depth == interp.recursion_limit:
-                raise interp.too_deep()
-            first = words[0]
-            command = namespace.find_command(first if type(first) is str else to_str(first))
-            if command is None:
-                return interp.unknown(words)
-            interp.site = None
-            # Nobody changes the list while it is held here.
-            return interp.run_command(command, words) if interp.tracing else command.invoke(interp, words)
         if interp.depth == interp.recursion_limit:
             return run_at_limit(interp, script)
         if interp.tracing:
@@ -58,8 +46,6 @@ def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> obje
             interp.engine.compile_script(interp, script)
         return interp.engine.execute(interp, script)
     except TclError as error:
-        if words is not None:
-            interp.log_command(error, words, 1)
         error.add_place(f'\n    ("{label}" body line %d)')
         raise
     finally:
@@ -69,6 +55,49 @@ def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> obje
         namespace.active -= 1
         if namespace.on_leave is not None:
             namespace.left()
+
+
+def _evaluate_words(interp: Interp, frame: Frame, words: list[object], label: str) -> object:
+    """Evaluate a list as one command, as ``evaluate_in`` does it."""
+    current, caller, namespace = interp.frame, interp.unit, frame.namespace
+    first = words[0]
+    command = namespace.find_command(first if type(first) is str else to_str(first))
+    interp.frame = frame
+    if type(command) is NativeCommand and command.declared_name == "::expr" and len(words) == 2:
+        value = _known_value(interp, words[1])
+        if value is not None:
+            interp.frame = current
+            return value
+    interp.unit = Unit(_NO_SCRIPT, True, "eval", frame, caller, words)
+    namespace.active += 1
+    interp.depth += 1
+    try:
+        if interp.depth >= interp.recursion_limit:
+            raise interp.too_deep()
+        if command is None:
+            return interp.unknown(words)
+        interp.site = None
+        # Nobody changes the list while it is held here.
+        return interp.run_command(command, words) if interp.tracing else command.invoke(interp, words)
+    except TclError as error:
+        interp.log_command(error, words, 1)
+        error.add_place(f'\n    ("{label}" body line %d)')
+        raise
+    finally:
+        interp.depth -= 1
+        interp.unit = caller
+        interp.frame = current
+        namespace.active -= 1
+        if namespace.on_leave is not None:
+            namespace.left()
+
+
+def _known_value(interp: Interp, text: object) -> object:
+    """Return the value of an expression in the current frame where it is compiled and has one; None otherwise."""
+    formula = interp.formulas.get(text) if type(text) is str else None
+    if formula is None or not formula.codes or interp.depth >= interp.recursion_limit - DEEP:
+        return None
+    return computed_value(interp, formula)
 
 
 def _run_leaf(interp: Interp, frame: Frame, leaf: Callable[..., object], label: str) -> object:

@@ -13,7 +13,7 @@ from tclcompat.runtime import formulas, table_changes, updates, variables
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.error_info import add_call, add_command
 from tclcompat.runtime.frames import Frame, FrameChange, Unit, called, find_level
-from tclcompat.runtime.limits import run_at_limit
+from tclcompat.runtime.limits import DEEP, run_at_limit
 from tclcompat.runtime.missing import named_in_script
 from tclcompat.runtime.namespaces import ELEMENTS, Namespace
 from tclcompat.runtime.registry import CommandSpec
@@ -88,7 +88,7 @@ class Interp:
         self.error_stack: list[object] | TclError = []
         self.deleted = False
         self.open_channels: dict[str, Any] = {}
-        self._scripts: dict[str, Script] = {}
+        self.scripts: dict[str, Script] = {}
         self.formulas: dict[str, formulas.Formula] = {}
         self._states: dict[object, object] = {}
         self._preparations: dict[str, list[Callable[[Any], object]]] = {}
@@ -184,11 +184,11 @@ class Interp:
 
     def parse(self, text: str) -> Script:
         """Return the parsed form of a script, from a cache when it was parsed before."""
-        script = self._scripts.get(text)
+        script = self.scripts.get(text)
         if script is None:
-            if len(self._scripts) >= _CACHED_SCRIPTS:
-                self._scripts.clear()
-            script = self._scripts[text] = parse_script(text)
+            if len(self.scripts) >= _CACHED_SCRIPTS:
+                self.scripts.clear()
+            script = self.scripts[text] = parse_script(text)
         return script
 
     def eval(self, script: object) -> object:
@@ -240,7 +240,7 @@ class Interp:
 
     def run_unit(self, script: Script, compiled: bool = True, kind: str = "eval") -> object:
         """Run a script as a unit of its own in the current frame."""
-        if script.leaves and compiled and not self.tracing and self.depth < self.recursion_limit:
+        if script.leaves and compiled and not self.tracing and self.depth < self.recursion_limit - DEEP:
             leaf = script.leaves.get(self.frame.namespace)
             if leaf is not None:
                 return leaf(self, self.frame, None)

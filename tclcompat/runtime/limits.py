@@ -22,6 +22,9 @@ if TYPE_CHECKING:
     # Called when a limit is exceeded; it may set another one.
     Handler = Callable[[], object]
 
+# This near to the recursion limit everything is walked: the last level of all is that of commands that Tcl does not
+# compile in place, which compiled code does not count.
+DEEP = 16
 # Commands that the compiler of Tcl 8.6 inlines.
 _INLINED = (
     "append array break catch concat continue dict error expr for foreach format global if incr info lappend lassign"
