@@ -25,7 +25,7 @@ class Completion(Exception):
     code: int = OK
 
     def __init__(self, result: object = "") -> None:
-        super().__init__(result)
+        # What the base class does has been done when it was made.
         self.result = result
         # Whatever other return options the script gave, keyed by name with the dash.
         self.options: dict[str, object] = {}
@@ -67,11 +67,10 @@ class Return(Completion):
         level: int = 1,
         options: dict[str, object] | None = None,
     ) -> None:
-        super().__init__(result)
+        self.result = result
         self.return_code = return_code
         self.level = level
-        if options is not None:
-            self.options = options
+        self.options = {} if options is None else options
 
 
 class Account:
@@ -105,7 +104,6 @@ class TclError(Completion):
 
     def __init__(self, message: object, errorcode: object = "NONE") -> None:
         # As the base class does it; errors are made often enough for a call to matter.
-        self.args = (message,)
         self.result = message
         self.options = {}
         self.errorcode = errorcode

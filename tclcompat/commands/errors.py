@@ -63,7 +63,11 @@ def return_(interp: Interp, *words: object) -> object:
 
 def _parse_return(words: tuple[object, ...]) -> dict[str, object]:
     """Merge the option words, ``-options`` dictionaries included."""
-    options: dict[str, object] = {}
+    if len(words) == 3 and words[0] == "-options" and type(words[1]) is dict and "-options" not in words[1]:
+        options: dict[str, object] = dict(words[1])
+        check_return(options)
+        return options
+    options = {}
     for name, value in zip(words[0::2], words[1::2], strict=False):
         text = to_str(name)
         if text != "-options":

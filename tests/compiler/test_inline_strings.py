@@ -136,3 +136,18 @@ def test_results_are_truths_for_conditions() -> None:
         list [p a a] [p a xy] [p 5 foo] [p a foo] [p a b]
     """
     assert result_of(script) == "1 1 2 1 0"
+
+
+def test_computed_classes_and_parts_of_numbers() -> None:
+    result_of(
+        """proc p {kinds texts n} {
+            foreach kind $kinds {
+                foreach text $texts {lappend out [catch {string is $kind $text} r] $r}
+            }
+            for {set i -1} {$i < 8} {incr i} {
+                lappend out [string index $n $i] [string range $n $i end] [string range [expr {$n + 1}] 0 $i]
+            }
+            return $out
+        }
+        p {alpha digit upper alp boolean integer x {}} [list a A 1 ab 12 {} \\u00e9 " " "\\{" true \\u0661] 123456"""
+    )

@@ -118,6 +118,8 @@ def glob_test(b: Builder, pattern: str, text: Code, nocase: bool = False) -> Cod
 def emit_is(b: Builder, call: Call, want: Want) -> Code | None:
     """``string is class ?-strict? string``."""
     call.arity(2, 3)
+    if len(call.words) == 2 and literal_text(call.words[0]) is None:
+        return _is_in_computed_class(b, call)
     name = call.literal(0)
     strict = len(call.words) == 3
     if strict and call.literal(1) != "-strict":
@@ -139,6 +141,18 @@ def emit_is(b: Builder, call: Call, want: Want) -> Code | None:
     if name not in _INTEGER_CLASSES:
         return _truth(slow.text)
     return _is_number(b, name, code, strict)
+
+
+def _is_in_computed_class(b: Builder, call: Call) -> Code:
+    """``string is $class string``: of ASCII text in one of the classes of characters, by the set of these."""
+    kind, value = looked_at(b, call.words)
+    slow = plain(b, call, INT, kind.text, value.text)
+    if not kind.type & STR or not value.type & STR or value.constant:
+        return _truth(slow.text)
+    members = b.temp()
+    known = f"({members} := {b.use('ASCII_CLASSES', ASCII_CLASSES)}.get({kind.text})) is not None"
+    tests = f"type({kind.text}) is type({value.text}) is str and {value.text} and {value.text}.isascii() and {known}"
+    return _truth(f"({members}.issuperset({value.text}) if {tests} else {slow.text})")
 
 
 def _truth(text: str) -> Code:

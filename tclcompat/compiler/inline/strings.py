@@ -39,12 +39,17 @@ def emit_index(b: Builder, call: Call, want: Want) -> Code | None:
     """``string index string charIndex``."""
     call.arity(2, 2)
     codes, (index,) = with_indexes(b, call.words, 1)
-    text = codes[0]
+    text = _as_text(b, codes[0])
     slow = plain(b, call, STR, text.text, index.slow)
-    if not index.usable or not text.type & STR:
+    if not index.usable:
         return slow
     tests, fast = index.element(text.text)
     return guarded([*is_text(text), *tests], fast, slow)
+
+
+def _as_text(b: Builder, code: Code) -> Code:
+    """Return the code of a string; of what surely is none, the string form."""
+    return code if code.type & STR else b.stored(text_of(b, code))
 
 
 @emitter("::tcl::string::range")
@@ -52,9 +57,9 @@ def emit_range(b: Builder, call: Call, want: Want) -> Code | None:
     """``string range string first last``."""
     call.arity(3, 3)
     codes, (first, last) = with_indexes(b, call.words, 1, 2)
-    text = codes[0]
+    text = _as_text(b, codes[0])
     slow = plain(b, call, STR, text.text, first.slow, last.slow)
-    if not first.usable or not last.usable or not text.type & STR:
+    if not first.usable or not last.usable:
         return slow
     lower_tests, lower = first.lower()
     upper_tests, upper = last.upper()
