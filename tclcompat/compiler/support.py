@@ -377,7 +377,19 @@ def opened(exception: Exception, origin: Origin) -> Exception:
 def opened_apart(exception: Exception, origin: Origin) -> Exception:
     """Return what code raises that has no unit of its own, as if it had."""
     interp = origin.interp
-    caller = interp.unit
+    caller, trace = interp.unit, exception.__traceback__
+    assert trace is not None
+    if type(exception) is TclError and not exception.skip_log and not exception.of_literals:
+        site = origin.sites.get(trace.tb_lasti)
+        if site is not None and site.is_plain and site.node not in origin.layers:
+            # The common case of what follows, without a unit.
+            frame = interp.frame
+            entered = frame.caller is caller.frame
+            shown = (("CALL", frame.argv) if frame.argv else ()) if entered else called(caller, frame)
+            exception.logged_by = None
+            interp.error_line = site.line
+            exception.steps.append((add_open_site, site, shown))
+            return exception
     interp.unit = Unit(origin.script, True, "eval", interp.frame, caller)
     try:
         return opened(exception, origin)

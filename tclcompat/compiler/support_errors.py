@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tclcompat.compiler.steps import add_site
 from tclcompat.compiler.support import Origin, called_with, log, log_open, log_plain, site_of, translated
 from tclcompat.errors import ERROR, Completion, Return, TclError, Uncatchable
 from tclcompat.runtime.completions import check_return, during, kept_options, make_error
@@ -44,6 +45,24 @@ def tried(exception: Exception, origin: Origin, *arguments: object) -> Completio
 
 def caught(exception: Exception, origin: Origin, *arguments: object) -> Completion:
     """Return what the script of ``catch`` completed with, as ``tried`` does."""
+    if type(exception) is TclError:
+        # The common cases of that, without its calls.
+        trace = exception.__traceback__
+        assert trace is not None
+        if origin.is_open:
+            if not arguments and log_plain(exception, origin, trace.tb_lasti):
+                exception.__traceback__ = None
+                note_later(origin.interp, exception)
+                return exception
+        elif not exception.skip_log and not exception.of_literals and exception.logged_by is not origin:
+            site, proc = origin.sites.get(trace.tb_lasti), origin.proc
+            if site is not None and site.is_plain and proc is not None:
+                exception.logged_by = origin
+                origin.interp.error_line = site.line
+                exception.steps.append((add_site, site, called_with(proc, trace.tb_frame, arguments)))
+                exception.__traceback__ = None
+                note_later(origin.interp, exception)
+                return exception
     completion = tried(exception, origin, *arguments)
     if isinstance(completion, TclError):
         note_later(origin.interp, completion)
