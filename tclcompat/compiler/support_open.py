@@ -10,6 +10,7 @@ from tclcompat.runtime.evaluation import evaluate_in
 from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
+from tclcompat.runtime.limits import DEEP
 from tclcompat.runtime.namespaces import LINKS, VARIABLES, tail
 from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.updates import append_in_table, append_to_value
@@ -115,7 +116,7 @@ def evaluated(interp: Interp, unit: Unit, node: Command, frame: Frame, value: ob
     unit.command = node
     script = interp.scripts.get(value) if type(value) is str else None
     leaf = None if script is None or not script.leaves else script.leaves.get(frame.namespace)
-    if leaf is None or interp.tracing or interp.depth >= interp.recursion_limit:
+    if leaf is None or interp.tracing or interp.depth >= interp.recursion_limit - DEEP:
         return evaluate_in(interp, frame, value, label)
     # What evaluate_in does with such a script, without its calls.
     current = interp.frame
