@@ -66,8 +66,11 @@ def _run(interp: Interp, template: Template) -> object:
     """Substitute in a unit of its own, as for a text that Tcl's compiler did not see."""
     caller = interp.unit
     unit = interp.unit = Unit(template.script, True, "eval", interp.frame, caller)
+    interp.depth += 1
     try:
-        return interp.nested(lambda: interp.engine.substitute(interp, template))
+        if interp.depth > interp.recursion_limit:
+            raise interp.too_deep()
+        return interp.engine.substitute(interp, template)
     except TclError as error:
         if error.logged_by is not unit:
             # A variable or the syntax: no command of the text failed, so none is shown.
@@ -75,6 +78,7 @@ def _run(interp: Interp, template: Template) -> object:
             interp.log_frame(error, "loadStk" if template.error is None else _syntax_error(template.error))
         raise
     finally:
+        interp.depth -= 1
         interp.unit = caller
 
 

@@ -11,6 +11,8 @@ from tclcompat.syntax import parser
 from tclcompat.syntax.nodes import Command, Script, ScriptWord, Word
 from tclcompat.values.backslash import parse_backslash
 
+_SPECIALS = "\\[$"
+
 
 class Template:
     """Pieces to be joined, with the message of the syntax error that follows them, or None."""
@@ -27,11 +29,16 @@ def parse_template(text: str, backslashes: bool, commands: bool, variables: bool
     """Parse ``text``, in which only the chosen kinds of substitution are special."""
     parts: list[Word | str] = []
     pos, end = 0, len(text)
+    # Where each special character comes next.
+    places = dict.fromkeys(_SPECIALS, -1)
     try:
         while pos < end:
             start = pos
-            while pos < end and text[pos] not in "\\[$":
-                pos += 1
+            for special in _SPECIALS:
+                if places[special] < start:
+                    place = text.find(special, start)
+                    places[special] = end if place < 0 else place
+            pos = min(places.values())
             parts.append(text[start:pos])
             if pos >= end:
                 break
