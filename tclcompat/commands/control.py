@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.errors import Break, Continue, TclError, WrongArgs, excerpt
-from tclcompat.runtime.evaluation import evaluate_in
+from tclcompat.runtime.evaluation import evaluate_in, evaluate_together
 from tclcompat.runtime.heat import is_hot
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.loose_loops import loose_site
@@ -358,17 +358,12 @@ def expr(interp: Interp, *words: object) -> object:
         raise
 
 
-def _concatenate(words: tuple[object, ...]) -> object:
-    from tclcompat.values.listops import concatenate
-
-    return concatenate(words)
-
-
 @table.command("eval", "arg ?arg ...?")
 def eval_(interp: Interp, *words: object) -> object:
     """Evaluate the concatenation of the arguments as a script."""
-    script = words[0] if len(words) == 1 else _concatenate(words)
-    return evaluate_in(interp, interp.frame, script, "eval")
+    if len(words) > 1:
+        return evaluate_together(interp, interp.frame, words, "eval")
+    return evaluate_in(interp, interp.frame, words[0], "eval")
 
 
 @table.command("uplevel", "?level? command ?arg ...?")
@@ -392,5 +387,6 @@ def uplevel(interp: Interp, *words: object) -> object:
         if not words:
             raise WrongArgs
     assert frame is not None
-    script = words[0] if len(words) == 1 else _concatenate(words)
-    return evaluate_in(interp, frame, script, "uplevel")
+    if len(words) > 1:
+        return evaluate_together(interp, frame, words, "uplevel")
+    return evaluate_in(interp, frame, words[0], "uplevel")

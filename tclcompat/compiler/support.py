@@ -296,7 +296,7 @@ def log_open(error: TclError, origin: Origin, site: Site, catcher: Layer | None 
     if error.logged_by is not interp.unit:
         error.logged_by = interp.unit
         _note_early(error, node)
-        interp.log_command(error, site.text, site.line if layer is None else site.line - layer.base)
+        interp.log_command(error, site.text, site.line if layer is None else site.line - layer.base, site.inner)
     while layer is not None and layer is not catcher and layer.label:
         error.add_place(layer.label)
         node, layer = layer.node, layer.outer

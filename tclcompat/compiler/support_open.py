@@ -6,7 +6,7 @@ from tclcompat.compiler.support_arrays import unset_linked
 from tclcompat.errors import Return, TclError, WrongArgs
 from tclcompat.interpreter.walker import execute
 from tclcompat.runtime.command import reworded
-from tclcompat.runtime.evaluation import evaluate_in
+from tclcompat.runtime.evaluation import evaluate_in, evaluate_together
 from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
@@ -128,6 +128,14 @@ def evaluated(interp: Interp, unit: Unit, node: Command, frame: Frame, value: ob
         raise
     finally:
         interp.frame = current
+
+
+def evaluated_together(
+    interp: Interp, unit: Unit, node: Command, frame: Frame, values: tuple[object, ...], label: str
+) -> object:
+    """Evaluate several words as one script in a frame, for ``eval`` and ``uplevel``."""
+    unit.command = node
+    return evaluate_together(interp, frame, values, label)
 
 
 def walk(interp: Interp, script: Script) -> object:

@@ -8,8 +8,10 @@ from tclcompat.runtime.formulas import computed_value
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.limits import DEEP, run_at_limit
+from tclcompat.runtime.procs import Proc
 from tclcompat.syntax.nodes import Script
 from tclcompat.values.convert import to_str
+from tclcompat.values.listops import concatenate
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,8 +59,22 @@ def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> obje
             namespace.left()
 
 
-def _evaluate_words(interp: Interp, frame: Frame, words: list[object], label: str) -> object:
-    """Evaluate a list as one command, as ``evaluate_in`` does it."""
+def evaluate_together(interp: Interp, frame: Frame, values: tuple[object, ...], label: str) -> object:
+    """Evaluate several words, joined as ``concat`` does it, as one script in ``frame``.
+
+    The call of a compiled procedure that they surely make needs no text; it is logged as that of a script.
+    """
+    if type(values[0]) is str and not interp.tracing:
+        words = concatenate(values, words=True)
+        if type(words) is list and words:
+            command = frame.namespace.find_command(to_str(words[0]))
+            if type(command) is Proc and command.enter is not None:
+                return _evaluate_words(interp, frame, words, label, ["invokeStk1", *words])
+    return evaluate_in(interp, frame, concatenate(values), label)
+
+
+def _evaluate_words(interp: Interp, frame: Frame, words: list[object], label: str, inner: object = None) -> object:
+    """Evaluate a list as one command, as ``evaluate_in`` does it; ``inner`` is what an error's stack begins with."""
     current, caller, namespace = interp.frame, interp.unit, frame.namespace
     first = words[0]
     command = namespace.find_command(first if type(first) is str else to_str(first))
@@ -80,7 +96,7 @@ def _evaluate_words(interp: Interp, frame: Frame, words: list[object], label: st
         # Nobody changes the list while it is held here.
         return interp.run_command(command, words) if interp.tracing else command.invoke(interp, words)
     except TclError as error:
-        interp.log_command(error, words, 1)
+        interp.log_command(error, words, 1, inner)
         error.add_place(f'\n    ("{label}" body line %d)')
         raise
     finally:

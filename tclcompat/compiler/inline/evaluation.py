@@ -5,10 +5,9 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, NotCompiled, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
-from tclcompat.compiler.support_open import evaluated
+from tclcompat.compiler.support_open import evaluated, evaluated_together
 from tclcompat.compiler.types import ANY
 from tclcompat.syntax.nodes import ExpandWord
-from tclcompat.values.listops import concatenate
 
 
 @emitter("::eval")
@@ -35,12 +34,13 @@ def _evaluate(b: Builder, call: Call, first: int, frame: str) -> Code | None:
     if not b.calls.is_open or any(type(word) is ExpandWord for word in call.words):
         raise Decline
     codes = [b.value(code).text for code in b.words(call.words[first:])]
-    script = codes[0] if len(codes) == 1 else f"{b.support(concatenate)}(({', '.join(codes)}))"
+    script = codes[0] if len(codes) == 1 else f"({', '.join(codes)})"
     if not b.in_procedure:
         # There may be no such frame, which shows when all words are there.
         script = b.stored(Code(script)).text
     name = call.name.removeprefix("::")
-    text = f"{b.support(evaluated)}(interp, unit, {b.hold(call.node, 'N')}, {frame}, {script}, {name!a})"
+    function = b.support(evaluated if len(codes) == 1 else evaluated_together)
+    text = f"{function}(interp, unit, {b.hold(call.node, 'N')}, {frame}, {script}, {name!a})"
     return b.calls.called(b, Code(text, ANY))
 
 
