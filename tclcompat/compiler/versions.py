@@ -7,7 +7,8 @@ themselves get the depth as their last parameter, ``d``.
 
 from __future__ import annotations
 
-from weakref import WeakSet
+# The class alone: the module weakref takes longer to import.
+from _weakrefset import WeakSet
 
 from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.calls import Calls
