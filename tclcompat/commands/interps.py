@@ -222,6 +222,7 @@ def _settle(parent: Interp, child: Interp) -> None:
     """Give a new interpreter what it shares with its parent or takes over from it."""
     loop = parent.state(EventLoop)
     child.state(EventLoop, lambda: loop)
+    child.is_child = True
     child.recursion_limit = parent.recursion_limit
     variables = child.global_namespace.vars
     del variables["tcl_rcFileName"]

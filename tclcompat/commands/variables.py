@@ -6,6 +6,7 @@ from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime import updates, variables
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.increments import is_added_as_written
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import LINKS
 from tclcompat.runtime.registry import CommandTable
@@ -119,7 +120,7 @@ def _value_to_add_to(interp: Interp, name: str) -> object:
 def _written(interp: Interp, increment: object) -> object:
     """Return an increment as the number that it is, or as an error names it.
 
-    Where it is ``[expr {...}]``, Tcl's compiler makes no number of the expression's value.
+    Where it is ``[expr {...}]``, Tcl's compiler may make no number of the expression's value.
     """
     if type(increment) is not float:
         number = to_number(increment)
@@ -128,7 +129,9 @@ def _written(interp: Interp, increment: object) -> object:
     node = unit.command
     word = None if node is None or not unit.compiled or len(node.words) != 3 else node.words[2]
     inner = word.script.commands if isinstance(word, ScriptWord) else ()
-    if len(inner) != 1 or inner[0].name != "expr" or len(inner[0].words) != 2:
+    if node is None or len(inner) != 1 or inner[0].name != "expr" or len(inner[0].words) != 2:
+        return increment
+    if not is_added_as_written(interp, unit.script, unit.has_locals, node.words[1]):
         return increment
     expression = getattr(inner[0].words[1], "expression", None)
     if isinstance(expression, Binary) or (isinstance(expression, Conditional) and not expression.converts):

@@ -86,7 +86,7 @@ class Interp:
         self.unconverted: object = ""
         # What ``info errorstack`` shows: the last error that was caught, or its stack.
         self.error_stack: list[object] | TclError = []
-        self.deleted = False
+        self.deleted = self.is_child = False
         self.open_channels: dict[str, Any] = {}
         self.scripts: dict[str, Script] = {}
         self.formulas: dict[str, formulas.Formula] = {}

@@ -12,6 +12,7 @@ from tclcompat.compiler.keys import compound_key, literal_key, word_key
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support_open import append_boxed, increment_of_new
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
+from tclcompat.runtime.increments import is_added_as_written
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.expr_nodes import Binary
 from tclcompat.syntax.nodes import CompoundWord, Literal, ScriptWord, Word
@@ -106,7 +107,8 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
     def increment_word() -> Code:
         if len(call.words) == 1:
             return b.constant(1)
-        code = b.value(_unconverted(b, call.words[1]))
+        written = is_added_as_written(b.interp, b.calls.origin.script, b.in_procedure, call.words[0])
+        code = b.value(_unconverted(b, call.words[1]) if written else b.word(call.words[1]))
         number = to_number(code.value) if type(call.words[1]) is Literal else None
         return b.constant(literal_increment(number)) if type(number) is int else code
 
