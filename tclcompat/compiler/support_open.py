@@ -130,6 +130,12 @@ def evaluated(interp: Interp, unit: Unit, node: Command, frame: Frame, value: ob
         interp.frame = current
 
 
+def evaluated_here(interp: Interp, unit: Unit, node: Command, value: object) -> object:
+    """Evaluate a script in the current frame, in a unit of its own."""
+    unit.command = node
+    return interp.eval(value)
+
+
 def evaluated_together(
     interp: Interp, unit: Unit, node: Command, frame: Frame, values: tuple[object, ...], label: str
 ) -> object:

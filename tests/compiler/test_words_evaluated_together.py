@@ -1,4 +1,4 @@
-"""``eval`` and ``uplevel`` of several words: calls of procedures need no text, and nothing tells."""
+"""``eval`` and ``uplevel`` of several words, and ``catch`` of a computed script: how it is done, nothing tells."""
 
 from __future__ import annotations
 
@@ -44,4 +44,38 @@ def test_same_as_a_script(words: str) -> None:
             return $out
         }}
         p"""
+    )
+
+
+_SCRIPTS = {
+    "ok": "set a 1",
+    "error": "two 1 2\n error b",
+    "further down": "fail 1",
+    "return": "return 5",
+    "break": "break",
+    "other code": "return -code 7 q",
+    "syntax": 'set a "',
+    "empty": "",
+    "own variables": "set m 5; set s 7",
+    "renames": "rename two other; set x [catch {two 1 2}]; rename other two; set x",
+}
+
+
+@pytest.mark.parametrize("script", _SCRIPTS.values(), ids=_SCRIPTS)
+def test_catch_of_a_computed_script(script: str) -> None:
+    both(
+        f"""{_HELPERS}
+        proc p {{s}} {{
+            set given $s
+            for {{set i 0}} {{$i < 4}} {{incr i}} {{
+                set s $given
+                lappend out [catch $s m o] $m [dict get $o -code]
+                if {{[dict exists $o -errorinfo]}} {{lappend out [dict get $o -errorinfo] [dict get $o -errorline]}}
+                lappend out [catch $s m] $m [catch {{catch $nosuch m}} m] $m $::errorInfo [catch $s]
+                info level
+            }}
+            return $out
+        }}
+        p {{{script}}}""",
+        (),
     )

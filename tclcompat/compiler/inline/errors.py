@@ -13,6 +13,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.control import body_of
 from tclcompat.compiler.steps import Refusal
+from tclcompat.compiler.support_open import evaluated_here
 from tclcompat.compiler.types import ANY, DICT, INT, shared
 from tclcompat.errors import BREAK, CONTINUE, ERROR, OK, Return, TclError
 from tclcompat.errors import RETURN as RETURN_CODE
@@ -232,17 +233,14 @@ def _handle(b: Builder, target: str, function: Callable[..., object], *more: str
 def emit_catch(b: Builder, call: Call, want: Want) -> Code | None:
     """``catch script ?resultVarName? ?optionVarName?``."""
     call.arity(1, 3)
-    script = body_of(b, call, 0)
+    write_body = _body(b, call) if isinstance(call.words[0], Literal) else _computed_body(b, call)
     names = [_local_name(call.literal(index)) for index in range(1, len(call.words))]
     result: Want = Into(b.temp()) if names else DROP
     code, options = b.temp(), b.temp()
     attempt = _Attempt(b)
 
     def run() -> None:
-        if names:
-            b.body(call.node, script, "", result)
-        else:
-            b.script(script, result)
+        write_body(result)
         if b.reachable:
             b.writer.node = call.node
             if len(names) == 2:
@@ -267,6 +265,28 @@ def emit_catch(b: Builder, call: Call, want: Want) -> Code | None:
     if len(names) == 2:
         b.scope.write(b, names[1], Code(options, DICT))
     return None if want == DROP else Code(code, INT, stable=True)
+
+
+def _body(b: Builder, call: Call) -> Callable[[Want], object]:
+    """Return what writes the literal script of ``catch``."""
+    script = body_of(b, call, 0)
+    if len(call.words) == 1:
+        return lambda want: b.script(script, want)
+    return lambda want: b.body(call.node, script, "", want)
+
+
+def _computed_body(b: Builder, call: Call) -> Callable[[Want], object]:
+    """Return what writes the evaluation of a computed script of ``catch``; Decline where Tcl does not compile that."""
+    if not b.calls.is_open or not b.in_procedure:
+        raise Decline
+    # The word is evaluated before anything is caught.
+    value = b.stored(b.value(b.word(call.words[0]))).text
+
+    def write(want: Want) -> None:
+        text = f"{b.support(evaluated_here)}(interp, unit, {b.hold(call.node, 'N')}, {value})"
+        b.give(b.calls.called(b, Code(text, ANY)), want)
+
+    return write
 
 
 def _local_name(name: str) -> str:
