@@ -6,6 +6,7 @@ from tclcompat.commands.variables import link
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime import namespaces, variables
 from tclcompat.runtime.command import Command, ImportedCommand
+from tclcompat.runtime.frames import Frame
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import EXPORTS, VARIABLES, Namespace
 from tclcompat.runtime.registry import CommandTable
@@ -163,13 +164,21 @@ def eval_(interp: Interp, name: object, *words: object) -> object:
 
 
 def _run_in(interp: Interp, namespace: Namespace, script: object, argv: list[object], what: str) -> object:
-    with interp.in_namespace(namespace, argv):
-        try:
-            return interp.eval(script)
-        except TclError as error:
-            shown = namespace.name if len(namespace.name) <= 200 else namespace.name[:200] + "..."
-            error.add_info(f'\n    (in namespace {what} "{shown}" script line {error.line})')
-            raise
+    # What Interp.in_namespace does, without its calls.
+    current = interp.frame
+    interp.frame = Frame(namespace, current, None, argv, namespace.vars, namespace.links)
+    namespace.active += 1
+    try:
+        return interp.eval(script)
+    except TclError as error:
+        shown = namespace.name if len(namespace.name) <= 200 else namespace.name[:200] + "..."
+        error.add_place(f'\n    (in namespace {what} "{shown}" script line %d)')
+        raise
+    finally:
+        interp.frame = current
+        namespace.active -= 1
+        if namespace.on_leave is not None:
+            namespace.left()
 
 
 @namespace_.sub("inscope", "name arg ?arg...?")
