@@ -66,7 +66,9 @@ def evaluate_together(interp: Interp, frame: Frame, values: tuple[object, ...], 
     """
     if type(values[0]) is str and not interp.tracing:
         words = concatenate(values, words=True)
-        if type(words) is list and words:
+        if type(words) is not list:
+            return evaluate_in(interp, frame, words, label)
+        if words:
             command = frame.namespace.find_command(to_str(words[0]))
             if type(command) is Proc and command.enter is not None:
                 return _evaluate_words(interp, frame, words, label, ["invokeStk1", *words])
