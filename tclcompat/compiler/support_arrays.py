@@ -145,13 +145,15 @@ def no_element_to_read(exception: KeyError, origin: Origin, place: str, name: st
     from tclcompat.compiler.keys import key_text
 
     key = key_text(exception.args[0])
-    elements = trace.tb_frame.f_locals.get(place) if place.startswith("a_") else None
+    # To look at them takes long, so it is done once.
+    held = trace.tb_frame.f_locals if place.startswith("a_") else {}
+    elements = held.get(place)
     if place.startswith("g_"):
         linked = trace.tb_frame.f_globals[place[: place.index(".")]].array
         elements = linked if type(linked) is Made else None
     if origin.is_open:
         # Whether the array was not there when the region began.
-        if elements is not None and not elements and trace.tb_frame.f_locals.get("m" + place):
+        if elements is not None and not elements and held.get("m" + place):
             return named_in_script(origin.interp, name, unknown_array(origin.interp, name, key))
     elif type(elements) in (dict, Made) and not elements:
         # Tcl's compiler knows the name, if it is a plain one.
