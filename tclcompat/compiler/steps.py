@@ -7,7 +7,7 @@ from tclcompat.runtime.procs import add_ended
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tclcompat.compiler.support import Site
+    from tclcompat.compiler.support import Layer, Site
     from tclcompat.runtime.procs import Proc
 
 
@@ -32,6 +32,26 @@ def add_site(account: Account, error: TclError, site: Site, argv: list[object] |
         account.stack = ["INNER", site.inner(error)]
     if argv is not None:
         account.stack += ["CALL", argv]
+
+
+def note_within(error: TclError, site: Site, layer: Layer | None, argv: list[object] | None) -> None:
+    """Note a command that failed in a body that has lines of its own, and what that stands in."""
+    from tclcompat.compiler.support import Site
+
+    error.steps.append((_add_site_within, (site, layer), argv))
+    while layer is not None and layer.label:
+        error.add_place(layer.label)
+        around, layer = Site(layer.node, ""), layer.outer
+        error.steps.append((_add_site_within, (around, layer), argv))
+
+
+def _add_site_within(
+    account: Account, error: TclError, place: tuple[Site, Layer | None], argv: list[object] | None
+) -> None:
+    site, layer = place
+    add_site(account, error, site, argv)
+    if layer is not None:
+        account.line = site.line - layer.base
 
 
 def add_open_site(account: Account, error: TclError, site: Site, called: tuple[object, ...]) -> None:

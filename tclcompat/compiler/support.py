@@ -10,7 +10,7 @@ import sys
 from itertools import islice
 from sys import getrefcount
 
-from tclcompat.compiler.steps import Refusal, add_end, add_open_site, add_site
+from tclcompat.compiler.steps import Refusal, add_end, add_open_site, add_site, note_within
 from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs, excerpt
 from tclcompat.interpreter.walker import CHECKED_EARLY, is_found_compiling, note_early
 from tclcompat.runtime.command import NativeCommand, reworded
@@ -203,6 +203,8 @@ def site_of(code: CodeType, offset: int, origin: Origin) -> Site:
         line, start, end = place[0] or code.co_firstlineno, place[2] or 0, place[3] or 0
         node = origin.map.command_at(line, start, end)
         found = origin.sites[offset] = Site(node, origin.map.text_at(line, start, end))
+        if node in origin.layers:
+            found.is_plain = False
     return found
 
 
@@ -283,7 +285,11 @@ def log(error: TclError, origin: Origin, site: Site, frame: FrameType, argv: lis
         return
     interp.error_line = site.line
     _note_early(error, site.node)
-    error.steps.append((add_site, site, argv))
+    layer = origin.layers.get(site.node)
+    if layer is None:
+        error.steps.append((add_site, site, argv))
+        return
+    note_within(error, site, layer, argv)
 
 
 def log_open(error: TclError, origin: Origin, site: Site, catcher: Layer | None = None) -> None:
@@ -349,7 +355,7 @@ def failed(exception: Exception, origin: Origin, *arguments: object) -> Exceptio
 def log_plain(error: TclError, origin: Origin, offset: int) -> bool:
     """Log the command of open code at an offset that failed, where nothing about it is special; tell whether it was."""
     site = origin.sites.get(offset)
-    if site is None or not site.is_plain or error.skip_log or error.of_literals or site.node in origin.layers:
+    if site is None or not site.is_plain or error.skip_log or error.of_literals:
         return False
     interp = origin.interp
     unit = interp.unit
@@ -381,7 +387,7 @@ def opened_apart(exception: Exception, origin: Origin) -> Exception:
     assert trace is not None
     if type(exception) is TclError and not exception.skip_log and not exception.of_literals:
         site = origin.sites.get(trace.tb_lasti)
-        if site is not None and site.is_plain and site.node not in origin.layers:
+        if site is not None and site.is_plain:
             # The common case of what follows, without a unit.
             frame = interp.frame
             entered = frame.caller is caller.frame

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.support import Origin, called_with, log, translated
+from tclcompat.compiler.support import Origin, called_with, log, log_open, translated
 from tclcompat.errors import TclError
 from tclcompat.runtime.frames import TailCall
 from tclcompat.values.binaryfields import binary_scan
@@ -28,8 +28,11 @@ def labelled(exception: Exception, origin: Origin, label: str, *arguments: objec
     completion, site = translated(exception, origin)
     if isinstance(completion, TclError):
         proc = origin.proc
-        argv = None if proc is None or origin.is_open else called_with(proc, trace.tb_frame, arguments)
-        log(completion, origin, site, trace.tb_frame, argv)
+        if origin.is_open:
+            log_open(completion, origin, site, *arguments)  # type: ignore[arg-type]  # the body around the command
+        else:
+            argv = None if proc is None else called_with(proc, trace.tb_frame, arguments)
+            log(completion, origin, site, trace.tb_frame, argv)
         completion.logged_by = None
         completion.add_place(label)
     # The command that the body belongs to is where the error is seen next.

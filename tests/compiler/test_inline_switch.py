@@ -80,3 +80,23 @@ def test_matches_are_stored(value: str) -> None:
 def test_matches_cannot_be_stored_without_a_regular_expression() -> None:
     code, result, _ = both("proc p s {switch -matchvar m -- $s {a {set m}}}; p a", [])
     assert (code, result) == (1, "-matchvar option requires -regexp option")
+
+
+@pytest.mark.parametrize(
+    "arm",
+    [
+        "foreach e $x {\n incr s $e\n}; set s",
+        "lmap e $x {expr {$e * 2}}",
+        "foreach e $x {foreach f $e {incr s $f}}; set s",
+        "dict for {k v} $x {lappend out [expr {$v + 1}]}; set out",
+        "foreach e $x {if {$e eq {b}} break; if {$e eq {c}} continue; lappend r $e}; set r",
+        "catch {foreach e $x {incr s $e}} m; set m",
+        "foreach e $x {catch {incr s $e} m}; set m",
+        "foreach e $x {switch -nocase -- $e {a {error in-a} b {return B}}}",
+    ],
+)
+@pytest.mark.parametrize("value", ["1 2", "a 1 b x", "1 x", "{1 2} {3 y}", "c 1 b 2", "", "\\{"])
+def test_loops_in_an_arm_that_tcl_does_not_compile_in_place(arm: str, value: str) -> None:
+    """A backslash among the patterns is enough for that; the loop's body then is a script of its own, too."""
+    switch = f'switch -- $c {{\n \\" {{{arm}}}\n default {{error none}}\n}}'
+    both(f'proc p {{c x}} {{\n{switch}\n}}\np \\" "{value}"', [])

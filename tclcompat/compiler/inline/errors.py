@@ -212,6 +212,9 @@ def arguments_of(b: Builder) -> str:
     proc = b.calls.origin.proc
     if proc is None or b.calls.origin.is_open:
         return "" if b.layer is None else f", {b.hold(b.layer, 'L')}"
+    if b.layer is not None:
+        # Closed code does not tell which bodies stand around what catches an error.
+        raise Decline
     for name, _ in proc.formals:
         b.scope.wrote(name)
     return "".join([f", a{index}" for index in range(len(proc.formals))])

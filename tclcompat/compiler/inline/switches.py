@@ -23,7 +23,7 @@ from tclcompat.values.lists import is_verbatim, newlines_before
 _FEW = 5
 _MODES = ("-exact", "-glob", "-regexp")
 _LONGEST_LABEL = 50
-_ONLY_IN_PROCEDURES = ("foreach", "lmap", "dict")
+_NEED_FRAMES = ("dict update", "dict with")
 
 
 class _Arm:
@@ -57,8 +57,8 @@ class _Switch:
         # All patterns by their numbers; the last may be the default.
         self.patterns = [pattern for pattern, _ in pairs]
         self.arms = self._group(pairs)
-        # In a script of its own, Tcl's compiler does not inline these.
-        if not self.inlined and any(name in arm.body.source for arm in self.arms for name in _ONLY_IN_PROCEDURES):
+        # Traces through these, in a script of its own, are as the walker has them.
+        if not self.inlined and any(name in arm.body.source for arm in self.arms for name in _NEED_FRAMES):
             raise Decline
 
     def _options(self, call: Call) -> int:
@@ -304,7 +304,10 @@ class _Writer:
         b.writer.node = self.call.node
         b.emit("try:")
         b.indent()
+        # In a script of its own, there is much that Tcl does not compile in place.
+        within, b.in_procedure = b.in_procedure, False
         b.script(arm.body, self.want)
+        b.in_procedure = within
         b.dedent()
         self.ends.append(b.env)
         b.writer.node = self.call.node
