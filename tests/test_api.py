@@ -9,7 +9,7 @@ import threading
 import pytest
 
 import tclcompat
-from tclcompat import Interp, TclError, TclExit, to_list, to_value
+from tclcompat import Interp, TclError, TclExit, to_list, to_str, to_value
 
 
 @pytest.fixture
@@ -40,7 +40,7 @@ def test_an_error_carries_code_and_trace(tcl):
     assert str(caught.value) == "oops"
     assert to_list(caught.value.errorcode) == ["MY", "CODE"]
     assert '(procedure "f" line 1)' in caught.value.errorinfo
-    assert tcl.get_var("errorCode") == "MY CODE"
+    assert to_str(tcl.get_var("errorCode")) == "MY CODE"
 
 
 @pytest.mark.parametrize(

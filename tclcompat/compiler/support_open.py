@@ -131,9 +131,13 @@ def evaluated(interp: Interp, unit: Unit, node: Command, frame: Frame, value: ob
 
 
 def evaluated_here(interp: Interp, unit: Unit, node: Command, value: object) -> object:
-    """Evaluate a script in the current frame, in a unit of its own."""
+    """Evaluate the script of ``catch`` in the current frame: in a unit of its own, but no level deeper."""
     unit.command = node
-    return interp.eval(value)
+    interp.depth -= 1
+    try:
+        return interp.eval(value)
+    finally:
+        interp.depth += 1
 
 
 def evaluated_together(
