@@ -84,9 +84,14 @@ class Account:
         self.line: int | None = None
         self.stack: list[object] | None = None
 
+    @property
+    def text(self) -> str:
+        """The trace; the message as long as there is none."""
+        return self.message if self.trace is None else self.trace
+
     def add(self, text: str) -> None:
         """Append ``text`` to the trace, starting it with the message."""
-        self.trace = (self.message if self.trace is None else self.trace) + text
+        self.trace = self.text + text
 
 
 class TclError(Completion):
@@ -161,8 +166,7 @@ class TclError(Completion):
     @property
     def errorinfo(self) -> str:
         """The trace as ``errorInfo`` shows it."""
-        trace = self.trace
-        return str(self) if trace is None else trace
+        return self.account.text
 
     def add_info(self, text: str) -> None:
         """Append ``text`` to the trace, starting it with the message."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sys import getrefcount
 
+from tclcompat.compiler.guesses import may_relink
 from tclcompat.compiler.support import OWNED, opened
 from tclcompat.compiler.support_open import walk_late
 from tclcompat.errors import Completion, Return, TclError
@@ -23,8 +24,6 @@ if TYPE_CHECKING:
 
 # How many calls that have ended leave what they needed: as many as may be nested for the next ones to find it.
 _MOST_SPARE = 32
-# The commands that may have names of variables mean others, so that a call leaves its frame and unit only.
-_CHANGES = ("global", "unset", "upvar", "variable")
 
 
 def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, list[str]]:
@@ -39,7 +38,8 @@ def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, 
     known = {each.name: each.box or "" for each in code.scope.variables.values() if "::" not in each.name}
     condition, given = _arguments(code, proc)
     fall_back = f"{b.support(walk_late)}(interp, OPEN_CODE, {script})"
-    keeps_variables = not any(word in code.script.source for word in _CHANGES)
+    # Where names of variables may mean others at the end, a call leaves its frame and unit only.
+    keeps_variables = not may_relink(code.script.source)
     head = [
         f"def {name}(interp, argv, label=None):",
         f"    if not ({condition} and valid):",

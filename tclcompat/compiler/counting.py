@@ -8,6 +8,7 @@ from __future__ import annotations
 from tclcompat.compiler import expressions
 from tclcompat.compiler.builder import DROP, Builder, Loop
 from tclcompat.compiler.code import Code
+from tclcompat.compiler.guesses import places_of
 from tclcompat.compiler.loops import settle, write_loop
 from tclcompat.compiler.types import INT
 from tclcompat.runtime.command import NativeCommand
@@ -144,17 +145,4 @@ def _is_steady(b: Builder, node: Node, read: set[str]) -> bool:
 
 def _is_only_read(text: str, name: str) -> bool:
     """Tell whether a name stands in a text only behind a ``$``: whatever changes a variable has its name bare."""
-    if not name.isidentifier():
-        return False
-    at = text.find(name)
-    while at >= 0:
-        end = at + len(name)
-        before, after = text[at - 1 : at] if at else "", text[end : end + 1]
-        is_name = not (before.isalnum() or before == "_" or after.isalnum() or after == "_")
-        if is_name and not (before == "$" or text[max(at - 2, 0) : at] == "${"):
-            return False
-        at = text.find(name, end)
-    return True
-
-
-__all__ = ["write_for"]
+    return name.isidentifier() and all(text[:at].endswith(("$", "${")) for at, _ in places_of(text, name))

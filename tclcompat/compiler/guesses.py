@@ -9,6 +9,10 @@ from tclcompat.values.convert import to_str
 from tclcompat.values.listops import as_written
 from tclcompat.values.numbers import parse_number
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
 # Texts up to this length are taken apart.
 _LONGEST_LIST = 100_000
 _NUMBER_STARTS = frozenset("-0123456789")
@@ -23,6 +27,26 @@ _TAKE_OPTIONS = frozenset(("lsearch", "lsort"))
 _LOOPS = ("foreach", "lmap")
 # What stands beside an operand.
 _OPERATORS = frozenset("+-*/%<>=!?:&|^~,")
+
+
+# What is said to change which variable a name means.
+_RELINKING = ("global", "unset", "upvar", "variable")
+
+
+def may_relink(source: str) -> bool:
+    """Tell whether names of variables may mean others after a script has run."""
+    return any(word in source for word in _RELINKING)
+
+
+def places_of(text: str, name: str) -> Iterator[tuple[int, int]]:
+    """Yield where a name stands in a text, and where it ends, not as a part of a longer one."""
+    at = text.find(name)
+    while at >= 0:
+        end = at + len(name)
+        before, after = text[at - 1 : at] if at else "", text[end : end + 1]
+        if not (before.isalnum() or before == "_" or after.isalnum() or after == "_"):
+            yield at, end
+        at = text.find(name, end)
 
 
 def becomes_list(source: str, name: str) -> bool:

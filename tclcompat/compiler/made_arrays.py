@@ -6,6 +6,8 @@ empty one, as long as it only reads, sets and asks for elements; only the messag
 
 from __future__ import annotations
 
+from tclcompat.compiler.guesses import places_of
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -31,16 +33,10 @@ def uses_only_elements(source: str, name: str) -> bool:
     """
     if "unset" in source:
         return False
-    at = source.find(name)
-    while at >= 0:
-        end = at + len(name)
-        before, after = source[at - 1 : at] if at else "", source[end : end + 1]
-        is_name = not (before.isalnum() or before == "_" or after.isalnum() or after == "_")
-        if is_name and after != "(":
-            begun = max(source.rfind(each, 0, at) for each in _BEFORE_COMMANDS) + 1
-            if not source[begun:at].lstrip().startswith(_DECLARATIONS):
-                return False
-        at = source.find(name, end)
+    for at, end in places_of(source, name):
+        begun = max(source.rfind(each, 0, at) for each in _BEFORE_COMMANDS) + 1
+        if source[end : end + 1] != "(" and not source[begun:at].lstrip().startswith(_DECLARATIONS):
+            return False
     return True
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import RETURN
 from tclcompat.compiler.functions import OpenCode
+from tclcompat.compiler.guesses import may_relink
 from tclcompat.compiler.support import opened_apart
 from tclcompat.compiler.support_open import box, walk, walk_apart
 
@@ -23,8 +24,6 @@ _NEED_UNIT = ("unit", "ORIGIN", "walk", "depth")
 # How often the code of a script may be given up, and for how many namespaces there may be code of it.
 _MOST_GIVEN_UP = 20
 _MOST_NAMESPACES = 8
-# What is said to change which variable a name means.
-_CHANGES = ("global", "unset", "upvar", "variable")
 
 
 class ScriptCode(OpenCode):
@@ -87,7 +86,7 @@ class ScriptCode(OpenCode):
         if self.namespace is not self.interp.global_namespace and plain:
             # In the frame of a namespace a name may mean its variable now and a global one later, or the other way
             # round: where something is called or unset meanwhile, and where the namespace does not have it yet.
-            may_change = self.calls.unsure or any(word in self.script.source for word in _CHANGES)
+            may_change = self.calls.unsure or may_relink(self.script.source)
             missing = "" if may_change else f" and not ({' and '.join([f'{name!a} in names' for name in plain])})"
             start = lines.index("names = frame.vars") + 1
             lines[start:start] = [f"if frame.procedure is None{missing}:", f"    return {walked}"]

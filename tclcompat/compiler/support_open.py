@@ -6,7 +6,7 @@ from tclcompat.compiler.support_arrays import unset_linked
 from tclcompat.errors import Return, TclError, WrongArgs
 from tclcompat.interpreter.walker import execute
 from tclcompat.runtime.command import reworded
-from tclcompat.runtime.evaluation import evaluate_in, evaluate_together
+from tclcompat.runtime.evaluation import evaluate_in, evaluate_together, run_leaf
 from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
@@ -118,16 +118,7 @@ def evaluated(interp: Interp, unit: Unit, node: Command, frame: Frame, value: ob
     leaf = None if script is None or not script.leaves else script.leaves.get(frame.namespace)
     if leaf is None or interp.tracing or interp.depth >= interp.recursion_limit - DEEP:
         return evaluate_in(interp, frame, value, label)
-    # What evaluate_in does with such a script, without its calls.
-    current = interp.frame
-    interp.frame = frame
-    try:
-        return leaf(interp, frame, None)
-    except TclError as error:
-        error.add_place(f'\n    ("{label}" body line %d)')
-        raise
-    finally:
-        interp.frame = current
+    return run_leaf(interp, frame, leaf, label)
 
 
 def evaluated_here(interp: Interp, unit: Unit, node: Command, value: object) -> object:

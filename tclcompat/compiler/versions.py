@@ -83,28 +83,26 @@ class Version:
         text = "lambda" if proc.lambda_text is not None else proc.full_name.lstrip(":").replace("::", "__")
         return f"p_{identifier(text)}_{''.join([_SUFFIX[kind] for kind in self.kinds])}"
 
+    def _reached(self) -> set[Version]:
+        """Return this version and all that it may call."""
+        seen, waiting = {self}, [self]
+        while waiting:
+            callees = waiting.pop().callees - seen
+            waiting += callees
+            seen |= callees
+        return seen
+
     def all_guards(self) -> dict[Var, bool]:
         """Return the guards of this version and of all that it may call."""
-        seen, waiting = {self}, [self]
-        found: dict[Var, bool] = {}
-        while waiting:
-            version = waiting.pop()
-            found.update(version.guards)
-            waiting += [callee for callee in version.callees if callee not in seen]
-            seen |= version.callees
-        return found
+        return {var: is_array for version in self._reached() for var, is_array in version.guards.items()}
 
     def optional_arrays(self) -> set[Var]:
         """Return the arrays that need not be there when this version is called, for it reaches elements only."""
-        seen, waiting = {self}, [self]
-        found, others = set(), set()
-        while waiting:
-            version = waiting.pop()
-            found |= version.by_element
-            others |= version.guards.keys() - version.by_element
-            waiting += [callee for callee in version.callees if callee not in seen]
-            seen |= version.callees
-        return set() if any(version.looks_up for version in seen) else found - others
+        reached = self._reached()
+        if any(version.looks_up for version in reached):
+            return set()
+        found = {var for version in reached for var in version.by_element}
+        return found - {var for version in reached for var in version.guards if var not in version.by_element}
 
     def needed_arrays(self) -> list[Var]:
         """Return the arrays that must be there when this version is called."""

@@ -63,7 +63,7 @@ def return_options(completion: Completion | None) -> dict[str, object]:
         options["-errorstack"] = account.stack or []
         if "-errorcode" not in options:
             options["-errorcode"] = completion.errorcode
-        options["-errorinfo"] = account.message if account.trace is None else account.trace
+        options["-errorinfo"] = account.text
         options["-errorline"] = account.line or 1
         return options
     if isinstance(completion, Return):

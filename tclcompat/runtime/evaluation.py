@@ -27,7 +27,7 @@ def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> obje
     script = interp.parse(value if type(value) is str else to_str(value))
     leaf = None if not script.leaves or interp.tracing else script.leaves.get(frame.namespace)
     if leaf is not None and interp.depth < interp.recursion_limit - DEEP:
-        return _run_leaf(interp, frame, leaf, label)
+        return run_leaf(interp, frame, leaf, label)
     current, caller, namespace = interp.frame, interp.unit, frame.namespace
     interp.frame = frame
     unit = interp.unit = Unit(script, True, "eval", frame, caller)
@@ -118,7 +118,7 @@ def _known_value(interp: Interp, text: object) -> object:
     return computed_value(interp, formula)
 
 
-def _run_leaf(interp: Interp, frame: Frame, leaf: Callable[..., object], label: str) -> object:
+def run_leaf(interp: Interp, frame: Frame, leaf: Callable[..., object], label: str) -> object:
     """Run the code of a script that needs no unit of its own."""
     current = interp.frame
     interp.frame = frame

@@ -100,3 +100,17 @@ def test_loops_in_an_arm_that_tcl_does_not_compile_in_place(arm: str, value: str
     """A backslash among the patterns is enough for that; the loop's body then is a script of its own, too."""
     switch = f'switch -- $c {{\n \\" {{{arm}}}\n default {{error none}}\n}}'
     both(f'proc p {{c x}} {{\n{switch}\n}}\np \\" "{value}"', [])
+
+
+def test_code_that_is_given_up_in_an_arm_leaves_no_trace_behind_it() -> None:
+    """The loop is tried as closed code first; what comes after it is compiled as in any procedure."""
+    script = r"""
+        proc p x {
+            foreach e {1 2} {switch -- $e { \" {set a 1} 1 {uplevel 0 {set b 1}} }}
+            foreach e $x {incr s $e}
+        }
+        p {1 y}
+    """
+    code, _, options = both(script, [])
+    assert code == 1
+    assert "foreach" not in options["-errorinfo"]

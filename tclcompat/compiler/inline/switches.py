@@ -306,8 +306,10 @@ class _Writer:
         b.indent()
         # In a script of its own, there is much that Tcl does not compile in place.
         within, b.in_procedure = b.in_procedure, False
-        b.script(arm.body, self.want)
-        b.in_procedure = within
+        try:
+            b.script(arm.body, self.want)
+        finally:
+            b.in_procedure = within
         b.dedent()
         self.ends.append(b.env)
         b.writer.node = self.call.node
