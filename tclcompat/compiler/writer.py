@@ -6,6 +6,7 @@ leave behind which columns of the line belong to the command.  Generated code is
 
 from __future__ import annotations
 
+from tclcompat.compiler.attempts import is_tried, statements, with_tests
 from tclcompat.syntax.nodes import Command
 
 _START, _MIDDLE, _END = "\x01", "\x02", "\x03"
@@ -94,13 +95,24 @@ class Writer:
         texts: list[str] = []
         nodes: list[Command | None] = []
         spans: dict[int, list[tuple[int, int, Command]]] = {}
-        for line in self.lines:
+        for line in self._expanded():
             text, found = self._unmark(_INDENT * line.depth + line.text)
             texts.append(text)
             nodes.append(line.node)
             if found:
                 spans[len(texts)] = found
         return LineMap("\n".join(texts) + "\n", nodes, spans)
+
+    def _expanded(self) -> list[Line]:
+        """Return the lines, with statements that are tried without some of their tests as such."""
+        lines: list[Line] = []
+        for line in self.lines:
+            if not is_tried(line.text):
+                lines.append(line)
+                continue
+            parts = statements(line.text) or [(0, with_tests(line.text))]
+            lines += [Line(text, line.depth + deeper, line.node) for deeper, text in parts]
+        return lines
 
     def _unmark(self, text: str) -> tuple[str, list[tuple[int, int, Command]]]:
         if _START not in text:

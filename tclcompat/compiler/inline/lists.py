@@ -6,10 +6,12 @@ in place is told by the number of references to it.  Where its code is no name, 
 
 from __future__ import annotations
 
+from tclcompat.compiler.attempts import choice, unless_tried
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter, expanding
+from tclcompat.compiler.inline.operands import LARGE
 from tclcompat.compiler.support_lists import find_integer, find_match, joined, repeated
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.errors import TclError
@@ -106,7 +108,7 @@ def position(index: Code, items: str) -> tuple[list[str], str] | None:
         subscript = from_end(index.value)
         return None if subscript is None else ([f"len({items}) > {-1 - subscript}"], str(subscript))
     tests = [] if index.is_int else [f"type({index.text}) is int"]
-    return [*tests, f"-1 < {index.text} < len({items})"], index.text
+    return [*tests, f"-1 < {index.text}" + unless_tried(f" < len({items})")], index.text
 
 
 def listed_test(code: Code) -> list[str]:
@@ -155,7 +157,7 @@ def emit_lindex(b: Builder, call: Call, want: Want) -> Code | None:
         if found is not None:
             tests, text = found
             slow = _nested_call(b, items, indexes)
-            return Code(f"({text} if {' and '.join(tests)} else {slow.text})")
+            return Code(choice(tests, text, slow.text))
     return _nested_call(b, items, indexes)
 
 
@@ -191,14 +193,15 @@ def _one_element(b: Builder, items: Code, index: Code) -> Code:
             return plain
         tests = listed_test(items) + found[0]
         otherwise = '""' if index.constant and items.only(LIST) else plain.text
-        return Code(f"({items.text}[{found[1]}] if {' and '.join(tests)} else {otherwise})")
+        return Code(choice(tests, f"{items.text}[{found[1]}]", otherwise))
     if not steady(b, items):
         return plain
     name = b.temp()
     first = f"({name} := {index.text})"
     tests = [f"-1 < {first}"] if index.is_int else [f"type({first}) is int", f"-1 < {name}"]
-    tests += [*listed_test(items), f"{name} < len({items.text})"]
-    return Code(f"({items.text}[{name}] if {' and '.join(tests)} else {slow}({items.text}, {name}))")
+    tests += listed_test(items)
+    end = unless_tried(f" and {name} < len({items.text})")
+    return Code(f"({items.text}[{name}] if {' and '.join(tests)}{end} else {slow}({items.text}, {name}))")
 
 
 def _of_passing(b: Builder, items: Code, index: Code, plain: Code) -> Code:
@@ -235,7 +238,8 @@ def _bound(index: Code, items: str, more: int) -> tuple[list[str], str] | None:
     """
     if not index.constant:
         tests = [] if index.is_int else [f"type({index.text}) is int"]
-        return [*tests, f"-1 < {index.text} < len({items})"], f"{index.text} + {more}" if more else index.text
+        # Beyond the end there is nothing, for Tcl as for Python; -1 is ahead of the first element, for the last index.
+        return [*tests, f"{-1 - more} < {index.text} < {LARGE}"], f"{index.text} + {more}" if more else index.text
     if type(index.value) is int:
         return ([], str(index.value + more)) if 0 <= index.value < _INT_MAX else None
     place = from_end(index.value)

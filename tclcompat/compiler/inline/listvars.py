@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sys import getrefcount
 
+from tclcompat.compiler.attempts import is_repeatable, is_tried, without_tests
 from tclcompat.compiler.builder import DROP, Builder, Want
 from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.code import Code
@@ -195,7 +196,8 @@ def emit_lset(b: Builder, call: Call, want: Want) -> Code | None:
     owned = _is_owned(b, name, variable)
     if owned and all(code.simple for code in codes[:-1]):
         # The element is evaluated in either branch, once.
-        if not codes[-1].simple and len(codes[-1].text) > 60:
+        text = codes[-1].text
+        if not codes[-1].simple and (len(text) > 60 or is_tried(text) or not is_repeatable(text)):
             codes[-1] = b.stored(codes[-1])
     else:
         codes = at_hand(b, codes, variable.place)
@@ -226,19 +228,28 @@ def _lset(b: Builder, place: str, codes: list[Code], owned: bool, kind: int | No
     else:
         slow = f"{b.support(with_nested)}({place}, ({', '.join([index.text for index in indexes])}), {element.text}, "
     test = "if"
+    tried = any(map(is_tried, tests))
+    if tried:
+        # An index that is too large shows itself.
+        b.emit("try:")
+        b.indent()
     if not owned:
         not_list = [] if kind is not None and not kind & ~(LIST | SHARED) else [f"type({place}) is not list"]
         b.emit(f"if {' or '.join([*not_list, f'{count}({place}) != {OWNED}'])}:")
         b.emit(f"    {place} = {slow}False)")
         test = "elif"
     if found is not None:
-        b.emit(f"{test} {' and '.join(tests)}:")
+        b.emit(f"{test} {without_tests(' and '.join(tests))}:")
         b.emit(f"    {text} = {element.text}")
     elif owned:
         b.emit(f"{place} = {slow}True)")
         return Code(place)
     b.emit("else:")
     b.emit(f"    {place} = {slow}True)")
+    if tried:
+        b.dedent()
+        b.emit("except IndexError:")
+        b.emit(f"    {place} = {slow}True)")
     return Code(place)
 
 

@@ -6,6 +6,7 @@ built-in command, so that there is one version of every rule.
 
 from __future__ import annotations
 
+from tclcompat.compiler.attempts import choice, unless_tried
 from tclcompat.compiler.builder import Builder
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline
@@ -74,7 +75,7 @@ def guarded(tests: list[str], fast: str, slow: Code) -> Code:
     """Return ``fast`` where the tests hold, else ``slow``, which tells the type of both."""
     if not tests:
         return Code(fast, slow.type)
-    return Code(f"({fast} if {' and '.join(tests)} else {slow.text})", slow.type)
+    return Code(choice(tests, fast, slow.text), slow.type)
 
 
 def is_text(code: Code) -> list[str]:
@@ -128,7 +129,7 @@ class Index:
         if self.number is not None:
             place = -self.number - 1 if self.from_end else self.number
             return [f"len({text}) > {self.number}"], f"{text}[{place}]"
-        tests = [*self.tests, f"-1 < {self.offset} < len({text})"]
+        tests = [*self.tests, f"-1 < {self.offset}" + unless_tried(f" < len({text})")]
         return tests, f"{text}[{'~' if self.from_end else ''}{self.offset}]"
 
     def lower(self) -> tuple[list[str], str]:

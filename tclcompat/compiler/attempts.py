@@ -1,0 +1,107 @@
+"""Tests that code is tried without: that an index is within a list.
+
+Python finds out itself that an index is too large, and says so by an exception.  So a statement is written twice: once
+without those tests, and once, for when that has raised an IndexError, with them.  This is only done where the statement
+does nothing that could not be done again from its beginning.
+"""
+
+from __future__ import annotations
+
+_OPEN, _CLOSE = "\x04", "\x05"
+_FIRST, _SECOND = "\x06", "\x07"
+
+# What changes nothing: builtins, helpers and methods that statements call.
+# fmt: off
+_PURE = frozenset(
+    (
+        "type", "len", "str", "int", "float", "abs", "min", "max", "ord", "chr", "isinstance", "tuple", "round",
+        "divmod", "getrefcount", "range", "to_str", "to_int", "to_wide", "to_number", "to_double", "to_boolean",
+        "to_list", "to_dict", "list_index", "nested_element", "element_of", "add", "subtract", "multiply",
+        "divide", "modulo", "power", "increment", "negative", "float_divide", "less", "greater", "less_equal",
+        "greater_equal", "equal", "not_equal", "bit_and", "bit_or", "bit_xor", "shift_left", "shift_right",
+        "list_range", "list_insert", "list_replace", "concatenate", "joined", "join", "repeated",
+        "not_a_number", "cannot_read", "f_string_index", "f_string_length", "f_string_range",
+        "f_mathfunc_double", "f_mathfunc_int", "f_mathfunc_round", "f_mathfunc_abs", ".join", ".get", ".find",
+        ".rfind", ".index", ".lower", ".upper", ".startswith", ".endswith", ".count", ".isdigit", ".isalpha",
+    )
+)
+# fmt: on
+# What a name is made of, words that are no functions, and what a call may follow instead of a name.
+_NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
+_WORDS = frozenset(("and", "or", "not", "in", "is", "if", "else"))
+_ENDS = (")", "]")
+
+
+def unless_tried(test: str) -> str:
+    """Return a part of a condition that statements are tried without."""
+    return f"{_OPEN}{test}{_CLOSE}"
+
+
+def choice(tests: list[str], text: str, otherwise: str) -> str:
+    """Return the code of ``text`` where tests hold, else of ``otherwise``, which means the same but takes longer."""
+    first = f"{text} if {' and '.join(tests)} else "
+    return f"({_FIRST}{first}{_SECOND}{otherwise})" if is_tried(first) else f"({first}{otherwise})"
+
+
+def with_tests(text: str) -> str:
+    """Return code with all its tests."""
+    return _plain(text).replace(_OPEN, "").replace(_CLOSE, "")
+
+
+def without_tests(text: str) -> str:
+    """Return code without the tests that it may be tried without."""
+    return _plain(_without(text, _OPEN, _CLOSE))
+
+
+def _plain(text: str) -> str:
+    return text.replace(_FIRST, "").replace(_SECOND, "")
+
+
+def _without(text: str, start: str, end: str) -> str:
+    first, *rest = text.split(start)
+    return first + "".join([part.partition(end)[2] for part in rest])
+
+
+def is_tried(text: str) -> bool:
+    """Tell whether code has tests that it may be tried without."""
+    return _OPEN in text
+
+
+def is_repeatable(text: str) -> bool:
+    """Tell whether evaluating an expression, or a part of it, changes nothing but temporary variables."""
+    if not all(_is_pure(before) for before in text.split("(")[:-1]):
+        return False
+    return all(_is_temporary(before.rstrip()) for before in text.split(":=")[:-1])
+
+
+def _is_pure(before: str) -> bool:
+    """Tell whether a parenthesis after some text does not begin a call, or that of something pure."""
+    name = before[len(before.rstrip(_NAME)) :]
+    if not name:
+        return before[-1:] not in _ENDS
+    return name in _WORDS or name[max(name.rfind("."), 0) :] in _PURE
+
+
+def _is_temporary(before: str) -> bool:
+    name = before[len(before.rstrip(_NAME)) :]
+    return name[:1] == "t" and name[1:].isdigit()
+
+
+def statements(text: str) -> list[tuple[int, str]] | None:
+    """Return the lines that try a statement without its tests, with how deep they are; None where it must be tested."""
+    if text.endswith(":"):
+        keyword, _, condition = text[:-1].partition(" ")
+        if keyword != "if" or not is_repeatable(condition):
+            return None
+        return [*_tried(f"holds = {condition}"), (0, "if holds:")]
+    whole = text
+    start, _, rest = text.partition(".append(")
+    if rest and start.isidentifier():
+        # What is appended is evaluated first.
+        whole = rest
+    return _tried(text) if is_repeatable(whole) else None
+
+
+def _tried(text: str) -> list[tuple[int, str]]:
+    again = with_tests(_without(text, _FIRST, _SECOND))
+    return [(0, "try:"), (1, without_tests(text)), (0, "except IndexError:"), (1, again)]

@@ -1,0 +1,77 @@
+"""Statements that are tried without testing indexes first: one that is too large does nothing twice."""
+
+from __future__ import annotations
+
+import pytest
+
+from tclcompat.compiler.attempts import choice, is_repeatable, statements, unless_tried, with_tests
+from tests.compiler.both import both, source_of
+
+_TEXT = choice([f"-1 < i{unless_tried(' < len(l)')}"], "l[i]", "list_index(l, i)")
+
+
+def test_a_statement_is_tried_without_the_test_and_then_left_to_the_helper() -> None:
+    assert statements(f"x = {_TEXT}") == [
+        (0, "try:"),
+        (1, "x = (l[i] if -1 < i else list_index(l, i))"),
+        (0, "except IndexError:"),
+        (1, "x = (list_index(l, i))"),
+    ]
+
+
+def test_a_condition_is_tried_ahead_of_its_if() -> None:
+    lines = statements(f"if {_TEXT}:")
+    assert lines is not None
+    assert lines[-1] == (0, "if holds:")
+    assert lines[1] == (1, "holds = (l[i] if -1 < i else list_index(l, i))")
+
+
+def test_what_could_not_be_done_twice_keeps_its_tests() -> None:
+    assert statements(f"x = p_next_() + {_TEXT}") is None
+    assert statements(f"v_x.append({_TEXT}).append(1)") is None
+    assert statements(f"for x in {_TEXT}:") is None
+    assert with_tests(_TEXT) == "(l[i] if -1 < i < len(l) else list_index(l, i))"
+
+
+@pytest.mark.parametrize(
+    "text", ["(a) + (b)", "len(x)", "t1.join(y)", "(t5 := x)", "x if type(y) is int else y", "a[len(b)]"]
+)
+def test_repeatable(text: str) -> None:
+    assert is_repeatable(text)
+
+
+@pytest.mark.parametrize(
+    "text", ["p_f_i(x)", "x.append(y)", "(v_x := 1)", "table[k](x)", "f()(x)", "interp.set(x)", "'f('"]
+)
+def test_not_repeatable(text: str) -> None:
+    assert not is_repeatable(text)
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "set x [lindex $l $i]; list <$x>",
+        "set n 0; set x [expr {[incr n] + [string length [lindex $l $i]]}]; list $n $x",
+        "set r {}; lappend r a; lappend r [lindex $l $i]; lappend r [lindex $l $i] [lindex $l end]; set r",
+        'if {[lindex $l $i] eq ""} {return none} else {return [lindex $l $i]}',
+        "list [catch {lset l $i x} message] $message $l",
+        "list [catch {lset l $i 0 x} message] $message $l",
+        "set n 0; list [catch {lset l $i [incr n]} message] $message $l $n",
+        "set ::n 0; list [catch {lset l $i [next]} message] $message $l $::n",
+        "set ::n 0; list [expr {[next] + [string length [lindex $l $i]]}] $::n",
+        'while {[lindex $l $i] ne ""} {incr i}; set i',
+        "set s abc; list [string index $s $i] [string index $s [expr {$i + 1}]]",
+        "lindex $l $i 0",
+        "list [lrange $l $i 10] [lrange $l 0 $i] [lrange $l $i $i]",
+    ],
+)
+@pytest.mark.parametrize(
+    "i", ["0", "2", "3", "4", "-1", "-2", "1073741822", "2147483648", "9999999999999999999", "end"]
+)
+def test_indexes_beyond_the_end(body: str, i: str) -> None:
+    before = f"set n 0; proc next {{}} {{incr ::n}}; proc p {{l i}} {{{body}}}"
+    both(f"{before}; list [catch {{p {{a {{b c}} d}} {i}}} message options] $message [dict get $options -code]")
+
+
+def test_the_index_of_a_list_is_tried_in_the_code() -> None:
+    assert "except IndexError:" in source_of("proc p {l i} {set x [lindex $l $i]; return $x}; p [list a b] 1")
