@@ -1,8 +1,8 @@
 """Tests that code is tried without: that an index is within a list.
 
-Python finds out itself that an index is too large, and says so by an exception.  So a statement is written twice: once
-without those tests, and once, for when that has raised an IndexError, with them.  This is only done where the statement
-does nothing that could not be done again from its beginning.
+Python finds out itself that an index is too large, or an int too long to be written out, and says so by an exception.
+So a statement is written twice: once without those tests, and once, for when that has raised one, with them.  This is
+only done where the statement does nothing that could not be done again from its beginning.
 """
 
 from __future__ import annotations
@@ -43,6 +43,12 @@ def choice(tests: list[str], text: str, otherwise: str) -> str:
     return f"({_FIRST}{first}{_SECOND}{otherwise})" if is_tried(first) else f"({first}{otherwise})"
 
 
+def sure(tests: list[str], text: str, otherwise: str) -> str:
+    """Return the code of ``text``, which raises an exception where tests do not hold: ``otherwise`` is needed then."""
+    condition = unless_tried(f" if {' and '.join(tests)} else ")
+    return f"({_FIRST}{text}{condition}{_SECOND}{unless_tried(otherwise)})"
+
+
 def with_tests(text: str) -> str:
     """Return code with all its tests."""
     return _plain(text).replace(_OPEN, "").replace(_CLOSE, "")
@@ -59,7 +65,15 @@ def _plain(text: str) -> str:
 
 def _without(text: str, start: str, end: str) -> str:
     first, *rest = text.split(start)
-    return first + "".join([part.partition(end)[2] for part in rest])
+    kept, depth = [first], 0
+    for part in rest:
+        _, *outside = part.split(end)
+        depth += 1
+        for piece in outside:
+            depth -= 1
+            if not depth:
+                kept.append(piece)
+    return "".join(kept)
 
 
 def is_tried(text: str) -> bool:
@@ -104,4 +118,4 @@ def statements(text: str) -> list[tuple[int, str]] | None:
 
 def _tried(text: str) -> list[tuple[int, str]]:
     again = with_tests(_without(text, _FIRST, _SECOND))
-    return [(0, "try:"), (1, without_tests(text)), (0, "except IndexError:"), (1, again)]
+    return [(0, "try:"), (1, without_tests(text)), (0, "except (IndexError, ValueError):"), (1, again)]

@@ -11,6 +11,7 @@ returns it, or an ``Into``, a Python variable that it is stored in.
 from __future__ import annotations
 
 from tclcompat.compiler.code import Code, can_be_literal
+from tclcompat.compiler.composing import SHORT_HIGH, SHORT_LOW, composed, part_codes
 from tclcompat.compiler.sheet import Sheet
 from tclcompat.compiler.support import TEXTS, Layer
 from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, shared
@@ -32,13 +33,6 @@ if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
 
 DROP, VALUE, RETURN = "drop", "value", "return"
-
-# Integers between these are written out by str: more digits may be too many for it, and CPython compares these fast.
-_SHORT_LOW, _SHORT_HIGH = "-1073741823", "1073741823"
-# What cannot stand in an f-string of Python 3.11, and the marks, whose columns it does not tell.
-_UNQUOTABLE = frozenset("'\"\\{}\x01#!:")
-# How many ints of one word are tested for being short.
-_MOST_TESTED = 6
 
 
 class NotCompiled(Exception):
@@ -195,7 +189,7 @@ class Builder(Sheet):
             # Small ones are at hand; Python refuses to write out very long ones.
             first, name = self.named(code)
             texts = self.use("TEXTS", TEXTS)
-            other = f"str({name}) if {_SHORT_LOW} < {name} < {_SHORT_HIGH} else {convert}({name})"
+            other = f"str({name}) if {SHORT_LOW} < {name} < {SHORT_HIGH} else {convert}({name})"
             return Code(f"({texts}[{name}] if -1 < {first} < {len(TEXTS)} else {other})", STR)
         if not code.simple or not code.type & STR:
             return Code(f"{convert}({code.text})", STR)
@@ -313,48 +307,7 @@ class Builder(Sheet):
 
     def compound(self, word: CompoundWord) -> Code:
         """Return the code of a word made of several parts."""
-        return self.composed(word, self.part_codes(word))
-
-    def part_codes(self, word: CompoundWord) -> list[Code]:
-        """Return the codes of the parts of a word that are substituted: string forms, and names that are ints."""
-        words = [part for part in word.parts if type(part) is not str]
-        return self.in_order([lambda part=part: self._part(part) for part in words])  # type: ignore[misc]  # as in words
-
-    def composed(self, word: CompoundWord, codes: list[Code]) -> Code:
-        """Return the code of a word made of several parts that were computed."""
-        ints = [code for code in codes if code.is_int and not code.constant]
-        small = {f"{_SHORT_LOW} < {code.text} < {_SHORT_HIGH}": code for code in ints}
-        texts = [self.text(code) for code in codes]
-        if not small:
-            return self._compounded(word, texts)
-        if len(small) > _MOST_TESTED or _is_quoting(texts):
-            return self._joined(word, texts)
-        # Ints that are not very long are written out as they are.
-        shown = [Code(code.text, STR) if code in ints else text for code, text in zip(codes, texts, strict=True)]
-        fast = self._compounded(word, shown)
-        return Code(f"({fast.text} if {' and '.join(small)} else {self._joined(word, texts).text})", STR)
-
-    def _part(self, word: Word) -> Code:
-        """Return the code of a part of a word: its string form, or a name that is an int."""
-        code = self.value(self.word(word))
-        return self.text(code) if not code.is_int else code if code.simple else self.stored(code)
-
-    def _compounded(self, word: CompoundWord, codes: list[Code]) -> Code:
-        """Return the parts of a word, given as strings or as what an f-string writes out the same, as one string."""
-        if _is_quoting(codes):
-            return self._joined(word, codes)
-        found = iter(codes)
-        pieces: list[str] = []
-        for part in word.parts:
-            code = self.constant(part) if type(part) is str else next(found)
-            pieces.append(_in_f_string(to_str(code.value)) if code.constant else "{" + code.text + "}")
-        return Code('f"' + "".join(pieces) + '"', STR)
-
-    def _joined(self, word: CompoundWord, codes: list[Code]) -> Code:
-        """Return the parts of a word joined, where they cannot stand in an f-string."""
-        found = iter(codes)
-        parts = [ascii(part) if type(part) is str else next(found).text for part in word.parts]
-        return Code(f'"".join(({", ".join(parts)},))', STR)
+        return composed(self, word, part_codes(self, word))
 
     # Scripts
 
@@ -458,17 +411,6 @@ class Builder(Sheet):
     def branch_result(self, want: Want) -> Code | None:
         """Return the code of what branches stored, where they did."""
         return Code(want.name, want.type, stable=True) if isinstance(want, Into) else None
-
-
-def _is_quoting(codes: list[Code]) -> bool:
-    """Tell whether the code of one of the parts of a word cannot stand in an f-string."""
-    return any(not _UNQUOTABLE.isdisjoint(code.text) for code in codes if not code.constant)
-
-
-def _in_f_string(text: str) -> str:
-    body = ascii(text)[1:-1].replace("{", "{{").replace("}", "}}")
-    # What is between double quotes in the source; ascii has taken single ones if the text has double quotes.
-    return body.replace('"', '\\"')
 
 
 def _union(kinds: list[int]) -> int:

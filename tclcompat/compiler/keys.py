@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import Builder, NotCompiled
 from tclcompat.compiler.code import Code, can_be_literal
+from tclcompat.compiler.composing import composed, part_codes
 from tclcompat.compiler.types import STR
 from tclcompat.syntax.nodes import CompoundWord, Word
 from tclcompat.values.convert import to_str
@@ -55,13 +56,13 @@ def word_key(b: Builder, name: str, word: Word) -> Code:
 
 def compound_key(b: Builder, name: str, word: CompoundWord) -> Code:
     """Return the code of an element's key that has several parts."""
-    codes = b.part_codes(word)
+    codes = part_codes(b, word)
     if not _has_parts(b, name):
-        return b.composed(word, codes)
+        return composed(b, word, codes)
     parts = _parts(word, codes)
     if parts is None:
         _give_up(b, name)
-        return b.composed(word, codes)
+        return composed(b, word, codes)
     b.scope.part_keys.add(name)
     return Code(_written(parts), STR)
 

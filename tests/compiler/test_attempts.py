@@ -14,7 +14,7 @@ def test_a_statement_is_tried_without_the_test_and_then_left_to_the_helper() -> 
     assert statements(f"x = {_TEXT}") == [
         (0, "try:"),
         (1, "x = (l[i] if -1 < i else list_index(l, i))"),
-        (0, "except IndexError:"),
+        (0, "except (IndexError, ValueError):"),
         (1, "x = (list_index(l, i))"),
     ]
 
@@ -74,4 +74,11 @@ def test_indexes_beyond_the_end(body: str, i: str) -> None:
 
 
 def test_the_index_of_a_list_is_tried_in_the_code() -> None:
-    assert "except IndexError:" in source_of("proc p {l i} {set x [lindex $l $i]; return $x}; p [list a b] 1")
+    source = source_of("proc p {l i} {set x [lindex $l $i]; return $x}; p [list a b] 1")
+    assert "except (IndexError, ValueError):" in source
+
+
+@pytest.mark.parametrize("n", ["5", "-5", "1 << 200", "-(1 << 40000)", "0x10", "1.5"])
+def test_ints_in_words(n: str) -> None:
+    before = "proc p i {incr i 0; set a($i,x) $i; list k$i $a($i,x) [array names a]}"
+    both(f"{before}; catch {{p [expr {{{n}}}]}} result; set result")

@@ -1,0 +1,79 @@
+"""Words made of several parts, as f-strings of Python where they can be."""
+
+from __future__ import annotations
+
+from tclcompat.compiler.attempts import sure
+from tclcompat.compiler.code import Code
+from tclcompat.compiler.types import STR
+from tclcompat.syntax.nodes import CompoundWord, Word
+from tclcompat.values.convert import to_str
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.compiler.builder import Builder
+
+# Integers between these are written out by str: more digits may be too many for it, and CPython compares these fast.
+SHORT_LOW, SHORT_HIGH = "-1073741823", "1073741823"
+# What cannot stand in an f-string of Python 3.11, and the marks, whose columns it does not tell.
+_UNQUOTABLE = frozenset("'\"\\{}\x01#!:")
+# How many ints of one word are tested for being short.
+_MOST_TESTED = 6
+
+
+def part_codes(b: Builder, word: CompoundWord) -> list[Code]:
+    """Return the codes of the parts of a word that are substituted: string forms, and names that are ints."""
+    words = [part for part in word.parts if type(part) is not str]
+    return b.in_order([lambda part=part: _part(b, part) for part in words])  # type: ignore[misc]  # a default binds the loop's part
+
+
+def composed(b: Builder, word: CompoundWord, codes: list[Code]) -> Code:
+    """Return the code of a word made of several parts that were computed."""
+    ints = [code for code in codes if code.is_int and not code.constant and code.text not in b.texts]
+    small = {f"{SHORT_LOW} < {code.text} < {SHORT_HIGH}": code for code in ints}
+    texts = [b.text(code) for code in codes]
+    if not small:
+        return _compounded(b, word, texts)
+    if len(small) > _MOST_TESTED or _is_quoting(texts):
+        return _joined(word, texts)
+    # Ints that are not very long are written out as they are.
+    shown = [Code(code.text, STR) if code in ints else text for code, text in zip(codes, texts, strict=True)]
+    fast = _compounded(b, word, shown)
+    convert = b.use("to_str", to_str)
+    long = [Code(f"{convert}({code.text})") if code in ints else text for code, text in zip(codes, texts, strict=True)]
+    return Code(sure([*small], fast.text, _joined(word, long).text), STR)
+
+
+def _part(b: Builder, word: Word) -> Code:
+    """Return the code of a part of a word: its string form, or a name that is an int."""
+    code = b.value(b.word(word))
+    return b.text(code) if not code.is_int else code if code.simple else b.stored(code)
+
+
+def _compounded(b: Builder, word: CompoundWord, codes: list[Code]) -> Code:
+    """Return the parts of a word, given as strings or as what an f-string writes out the same, as one string."""
+    if _is_quoting(codes):
+        return _joined(word, codes)
+    found = iter(codes)
+    pieces: list[str] = []
+    for part in word.parts:
+        code = b.constant(part) if type(part) is str else next(found)
+        pieces.append(_in_f_string(to_str(code.value)) if code.constant else "{" + code.text + "}")
+    return Code('f"' + "".join(pieces) + '"', STR)
+
+
+def _joined(word: CompoundWord, codes: list[Code]) -> Code:
+    """Return the parts of a word joined, where they cannot stand in an f-string."""
+    found = iter(codes)
+    parts = [ascii(part) if type(part) is str else next(found).text for part in word.parts]
+    return Code(f'"".join(({", ".join(parts)},))', STR)
+
+
+def _is_quoting(codes: list[Code]) -> bool:
+    """Tell whether the code of one of the parts of a word cannot stand in an f-string."""
+    return any(not _UNQUOTABLE.isdisjoint(code.text) for code in codes if not code.constant)
+
+
+def _in_f_string(text: str) -> str:
+    body = ascii(text)[1:-1].replace("{", "{{").replace("}", "}}")
+    # What is between double quotes in the source; ascii has taken single ones if the text has double quotes.
+    return body.replace('"', '\\"')
