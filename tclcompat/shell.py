@@ -11,7 +11,7 @@ from tclcompat.errors import TclError, TclExit, excerpt
 from tclcompat.syntax.nodes import Origin
 from tclcompat.syntax.parser import parse_script
 from tclcompat.toplevel import evaluate, finish
-from tclcompat.values.convert import to_str
+from tclcompat.values.convert import canonical, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,7 +54,7 @@ def run(arguments: list[str], program: str = "tclcompat", started: Callable[[], 
         _complain(str(error))
         return 1
     interp.set_var("argv0", program if script is None else script)
-    interp.set_var("argv", list(words))
+    interp.set_var("argv", [canonical(word) for word in words])
     interp.set_var("argc", len(words))
     interp.set_var("tcl_interactive", int(script is None and os.isatty(0)))
     if started is not None:

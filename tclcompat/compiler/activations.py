@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sys import getrefcount
 
-from tclcompat.compiler.guesses import may_relink
+from tclcompat.compiler.guesses import is_operand, may_relink
 from tclcompat.compiler.support import OWNED, opened
 from tclcompat.compiler.support_open import walk_late
 from tclcompat.errors import Completion, Return, TclError
@@ -16,6 +16,7 @@ from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.limits import DEEP
 from tclcompat.runtime.procs import end_locals
 from tclcompat.runtime.variables import Var
+from tclcompat.values.convert import canonical
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -87,10 +88,13 @@ def _arguments(code: OpenCode, proc: Proc) -> tuple[str, dict[str, str]]:
     least = proc.skip
     for index, (formal, default) in enumerate(formals, proc.skip):
         given[formal] = f"argv[{index}]"
-        if default is None:
-            least = index + 1
-        else:
+        if default is not None:
             given[formal] += f" if len(argv) > {index} else {code.b.constant(default).text}"
+            continue
+        least = index + 1
+        if is_operand(code.script.source, formal):
+            # A number that is a text would be read anew wherever it is used.
+            given[formal] += f" if type(argv[{index}]) is not str else {code.b.support(canonical)}(argv[{index}])"
     most = len(formals) + proc.skip
     if proc.variadic:
         given["args"] = f"argv[{most}:]"

@@ -44,7 +44,7 @@ _LARGEST_SHIFT = 1024
 # How long an operand may be to be written out twice.
 _SHORT_TEXT = 60
 _SMALL = 1 << 53
-_LARGE = 10**15
+_LARGE = (1 << 30) - 1
 
 
 def parsed(b: Builder, script: Script, word: Word) -> Node:

@@ -8,7 +8,7 @@ from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.counting import write_for
 from tclcompat.compiler.emitters import Call, Decline
-from tclcompat.compiler.guesses import as_used
+from tclcompat.compiler.guesses import as_int, as_used
 from tclcompat.compiler.inline.control import body_of, expression_of
 from tclcompat.compiler.loops import write_loop
 from tclcompat.compiler.open_code import OpenCalls, OpenScope
@@ -229,6 +229,8 @@ class LoopCode:
                 if self._returns > _MOST_RETURNS or interp.tracing:
                     return None
                 return self._run_as(self._anew, interp, lists)
+            if result is NOT_RUN and self._has_read_ints(interp):
+                result = function(interp, frame, interp.unit, *lists)
             if result is not NOT_RUN:
                 return "" if result is None else result
         if self._again is None:
@@ -236,6 +238,17 @@ class LoopCode:
             return None
         again, self._again = self._again, None
         return self._run_as(again, interp, lists)
+
+    def _has_read_ints(self, interp: Interp) -> bool:
+        """Have variables that the loop has for operands be ints where they are texts; tell whether there were any."""
+        if not self.code.b.observed:
+            return False
+        source, found = self.code.script.source, False
+        for name, var in interp.frame.vars.items():
+            if type(var.value) is str:
+                var.value = as_int(var.value, source, name)
+                found |= type(var.value) is int
+        return found
 
     def _run_as(self, write: Callable[[], OpenCode], interp: Interp, lists: tuple[object, ...]) -> object:
         """Run the loop as other code, if it can be written."""

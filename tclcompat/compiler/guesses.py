@@ -5,7 +5,7 @@ These are guesses: whichever way they turn out, a value is the same as a list or
 
 from __future__ import annotations
 
-from tclcompat.values.convert import to_str
+from tclcompat.values.convert import canonical, to_str
 from tclcompat.values.listops import as_written
 from tclcompat.values.numbers import parse_number
 
@@ -27,6 +27,8 @@ _TAKE_OPTIONS = frozenset(("lsearch", "lsort"))
 _LOOPS = ("foreach", "lmap")
 # What stands beside an operand.
 _OPERATORS = frozenset("+-*/%<>=!?:&|^~,")
+# What does not stand beside a variable elsewhere, in a path or a date.
+_SURE_OPERATORS, _OTHERS = frozenset("+*%<>=!?&|^~"), frozenset("-/")
 
 
 # What is said to change which variable a name means.
@@ -61,7 +63,7 @@ def becomes_list(source: str, name: str) -> bool:
 
 
 def as_used(value: str, source: str, name: str) -> object:
-    """Return the value that a variable has as a list or a double, if the script reads it so; else ``value``.
+    """Return the value that a variable has as a list or a number, if the script reads it so; else ``value``.
 
     Only what has exactly this string form is another than a text.
     """
@@ -71,7 +73,33 @@ def as_used(value: str, source: str, name: str) -> object:
         number = parse_number(value)
         if type(number) is float and to_str(number) == value:
             return number
-    return value
+    return as_int(value, source, name)
+
+
+def as_int(value: str, source: str, name: str) -> object:
+    """Return the value that a variable has as an integer, if the script has it for an operand; else ``value``."""
+    number = canonical(value)
+    return number if type(number) is int and is_operand(source, name) else value
+
+
+def is_operand(source: str, name: str, often: int = 1) -> bool:
+    """Tell whether a script computes with a variable, or compares it, at ``often`` places."""
+    found = 0
+    for at in _reads(source, name):
+        found += _is_computed_with(source[max(0, at - _BEFORE) : at], source[at + len(name) + 1 :][:_BEFORE])
+        if found == often:
+            return True
+    return False
+
+
+def _is_computed_with(before: str, after: str) -> bool:
+    """Tell whether what stands between two texts is an operand, or the increment of ``incr``."""
+    if before.rstrip(" (")[-1:] in _SURE_OPERATORS or after.lstrip(" )")[:1] in _SURE_OPERATORS:
+        return True
+    if (before[-1:] == " " and before.rstrip()[-1:] in _OTHERS) or (after[:1] == " " and after.lstrip()[:1] in _OTHERS):
+        return True
+    words = before.split()
+    return len(words) > 1 and before[-1:] == " " and words[-2].lstrip("[{") == "incr"
 
 
 def is_read_as_list(source: str, name: str) -> bool:

@@ -12,6 +12,7 @@ from _weakrefset import WeakSet
 
 from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.calls import Calls
+from tclcompat.compiler.guesses import is_operand
 from tclcompat.compiler.keys import TextKeys
 from tclcompat.compiler.made_arrays import uses_only_elements
 from tclcompat.compiler.scope import Scope, Unboxed
@@ -22,6 +23,7 @@ from tclcompat.compiler.writer import Line, identifier
 from tclcompat.errors import Return
 from tclcompat.runtime.limits import DEEP
 from tclcompat.runtime.variables import Var
+from tclcompat.values.convert import canonical
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -169,6 +171,12 @@ class Version:
             scope.variable(b, name, False)
             b.env[name] = kind
         b.writer.depth = 2
+        for (name, _), kind in zip(proc.formals, self.kinds, strict=True):
+            if kind in (STR, ANY) and is_operand(proc.script.source, name):
+                # A number that is a text would be read anew wherever it is used.
+                place = scope.variables[name].place
+                b.emit(f"if type({place}) is str: {place} = {b.support(canonical)}({place})")
+                b.env[name] = kind | INT
         b.script(proc.script, RETURN)
         return b, calls, origin
 

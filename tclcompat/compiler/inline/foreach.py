@@ -5,6 +5,7 @@ from __future__ import annotations
 from tclcompat.compiler.builder import DROP, VALUE, Builder, Loop, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.guesses import is_operand
 from tclcompat.compiler.inline.control import body_of
 from tclcompat.compiler.inline.lists import list_word
 from tclcompat.compiler.loops import catching, settle
@@ -13,7 +14,7 @@ from tclcompat.compiler.types import ANY, LIST, type_of
 from tclcompat.errors import TclError
 from tclcompat.runtime.variables import set_loop_variable
 from tclcompat.syntax.nodes import Script, VarWord
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.convert import canonical, to_list, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -74,7 +75,11 @@ def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code]
     command = call.name.removeprefix("::")
 
     def write(loop: Loop) -> None:
-        write_turns(b, call, loop, flat, kinds, turns, lambda: _write_body(b, call, body, results), command)
+        def write_body() -> None:
+            _read_ints(b, body, flat, kinds)
+            _write_body(b, call, body, results)
+
+        write_turns(b, call, loop, flat, kinds, turns, write_body, command)
 
     settle(b, call.node, write, lambda: Each(held))
 
@@ -130,6 +135,14 @@ def _assign(b: Builder, variable: Variable, code: Code, command: str) -> None:
     else:
         b.emit(f"    interp.set_var({name!a}, {code.text})")
     b.scope.know(b, name, ANY)
+
+
+def _read_ints(b: Builder, body: Script, names: list[str], kinds: list[int]) -> None:
+    """Have loop variables that are texts, and used as numbers more than once in a turn, be ints where they can be."""
+    for name, kind in zip(names, kinds, strict=True):
+        place = b.scope.variables[name].place
+        if kind == ANY and b.scope.variables[name].box is None and is_operand(body.source, name, 2):
+            b.emit(f"if type({place}) is str: {place} = {b.support(canonical)}({place})")
 
 
 def _write_body(b: Builder, call: Call, body: Script, results: str | None) -> None:
