@@ -170,15 +170,15 @@ class Version:
         for (name, _), kind in zip(proc.formals, self.kinds, strict=True):
             scope.variable(b, name, False)
             b.env[name] = kind
+            if self._reads_int(name, kind):
+                b.env[name] |= INT
         b.writer.depth = 2
-        for (name, _), kind in zip(proc.formals, self.kinds, strict=True):
-            if kind in (STR, ANY) and is_operand(proc.script.source, name):
-                # A number that is a text would be read anew wherever it is used.
-                place = scope.variables[name].place
-                b.emit(f"if type({place}) is str: {place} = {b.support(canonical)}({place})")
-                b.env[name] = kind | INT
         b.script(proc.script, RETURN)
         return b, calls, origin
+
+    def _reads_int(self, name: str, kind: int) -> bool:
+        """Tell whether an argument that is a text is read as an int at once, lest it be read wherever it is used."""
+        return kind in (STR, ANY) and is_operand(self.procedure.proc.script.source, name)
 
     def _finish(self, b: Builder, calls: Calls, origin: Origin) -> None:
         proc = self.procedure.proc
@@ -193,24 +193,7 @@ class Version:
         ]
         self.has_depth = calls.uses_depth
         self.procedure.references = self._references(scope)
-        parameters = [*places, *[f"r{index}" for index, _, _ in self.procedure.references]]
-        if self.has_depth:
-            parameters.append("d")
-        head = [""]
-        if self.has_depth:
-            # Ahead of the try: the error belongs to the caller.
-            plain = not self.procedure.references
-            limit, place = b.interp.recursion_limit - (DEEP if plain else 0), b.use("interp", b.interp)
-            given = f"{place}, {b.use('PROC', proc)}, [{', '.join(places)}], d" if plain else place
-            head.append(f"    if d > {limit}: return {b.support(walk_deep if plain else too_deep)}({given})")
-        head.append("    try:")
-        head += [f"        {keep} = {place}" for keep, place in zip(kept, places, strict=True) if keep != place]
-        for number, (_, local) in enumerate(self.procedure.linked):
-            if local in scope.variables:
-                variable = scope.variables[local]
-                parameters[len(places) + number] = variable.box or variable.spill or ""
-        head[0] = f"def {self.name}({', '.join(parameters)}):"
-        head += [f"        {line}" for line in scope.prologue()]
+        head = self._head(b, places, kept)
         lines = self._with_references(b, lines)
         tail = []
         if calls.may_return:
@@ -241,6 +224,32 @@ class Version:
         self.function = b.globals[self.name]  # type: ignore[assignment]  # what def has just made
         for globals_, name in self.cells:
             globals_[name] = self.function
+
+    def _head(self, b: Builder, places: list[str], kept: list[str]) -> list[str]:
+        """Return the lines ahead of the body, for parameters and what keeps the arguments to the end."""
+        proc, scope = self.procedure.proc, b.scope
+        parameters = [*places, *[f"r{index}" for index, _, _ in self.procedure.references]]
+        if self.has_depth:
+            parameters.append("d")
+        head = [""]
+        if self.has_depth:
+            # Ahead of the try: the error belongs to the caller.
+            plain = not self.procedure.references
+            limit, place = b.interp.recursion_limit - (DEEP if plain else 0), b.use("interp", b.interp)
+            given = f"{place}, {b.use('PROC', proc)}, [{', '.join(places)}], d" if plain else place
+            head.append(f"    if d > {limit}: return {b.support(walk_deep if plain else too_deep)}({given})")
+        head.append("    try:")
+        head += [f"        {keep} = {place}" for keep, place in zip(kept, places, strict=True) if keep != place]
+        for number, (_, local) in enumerate(self.procedure.linked):
+            if local in scope.variables:
+                variable = scope.variables[local]
+                parameters[len(places) + number] = variable.box or variable.spill or ""
+        head[0] = f"def {self.name}({', '.join(parameters)}):"
+        for (name, _), kind, place in zip(proc.formals, self.kinds, places, strict=True):
+            if self._reads_int(name, kind):
+                head.append(f"        if type({place}) is str: {place} = {b.support(canonical)}({place})")
+        head += [f"        {line}" for line in scope.prologue()]
+        return head
 
     def _check(self, b: Builder, name: str, arguments: str) -> str:
         """Return the line that has the procedure walked where a variable it looked up is not as its code needs it."""
