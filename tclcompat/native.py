@@ -18,14 +18,16 @@ its own, ``<type>::Snit_inst<N>``, whose array ``options`` holds the option valu
 from __future__ import annotations
 
 from tclcompat.errors import TclError, WrongArgs
+from tclcompat.native_arguments import formal_range, lambda_range, less
 from tclcompat.native_callbacks import call_later, callback, forget_once, make_once, once, refuse
 from tclcompat.native_options import Component, Delegated, Option, boolean, enum, integer
 from tclcompat.runtime.command import Command, NativeCommand, wrong_args
 from tclcompat.runtime.ensembles import AliasCommand, EnsembleCommand
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import Namespace, tail
-from tclcompat.runtime.procs import Proc, parse_formals
+from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.registry import enumerate_subcommands, parse_usage
+from tclcompat.runtime.table_changes import put
 from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import to_list, to_str
 
@@ -185,8 +187,11 @@ class ObjectCommand:
         """Set options from a list of names and values; a missing last value is empty, as in Snit."""
         words = to_list(option_list)
         for index in range(0, len(words), 2):
-            value = words[index + 1] if index + 1 < len(words) else ""
-            self.options[self._known(words[index])].assign(self, value)
+            name = words[index]
+            option = self.options.get(name) if type(name) is str else None
+            if option is None:
+                option = self.options[self._known(name)]
+            option.assign(self, words[index + 1] if index + 1 < len(words) else "")
         return ""
 
     def stored(self, option: str) -> object:
@@ -259,18 +264,25 @@ class InstanceCommand(Command):
 
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Call a method."""
-        if len(argv) < 2:
+        given = len(argv)
+        if given < 2:
             raise wrong_args(argv, "subcommand ?arg ...?", label)
         name = argv[1] if type(argv[1]) is str else to_str(argv[1])
-        known = self.instance.calls.get(name)
+        instance = self.instance
+        known = instance.calls.get(name)
         if known is None:
             raise self._unknown(name)
         self._seen.add(name)
         function, usage, least, most = known
-        if not least <= len(argv) <= most:
+        if not least <= given <= most:
             raise wrong_args(argv, usage, None, 2)
         try:
-            return function(self.instance, *argv[2:])
+            # As in NativeCommand.
+            if given == 2:
+                return function(instance)
+            if given == 3:
+                return function(instance, argv[2])
+            return function(instance, *argv[2:])
         except WrongArgs as error:
             raise wrong_args(argv, error.usage if error.usage is not None else usage, None, 2) from None
 
@@ -346,7 +358,8 @@ class TypeCommand(Command):
     def create(self, interp: Interp, name: str, arguments: list[object]) -> str:
         """Create an object and return its fully qualified name."""
         full = self._full_name(interp, name)
-        if interp.global_namespace.find_command(full) is not None:
+        place, last = interp.global_namespace.locate(full)
+        if place is not None and place.command(last) is not None:
             raise TclError(f'command "{full}" already exists')
         self._count += 1
         type_name = self.kind_of_object.type_name
@@ -357,7 +370,10 @@ class TypeCommand(Command):
         namespace = home.children.get(number) or Namespace(number, home)
         command = InstanceCommand()
         instance = command.instance = self.kind_of_object(interp, command, namespace)
-        interp.add_command(full, command)
+        if place is None:
+            interp.add_command(full, command)
+        else:
+            put(interp, place, last, command)
         self.instances.append(instance)
         command.on_delete.append(lambda: self._ended(instance))
         try:
@@ -447,18 +463,18 @@ def accepted_arguments(interp: Interp, prefix: list[object]) -> tuple[int, int |
         return None
     command = command.origin
     if isinstance(command, Proc):
-        return _less(_formal_range(command.formals), given)
+        return less(formal_range(command.formals), given)
     if isinstance(command, AliasCommand):
         return accepted_arguments(command.target or interp, [*command.prefix, *prefix[1:]])
     if isinstance(command, EnsembleCommand):
         return _ensemble_arguments(interp, command, prefix)
     if isinstance(command, InstanceCommand):
         known = command.instance.calls.get(to_str(prefix[1])) if given else None
-        return None if known is None else _less(parse_usage(known[1]), given - 1)
+        return None if known is None else less(parse_usage(known[1]), given - 1)
     if isinstance(command, NativeCommand):
         if command.full_name == "::apply" and given:
-            return _less(_lambda_range(prefix[1]), given - 1)
-        return _less(parse_usage(command.usage), given)
+            return less(lambda_range(prefix[1]), given - 1)
+        return less(parse_usage(command.usage), given)
     return None
 
 
@@ -469,23 +485,3 @@ def _ensemble_arguments(
         return None
     target = command.targets(interp).get(to_str(prefix[1]))
     return None if target is None else accepted_arguments(interp, [*target, *prefix[2:]])
-
-
-def _formal_range(formals: list[tuple[str, object | None]]) -> tuple[int, int | None]:
-    variadic = bool(formals) and formals[-1][0] == "args"
-    fixed = least = len(formals) - variadic
-    while least and formals[least - 1][1] is not None:
-        least -= 1
-    return least, None if variadic else fixed
-
-
-def _lambda_range(expression: object) -> tuple[int, int | None]:
-    try:
-        return _formal_range(parse_formals("apply", to_list(expression)[0]))
-    except (TclError, IndexError):
-        return 0, None
-
-
-def _less(limits: tuple[int, int | None], given: int) -> tuple[int, int | None]:
-    least, most = limits
-    return max(least - given, 0), None if most is None else most - given

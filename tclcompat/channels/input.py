@@ -62,7 +62,9 @@ class Input(ByteBuffer):
     )
 
     def __init__(self, encoding: str = "utf-8", translation: str = "auto", eofchar: str = "") -> None:
-        super().__init__()
+        # What the base does, without a call: channels are made often.
+        self.data = b""
+        self.pos = 0
         self.coding = decoding(encoding)
         self.translation = translation
         self.eofchar = eofchar

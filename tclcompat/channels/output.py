@@ -20,7 +20,8 @@ class Output:
         self.eofchar = eofchar
         self.size = 0
         self._blocks: list[bytes] = []
-        self.set_translation(translation)
+        self.translation = translation
+        self._line_end = _LINE_ENDS.get(translation, "")
 
     def set_encoding(self, name: str) -> None:
         """Encode what is written from now on as ``name``."""

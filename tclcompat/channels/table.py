@@ -71,7 +71,7 @@ class ChannelTable:
 
     def add(self, channel: Channel) -> str:
         """Make ``channel`` known under its name, which is returned."""
-        if None in self._standard.values():
+        if self._standard and None in self._standard.values():
             for name, standard in self._standard.items():
                 if standard is None:
                     self._standard[name] = channel
@@ -98,7 +98,7 @@ class ChannelTable:
         channel.references -= 1
         for callback in self.on_forget:
             callback(channel)
-        if channel.references <= 0 and channel in self._standard.values():
+        if self._standard and channel.references <= 0 and channel in self._standard.values():
             for name, standard in self._standard.items():
                 if standard is channel:
                     self._standard[name] = None

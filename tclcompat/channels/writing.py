@@ -21,8 +21,9 @@ if TYPE_CHECKING:
 class WritableChannel:
     """An open channel, as far as it is written to and closed.
 
-    ``loop`` is called for the event loop when one is needed.  ``input`` and ``output`` are None in the direction in
-    which the channel is not open.  ``buffering`` is ``full``, ``line`` or ``none``.
+    ``loop`` is called for the event loop when one is needed, ``translation`` is that of the output.  ``input`` and
+    ``output`` are None in the direction in which the channel is not open.  ``buffering`` is ``full``, ``line`` or
+    ``none``.
     """
 
     def __init__(
@@ -32,6 +33,7 @@ class WritableChannel:
         mode: int,
         loop: Callable[[], EventLoop],
         encoding: str = "utf-8",
+        translation: str = "lf",
     ) -> None:
         self.name = name
         self.transport = transport
@@ -40,7 +42,7 @@ class WritableChannel:
         self.loop = loop
         self.encoding = encoding
         self.input = Input(encoding) if mode & READABLE else None
-        self.output = Output(encoding) if mode & WRITABLE else None
+        self.output = Output(encoding, translation) if mode & WRITABLE else None
         self.blocking = True
         self.buffering = "full"
         self.buffersize = 4096
@@ -284,9 +286,10 @@ class WritableChannel:
         trouble: Exception | None = None
         if self.interest is not None:
             self.interest.clear()
-        callbacks, self.on_close = self.on_close, []
-        for callback in callbacks:
-            callback()
+        if self.on_close:
+            callbacks, self.on_close = self.on_close, []
+            for callback in callbacks:
+                callback()
         self.closed = self._guarded = True
         output = self.output
         try:

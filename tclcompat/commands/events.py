@@ -191,8 +191,10 @@ def vwait(interp: Interp, name: object) -> object:
     loop = interp.state(EventLoop)
     trace = variables.VarTrace(_CHANGES, changed)
     var = _add_trace(interp, text, trace)
-    limit = _wake_at_limit(interp, loop)
     limits = interp.state(Limits)
+    left = limits.time_left()
+    # So that a wait is interrupted when the time limit of the interpreter is over.
+    limit = None if left is None else loop.call_later(int(left * 1000) + 1, lambda: None)
     limits.on_change = loop.interrupt
     try:
         while not done:
@@ -205,12 +207,6 @@ def vwait(interp: Interp, name: object) -> object:
             loop.cancel(limit)
         _remove_trace(interp, text, var, trace)
     return ""
-
-
-def _wake_at_limit(interp: Interp, loop: EventLoop) -> Handle | None:
-    """Make sure that a wait is interrupted when the time limit of the interpreter is over."""
-    left = interp.state(Limits).time_left()
-    return None if left is None else loop.call_later(int(left * 1000) + 1, lambda: None)
 
 
 def _add_trace(interp: Interp, name: str, trace: variables.VarTrace) -> variables.Var:

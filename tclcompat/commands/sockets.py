@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.channels.channel import Channel
-from tclcompat.channels.transports import addresses, tcp
+from tclcompat.channels.transports import addresses, listening, tcp
 from tclcompat.channels.transports.base import READABLE, WRITABLE
 from tclcompat.commands.background import run_in_background
 from tclcompat.commands.channel_support import channels
@@ -30,6 +30,11 @@ _OPTIONS = ("-async", "-myaddr", "-myport", "-server")
 @table.command("socket", "?arg ...?")
 def socket(interp: Interp, *words: object) -> object:
     """Connect to a TCP server, or be one."""
+    if len(words) == 2 and type(words[0]) is str and words[0][:1] != "-":
+        # What nearly all calls are.
+        return _connect(interp, words[0], _port(words[1]), None, 0, False)
+    if len(words) == 3 and words[0] == "-server" and to_str(words[2])[:1] != "-":
+        return _serve(interp, words[1], None, _port(words[2]))
     options, rest = _parse(words)
     server = options.get("-server")
     local_address = options.get("-myaddr")
@@ -103,9 +108,8 @@ def _family(interp: Interp) -> str:
 def _add(interp: Interp, transport: tcp.TcpTransport, mode: int) -> Channel:
     """Make a channel of a socket."""
     known = channels(interp)
-    channel = Channel(f"sock{id(transport):x}", transport, mode, known.loop, known.encoding())
-    if channel.output is not None:
-        channel.output.set_translation(transport.auto_output)
+    name = f"sock{id(transport):x}"
+    channel = Channel(name, transport, mode, known.loop, known.encoding(), transport.auto_output)
     known.add(channel)
     return channel
 
@@ -158,7 +162,7 @@ class _AcceptScript:
 
 
 def _serve(interp: Interp, command: object, host: str | None, port: int) -> str:
-    server = tcp.listen(addresses.resolve(host, port, True, _family(interp)), lambda: _wants_names(interp))
+    server = listening.listen(addresses.resolve(host, port, True, _family(interp)), lambda: _wants_names(interp))
     words = command if type(command) is list else []
     script: _AcceptScript | None = None
 

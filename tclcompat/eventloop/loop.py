@@ -261,7 +261,10 @@ class EventLoop:
 
     def timeout(self) -> float | None:
         """Return for how many seconds there is nothing to do but wait for descriptors; None: no limit."""
-        return self._timeout(ALL_EVENTS)
+        if self._foreign or self._idlers.live:
+            return 0.0
+        due = self._timers.next_due()
+        return None if due is None else max(0.0, due - self._clock.time())
 
     def fileno(self) -> int:
         """Return a descriptor that is readable while a watched one is ready, or -1 where there is no such thing."""
@@ -347,15 +350,18 @@ class EventLoop:
         except Exception as error:  # noqa: BLE001 (whatever a callback raises is the business of on_error)
             self.on_error(error)
 
-    def _timeout(self, kinds: int) -> float | None:
-        if self._foreign or (kinds & IDLE_EVENTS and self._idlers.live):
-            return 0.0
-        due = self._timers.next_due() if kinds & TIMER_EVENTS and self._timers.heap else None
-        return None if due is None else max(0.0, due - self._clock.time())
-
     def _look(self, block: bool, kinds: int) -> None:
         """Queue what is ready, having waited for it if ``block``."""
-        timeout = self._timeout(kinds) if block else 0.0
+        due = self._timers.next_due() if kinds & TIMER_EVENTS and self._timers.heap else None
+        late = False
+        if not block or self._foreign or (kinds & IDLE_EVENTS and self._idlers.live):
+            timeout: float | None = 0.0
+        elif due is None:
+            timeout = None
+        else:
+            timeout = due - self._clock.time()
+            if timeout <= 0.0:
+                timeout, late = 0.0, True
         if timeout != 0.0:
             if self._wakeup is None:
                 self._open_wakeup()
@@ -370,11 +376,9 @@ class EventLoop:
             ready = self._waiting.wait(timeout)
             if ready:
                 self._queue_ready(ready)
-        if self._timers.heap and kinds & TIMER_EVENTS and not self._timers_queued:
-            due = self._timers.next_due()
-            if due is not None and due <= self._clock.time():
-                self._timers_queued = True
-                self._queue.append((TIMER_EVENTS, self._run_timers, None))
+        if due is not None and not self._timers_queued and (late or due <= self._clock.time()):
+            self._timers_queued = True
+            self._queue.append((TIMER_EVENTS, self._run_timers, None))
 
     def _queue_ready(self, ready: list[tuple[int, int]]) -> None:
         watches = self._watches

@@ -59,7 +59,8 @@ class Timers:
         handle.callback = None
         self._cancelled += 1
         if self._cancelled > _MOST_CANCELLED and self._cancelled * 2 > len(self.heap):
-            self.heap = [entry for entry in self.heap if entry[2].callback is not None]
+            # In place: ``service`` may be at it.
+            self.heap[:] = [entry for entry in self.heap if entry[2].callback is not None]
             heapify(self.heap)
             self._cancelled = 0
 
@@ -75,12 +76,20 @@ class Timers:
         """Hand every timer due at ``now`` that existed at the start to ``call``; return whether there was one."""
         newest = self._serial
         done = False
-        while (due := self.next_due()) is not None and due <= now and self.heap[0][1] <= newest:
-            handle = heappop(self.heap)[2]
-            callback, handle.callback = handle.callback, None
+        heap = self.heap
+        while heap:
+            due, serial, handle = heap[0]
+            callback = handle.callback
+            if callback is None:
+                heappop(heap)
+                self._cancelled -= 1
+                continue
+            if due > now or serial > newest:
+                break
+            heappop(heap)
+            handle.callback = None
             done = True
-            if callback is not None:
-                call(callback)
+            call(callback)
         return done
 
 

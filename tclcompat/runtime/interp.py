@@ -445,7 +445,8 @@ class Interp:
         if name is None or name in self.remembered_names:
             self.command_epoch = next(table_changes.EPOCHS)
             self.remembered_names.clear()
-        self._watchers.changed(name)
+        if name is None or name in self._watchers.waiting:
+            self._watchers.changed(name)
 
     def note_linked_element(self) -> None:
         """Note that an element of an array is a variable of its own from now on."""

@@ -82,7 +82,7 @@ class Limits:
     @property
     def pressing(self) -> bool:
         """Whether somebody who waits has to look here after each event."""
-        return self.cancelled is not None or self.active
+        return self.cancelled is not None or self.commands.value is not None or self.time.value is not None
 
     def changed(self) -> None:
         """Tell who waits for events that there may be a limit now, or that the interpreter was cancelled."""

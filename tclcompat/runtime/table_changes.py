@@ -5,7 +5,7 @@ from __future__ import annotations
 from _weakref import ref
 from itertools import chain, count
 
-from tclcompat.runtime.command import Command, ImportedCommand
+from tclcompat.runtime.command import Command, ImportedCommand, NativeCommand
 from tclcompat.runtime.frames import outdate
 
 TYPE_CHECKING = False
@@ -28,14 +28,17 @@ EPOCHS = count(1)
 
 
 class Watchers:
-    """Who wants to know, by the last part of a command name, that it has changed; held weakly, told once."""
+    """Who wants to know, by the last part of a command name, that it has changed; held weakly, told once.
+
+    ``waiting`` are those names.
+    """
 
     def __init__(self) -> None:
-        self._waiting: dict[str, list[ReferenceType[Watcher]]] = {}
+        self.waiting: dict[str, list[ReferenceType[Watcher]]] = {}
 
     def watch(self, name: str, watcher: Watcher) -> None:
         """Have ``watcher.names_changed(name)`` called when ``name`` changes."""
-        waiting = self._waiting.setdefault(name, [])
+        waiting = self.waiting.setdefault(name, [])
         waiting.append(ref(watcher))
         if len(waiting) & (len(waiting) - 1) == 0:
             waiting[:] = [each for each in waiting if each() is not None]
@@ -43,10 +46,10 @@ class Watchers:
     def changed(self, name: str | None) -> None:
         """Tell those who wait for ``name``, or all of them."""
         if name is not None:
-            waiting = self._waiting.pop(name, [])
+            waiting = self.waiting.pop(name, [])
         else:
-            waiting = list(chain.from_iterable(self._waiting.values()))
-            self._waiting.clear()
+            waiting = list(chain.from_iterable(self.waiting.values()))
+            self.waiting.clear()
         # Each one once, in the order in which they came; a reference to what has gone has no hash.
         told = dict.fromkeys([watcher for each in waiting if (watcher := each()) is not None])
         for watcher in told:
@@ -59,19 +62,24 @@ def add(interp: Interp, name: str, command: Command) -> Command:
     if namespace is None:
         namespace = interp.frame.namespace.create(name[: name.rindex("::")])
     replaced = namespace.command(last)
-    importers: list[ImportedCommand] = []
-    if replaced is not None:
-        importers, replaced.importers = replaced.importers, []
-        remove(interp, replaced)
-        if namespace.dying or namespace.deleted:
-            # A delete trace took the namespace along.
-            namespace = interp.frame.namespace.create(name[: name.rindex("::")])
-    command.name = last
-    command.namespace = namespace
-    namespace.put_command(last, command)
+    if replaced is None:
+        return put(interp, namespace, last, command)
+    importers, replaced.importers = replaced.importers, []
+    remove(interp, replaced)
+    if namespace.dying or namespace.deleted:
+        # A delete trace took the namespace along.
+        namespace = interp.frame.namespace.create(name[: name.rindex("::")])
     for importer in importers:
         importer.target = command
         command.importers.append(importer)
+    return put(interp, namespace, last, command)
+
+
+def put(interp: Interp, namespace: Namespace, last: str, command: Command) -> Command:
+    """Put ``command`` under a plain name that is free."""
+    command.name = last
+    command.namespace = namespace
+    namespace.put_command(last, command)
     interp.commands_changed(last)
     return command
 
@@ -85,14 +93,18 @@ def remove(interp: Interp, command: Command) -> None:
         from tclcompat.runtime.traces import fire_command_traces
 
         fire_command_traces(interp, command, "delete", "")
-    outdate(interp.unit, getattr(command, "declared_name", ""))
+    if isinstance(command, NativeCommand):
+        outdate(interp.unit, command.declared_name)
     namespace = command.namespace
-    if namespace is not None and namespace.commands.get(command.name) is command:
-        del namespace.commands[command.name]
+    if namespace is not None:
+        commands = namespace.commands
+        if commands.get(command.name) is command:
+            del commands[command.name]
     command.namespace = None
     interp.commands_changed(command.name)
-    for importer in list(command.importers):
-        remove(interp, importer)
+    if command.importers:
+        for importer in list(command.importers):
+            remove(interp, importer)
     if isinstance(command, ImportedCommand) and command in command.target.importers:
         command.target.importers.remove(command)
     for callback in list(command.on_delete):

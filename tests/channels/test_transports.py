@@ -17,7 +17,7 @@ from tclcompat.channels.channel import Channel
 from tclcompat.channels.copying import Copy
 from tclcompat.channels.options import set_option
 from tclcompat.channels.tls_engine import SslBackend, TlsEngine
-from tclcompat.channels.transports import addresses, tcp
+from tclcompat.channels.transports import addresses, listening, tcp
 from tclcompat.channels.transports.base import READABLE, WRITABLE, DescriptorTransport
 from tclcompat.channels.transports.file import FileTransport, open_file
 from tclcompat.channels.transports.memory import MemoryFile, MemoryPipe
@@ -45,9 +45,29 @@ def socket_pair(loop: EventLoop, _: Path) -> Pair:
     )
 
 
+@pytest.mark.parametrize("host", ["127.0.0.1", "::1"])
+def test_one_socket_listens_for_both_families(host: str) -> None:
+    loop = EventLoop()
+    server = listening.listen(addresses.resolve(None, 0, True), lambda: False)
+    found: list[tuple[object, ...]] = []
+    server.listen(loop, lambda transport, *partner: found.append((transport, *partner)))
+    (_, names), port = server.options()[0], server.socket.getsockname()[1]
+    client = tcp.connect(addresses.resolve(host, port, False), addresses.resolve(None, 0, True), False, lambda: False)
+    while not found:
+        loop.run_once()
+    transport, partner, partner_port = found[0]
+    assert names == ["0.0.0.0", "0.0.0.0", port, "::", "::", port]
+    assert [partner, partner, partner_port] == client.get_option("-sockname")
+    assert isinstance(transport, tcp.TcpTransport)
+    assert transport.options() == [("-peername", [partner, partner, partner_port]), ("-sockname", [host, host, port])]
+    for each in (transport, client, server):
+        each.close()
+    loop.close()
+
+
 def tcp_pair(loop: EventLoop, _: Path) -> Pair:
     accepted: list[tcp.TcpTransport] = []
-    server = tcp.listen(addresses.resolve("127.0.0.1", 0, True), lambda: True)
+    server = listening.listen(addresses.resolve("127.0.0.1", 0, True), lambda: True)
     server.listen(loop, lambda transport, host, port: accepted.append(transport))
     port = server.socket.getsockname()[1]
     remote, local = addresses.resolve("127.0.0.1", port, False), addresses.resolve(None, 0, True)

@@ -1,4 +1,4 @@
-"""TCP connections: both ends of one, connecting in the background, and the addresses of a socket.
+"""TCP connections: either end of one, connecting in the background, and the addresses of a socket.
 
 Follows the manual page socket(n).  What is odd:
 
@@ -7,6 +7,8 @@ Follows the manual page socket(n).  What is odd:
 * until a background connection stands, reading and writing wait for it (or would block), a failed one makes both fail
   with ENOTCONN, and the reason is kept for ``-error``, which tells it once;
 * the connection is made while somebody waits in the event loop, looks at an option, or reads or writes.
+
+For the end that waits see ``listening``.
 """
 
 from __future__ import annotations
@@ -15,7 +17,6 @@ import _socket
 import errno
 import os
 import sys
-from functools import partial
 from typing import Any
 
 from tclcompat.channels.transports.addresses import Address
@@ -34,8 +35,6 @@ _RESET = (1).to_bytes(_WIDTH, sys.byteorder) + bytes(_WIDTH)
 # Local addresses that a connection gets without being bound to one.  The kernel then finds a port faster, the more so
 # the more ports are taken by connections that ended a minute ago or less: those to other partners may have the same.
 _ANY = (("0.0.0.0", 0), ("::", 0))
-# What makes a socket non-blocking from the start, on Linux, where the connections it accepts are not; 0 elsewhere.
-_NONBLOCKING: int = getattr(_socket, "SOCK_NONBLOCK", 0) if sys.platform == "linux" else 0
 
 
 class TcpTransport(DescriptorTransport):
@@ -48,6 +47,8 @@ class TcpTransport(DescriptorTransport):
     half_close = True
     option_names = ("-connecting", "-peername", "-sockname")
     auto_output = "crlf"
+    # Whether addresses of IPv6 may be those of IPv4 in disguise.
+    mapped = False
 
     def __init__(self, sock: _socket.socket, reverse: Callable[[], bool] | None = None) -> None:
         self.read_fd = self.write_fd = sock.fileno()
@@ -94,6 +95,8 @@ class TcpTransport(DescriptorTransport):
 
     def get_option(self, name: str) -> object | None:
         """Return the value of ``-error``, ``-connecting``, ``-peername`` or ``-sockname``."""
+        if name == "-sockname":
+            return self._sockname()
         if len(name) < 2:
             return None
         if "-error".startswith(name):
@@ -121,7 +124,9 @@ class TcpTransport(DescriptorTransport):
 
     def _host_port(self, address: Any) -> list[object]:
         """Return numeric address, host name and port; addresses that mean none in particular have no name."""
-        host, port = _numeric(address)
+        if self.mapped:
+            address = plain(address)
+        host, port = numeric(address)
         name = host
         if host not in ("0.0.0.0", "::", "::ffff:0.0.0.0") and (self._reverse is None or self._reverse()):
             try:
@@ -131,12 +136,18 @@ class TcpTransport(DescriptorTransport):
         return [host, name, port]
 
 
-def _numeric(address: Any) -> tuple[str, int]:
+def numeric(address: Any) -> tuple[str, int]:
     """Return address and port of a socket address; the scope of an IPv6 address is a part of it."""
     if len(address) == 2 or not address[3]:
         return address[0], address[1]
     host, port = _socket.getnameinfo(address, _socket.NI_NUMERICHOST | _socket.NI_NUMERICSERV)
     return host, int(port)
+
+
+def plain(address: Any) -> Any:
+    """Return a socket address, that of IPv4 for one that is mapped."""
+    host: str = address[0]
+    return (host[7:], address[1]) if host[:7] == "::ffff:" and "." in host else address
 
 
 _CLOSED = _socket.socket.__new__(_socket.socket)
@@ -318,134 +329,3 @@ def connect(remote: list[Address], local: list[Address], background: bool, rever
         client.close()
         raise posix_error(OSError(client.problem, ""), "couldn't open socket")
     return client
-
-
-class TcpServer(TcpTransport):
-    """Listening sockets, one for each address.  ``accepted(transport, host, port)`` is called for each connection."""
-
-    def __init__(self, bound: list[tuple[_socket.socket, Any]], reverse: Callable[[], bool]) -> None:
-        super().__init__(bound[0][0], reverse)
-        self._sockets = [sock for sock, _ in bound]
-        self._addresses = [address for _, address in bound]
-        self._loop: EventLoop | None = None
-
-    def listen(self, loop: EventLoop, accepted: Callable[[TcpTransport, str, int], object]) -> None:
-        """Accept connections whenever the loop runs."""
-        self._loop = loop
-        for sock in self._sockets:
-            loop.add_reader(sock.fileno(), partial(self._accept, sock, accepted))
-
-    def _accept(self, sock: _socket.socket, accepted: Callable[[TcpTransport, str, int], object]) -> None:
-        try:
-            # What the accept method of the (slow to import) socket module calls; type stubs leave it out.
-            fd, address = sock._accept()  # type: ignore[attr-defined]  # as said
-        except OSError:
-            return
-        connection = TcpTransport(_socket.socket(sock.family, sock.type, sock.proto, fd), self._reverse)
-        if not _NONBLOCKING:
-            # Where a connection is as its listener.
-            connection.socket.setblocking(True)
-        accepted(connection, *_numeric(address))
-
-    def set_blocking(self, blocking: bool) -> None:
-        """Connections are accepted in the background in any case."""
-
-    def watch(self, loop: EventLoop, mask: int, notify: Callable[[int], object]) -> None:
-        """A listening socket is never readable or writable for a script."""
-
-    def close(self) -> None:
-        """Stop listening."""
-        loop = self._loop
-        for sock in self._sockets:
-            if loop is not None:
-                loop.remove_reader(sock.fileno())
-            sock.close()
-        self.read_fd = self.write_fd = -1
-
-    def options(self) -> list[tuple[str, object]]:
-        """Return the addresses listened on."""
-        return [("-sockname", self._sockname())]
-
-    def _sockname(self) -> list[object]:
-        result: list[object] = []
-        for address in self._addresses:
-            result += self._host_port(address)
-        return result
-
-
-# The ports that the system gives to who does not care, first and last, once asked for; None: leave it to the system.
-_ports: list[tuple[int, int] | None] = []
-_PORTS = "/proc/sys/net/ipv4/ip_local_"
-_TRIES = 8
-
-
-def _some_port() -> int:
-    """Return a port that is likely to be free, at random; 0: leave it to the system.
-
-    The system looks at one port after the other until it finds one of which no connection has ended in the last
-    minute, which takes it a millisecond when thousands have.
-    """
-    if not _ports:
-        try:
-            with open(_PORTS + "port_range") as bounds, open(_PORTS + "reserved_ports") as reserved:
-                low, high = map(int, bounds.read().split())
-                _ports.append(None if reserved.read().strip() else (low, high))
-        except (OSError, ValueError):
-            _ports.append(None)
-    if _ports[0] is None:
-        return 0
-    low, high = _ports[0]
-    return low + int.from_bytes(os.urandom(3), "big") % (high - low + 1)
-
-
-def _bind(sock: _socket.socket, address: Any, chooses: bool) -> int:
-    """Give a socket that is to listen its address; return its port."""
-    port: int = address[1]
-    for _ in range(0 if port or not chooses else _TRIES):
-        chosen = _some_port()
-        try:
-            sock.bind((address[0], chosen, *address[2:]))
-        except OSError:
-            continue
-        return chosen or sock.getsockname()[1]
-    sock.bind(address)
-    return port or sock.getsockname()[1]
-
-
-def listen(addresses: list[Address], reverse: Callable[[], bool], chooses: bool = True) -> TcpServer:
-    """Listen on all ``addresses`` that can be had, on the same port; raises TclError.
-
-    The error is that of the attempt that came farthest, the first of several.  ``chooses``: a port that does not
-    matter is chosen here.
-    """
-    bound: list[tuple[_socket.socket, Any]] = []
-    chosen = 0
-    farthest, problem = 0, OSError(0, "")
-    for family, address in addresses:
-        sock: _socket.socket | None = None
-        stage = 1
-        try:
-            sock = _socket.socket(family, _socket.SOCK_STREAM | _NONBLOCKING)
-            stage = 2
-            if not _NONBLOCKING:
-                sock.setblocking(False)
-            sock.setsockopt(_socket.SOL_SOCKET, _socket.SO_REUSEADDR, 1)
-            if family == _socket.AF_INET6:
-                sock.setsockopt(_socket.IPPROTO_IPV6, _socket.IPV6_V6ONLY, 1)
-            if not address[1] and chosen:
-                address = (address[0], chosen, *address[2:])
-            chosen = _bind(sock, address, chooses)
-            stage = 3
-            sock.listen(_socket.SOMAXCONN)
-            bound.append((sock, (address[0], chosen, *address[2:])))
-        except OSError as error:
-            if sock is not None:
-                sock.close()
-            if stage > farthest:
-                farthest, problem = stage, error
-    if not bound and chooses and farthest == 3:
-        # Somebody else came to listen on the port that was chosen.
-        return listen(addresses, reverse, False)
-    if not bound:
-        raise posix_error(problem, "couldn't open socket")
-    return TcpServer(bound, reverse)
