@@ -19,6 +19,7 @@ from __future__ import annotations
 
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.native_arguments import formal_range, lambda_range, less
+from tclcompat.native_builtins import call_builtin
 from tclcompat.native_callbacks import call_later, callback, forget_once, make_once, once, refuse
 from tclcompat.native_options import Component, Delegated, Option, boolean, enum, integer
 from tclcompat.runtime.command import Command, NativeCommand, wrong_args
@@ -40,6 +41,7 @@ __all__ = [
     "TypeCommand",
     "accepted_arguments",
     "boolean",
+    "call_builtin",
     "call_later",
     "callback",
     "enum",

@@ -25,8 +25,17 @@ MAY_IMPORT: dict[str, set[str]] = {
     "compiler": {"interpreter", "runtime", "syntax", "values"},
     "commands": _BELOW_COMMANDS,
     # The kit is two modules.
-    "native": {"native_arguments", "native_callbacks", "native_info", "native_options", "runtime", "values"},
+    "native": {
+        "native_arguments",
+        "native_builtins",
+        "native_callbacks",
+        "native_info",
+        "native_options",
+        "runtime",
+        "values",
+    },
     "native_arguments": {"runtime", "values"},
+    "native_builtins": {"runtime", "values"},
     "native_callbacks": {"runtime", "values"},
     "native_info": {"native", "runtime", "values"},
     "native_options": {"native", "values"},

@@ -17,6 +17,7 @@ from tclcompat.native import (
     ObjectCommand,
     Option,
     accepted_arguments,
+    call_builtin,
     enum,
     forget_once,
     install_type,
@@ -71,6 +72,8 @@ class Connect(ObjectCommand, name="transfer::connect"):
     def _open_socket(self, *words: object) -> object:
         """Call the command of -socketcmd: one command name, or a prefix of several words."""
         given = to_str(self.socket_command)
+        if given == "::socket":
+            return call_builtin(self.interp, given, *words)
         prefix = to_list(given)
         find = self.interp.find_command
         if len(prefix) < 2 or find(given) is not None or find(to_str(prefix[0])) is None:
@@ -86,11 +89,11 @@ class Connect(ObjectCommand, name="transfer::connect"):
             forget_once(self.interp, accept)
             raise
         self.set_variable("mysock", listener)
-        address = to_list(self.interp.invoke(["::fconfigure", listener, "-sockname"]))
+        address = to_list(call_builtin(self.interp, "::fconfigure", listener, "-sockname"))
         return address[2]
 
     def _accepted(self, listener: object, command: object, channel: object) -> object:
-        self.interp.invoke(["::close", listener])
+        call_builtin(self.interp, "::close", listener)
         if self.destroyed:
             self.interp.invoke(["::close", channel])
             raise TclError(f'connection for a destroyed object of type "{self.type_name}"')
@@ -105,4 +108,4 @@ class Connect(ObjectCommand, name="transfer::connect"):
         except TclError:
             self.interp.invoke(["::close", channel])
             raise
-        self.interp.invoke(["::after", 0, callback_words(self.interp, command, own_name, channel)])
+        call_builtin(self.interp, "::after", 0, callback_words(self.interp, command, own_name, channel))

@@ -26,6 +26,15 @@ class WritableChannel:
     ``none``.
     """
 
+    # What few channels ever have.  The background copies in which one is the source or the target, and the -blocking
+    # and -buffering that it gets back after one.
+    copy_from: object = None
+    copy_to: object = None
+    kept_modes: tuple[bool, str] | None = None
+    # The error of a background flush.
+    _unreported: Exception | None = None
+    _closing_side = False
+
     def __init__(
         self,
         name: str,
@@ -50,15 +59,8 @@ class WritableChannel:
         self.closed = False
         self.references = 0
         self.on_close: list[Callable[[], object]] = []
-        # The background copies in which this channel is the source or the target, and the -blocking and -buffering
-        # that it gets back after one.
-        self.copy_from: object = None
-        self.copy_to: object = None
-        self.kept_modes: tuple[bool, str] | None = None
         self.interest: Interest | None = None
         self.unsent: list[bytes | memoryview] = []
-        self._unreported: Exception | None = None
-        self._closing_side = False
         # Whether check has anything to find.
         self._guarded = False
 

@@ -182,7 +182,7 @@ def update(interp: Interp, *option: object) -> object:
 @table.command("vwait", "name")
 def vwait(interp: Interp, name: object) -> object:
     """Service events until a variable is set or unset."""
-    text = to_str(name)
+    text = name if type(name) is str else to_str(name)
     done: list[str] = []
 
     def changed(_interp: Interp, _base: str, _key: str, operation: str) -> None:
@@ -225,9 +225,9 @@ def _add_trace(interp: Interp, name: str, trace: variables.VarTrace) -> variable
 
 def _remove_trace(interp: Interp, name: str, var: variables.Var, trace: variables.VarTrace) -> None:
     traces = var.traces or ()
-    left = [other for other in traces if other is not trace]
+    left = [other for other in traces if other is not trace] if len(traces) > 1 or trace not in traces else None
     var.traces = left or None
-    if not var.defined and not left:
+    if var.value is None and not var.defined and not left:
         with interp.in_frame(interp.global_frame):
             variables.unset(interp, name, complain=False)
 

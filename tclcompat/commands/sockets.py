@@ -117,7 +117,7 @@ def _add(interp: Interp, transport: tcp.TcpTransport, mode: int) -> Channel:
 def _connect(interp: Interp, host: str, port: int, local_host: str | None, local_port: int, background: bool) -> str:
     family = _family(interp)
     remote = addresses.resolve(host, port, False, family)
-    local = addresses.resolve(local_host, local_port, True, family)
+    local = addresses.resolve(local_host, local_port, True, family) if local_host is not None or local_port else None
     client = tcp.connect(remote, local, background, lambda: _wants_names(interp))
     channel = _add(interp, client, READABLE | WRITABLE)
     if client.connecting:

@@ -64,7 +64,7 @@ def append(interp: Interp, name: object, *values: object) -> object:
 @table.command("incr", "varName ?increment?")
 def incr(interp: Interp, name: object, increment: object = 1) -> object:
     """Add to the integer in a variable, which counts as 0 when absent."""
-    text = to_str(name)
+    text = name if type(name) is str else to_str(name)
     var = interp.frame.vars.get(text)
     if var is None and text[:2] == "::":
         # No variable of the global namespace has a name that is itself qualified.

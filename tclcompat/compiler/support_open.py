@@ -95,11 +95,17 @@ def invoke(interp: Interp, unit: Unit, node: Command, argv: list[object]) -> obj
         target = namespace.find_command(to_str(argv[0]))
         if target is None:
             return interp.unknown(argv)
-        if node.name is not None:
-            node.cached = target
+        name = node.name
+        if name is None:
+            pass
+        elif node.cached is target:
             node.cached_namespace = namespace
             node.cached_epoch = interp.command_epoch
-            interp.remembered_names.add(tail(node.name))
+            interp.remembered_names.add(tail(name) if "::" in name else name)
+        else:
+            # To remember a name that means another command each time would only outdate what else is remembered.
+            node.cached = target
+            node.cached_epoch = None
     interp.site = None
     if interp.tracing:
         return interp.run_command(target, argv)  # type: ignore[arg-type]  # what is cached is a command

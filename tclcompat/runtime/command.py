@@ -43,7 +43,11 @@ class Command:
     @property
     def full_name(self) -> str:
         """The fully qualified name, or an empty string once deleted."""
-        return "" if self.namespace is None else self.namespace.qualify(self.name)
+        namespace = self.namespace
+        if namespace is None:
+            return ""
+        # What ``qualify`` does, without a call.
+        return "::" + self.name if namespace.parent is None else f"{namespace.name}::{self.name}"
 
     @property
     def origin(self) -> Command:

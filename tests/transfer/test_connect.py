@@ -50,3 +50,28 @@ def test_accepted_arguments_of_what_is_unknown(interp):
 def test_objects_are_released_when_the_type_is_destroyed(interp):
     interp.eval("transfer::connect A; transfer::connect B; transfer::connect destroy")
     assert interp.eval("info commands {[AB]}") == []
+
+
+def test_a_redefined_socket_command_is_called(interp):
+    interp.eval(
+        """
+        proc connected {object sock} {close $sock; incr ::ends}
+        proc pair {} {
+            transfer::connect P -mode passive
+            transfer::connect A -port [P connect connected]
+            A connect connected
+            set ::ends 0
+            while {$::ends < 2} {vwait ::ends}
+            A destroy
+            P destroy
+        }
+        pair
+        rename socket builtin
+        proc socket {args} {lappend ::calls [lindex $args 0]; uplevel 1 [list builtin {*}$args]}
+        pair
+        rename socket {}
+        rename builtin socket
+        pair
+        """
+    )
+    assert interp.get_var("calls") == ["-server", "localhost"]

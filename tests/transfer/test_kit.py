@@ -5,12 +5,13 @@ from contextlib import nullcontext
 
 import pytest
 
-from tclcompat import Interp, TclError, to_str
+from tclcompat import Interp, TclError, to_list, to_str
 from tclcompat.native import (
     Component,
     ObjectCommand,
     Option,
     boolean,
+    call_builtin,
     call_later,
     forget_once,
     install_type,
@@ -189,3 +190,25 @@ def test_a_destroyed_object_leaves_no_cycle():
         assert instance() is None
     finally:
         gc.enable()
+
+
+def test_a_builtin_is_called_until_it_means_something_else():
+    interp = Interp()
+    assert [call_builtin(interp, "::string", "length", "abc") for _ in range(2)] == [3, 3]
+    interp.eval("rename string text; proc string args {list mine {*}$args}")
+    assert [call_builtin(interp, "::string", "length", "abc") for _ in range(2)] == [["mine", "length", "abc"]] * 2
+    interp.eval("rename string {}; rename text string")
+    assert [call_builtin(interp, "::string", "length", "abc") for _ in range(2)] == [3, 3]
+    interp.eval("rename string {}")
+    with pytest.raises(TclError, match='invalid command name "::string"'):
+        call_builtin(interp, "::string", "length", "abc")
+
+
+def test_a_traced_builtin_is_called_with_its_traces():
+    interp = Interp()
+    assert call_builtin(interp, "::llength", ["a"]) == 1
+    interp.eval("trace add execution llength enter {apply {{call op} {lappend ::seen $call}}}")
+    assert call_builtin(interp, "::llength", ["a"]) == 1
+    interp.eval("trace remove execution llength enter {apply {{call op} {lappend ::seen $call}}}")
+    assert call_builtin(interp, "::llength", ["a"]) == 1
+    assert to_list(interp.get_var("seen")) == ["::llength a"]

@@ -102,19 +102,21 @@ def _some_port() -> int:
     """Return a port that is likely to be free, at random; 0: leave it to the system.
 
     The system looks at one port after the other until it finds one of which no connection has ended in the last
-    minute, which takes it a millisecond when thousands have.
+    minute, which takes it a millisecond when thousands have.  Linux gives every second port, from the first one on, to
+    connections and the others to who listens, as long as there are enough.
     """
     if not _ports:
         try:
             with open(_PORTS + "port_range") as bounds, open(_PORTS + "reserved_ports") as reserved:
                 low, high = map(int, bounds.read().split())
-                _ports.append(None if reserved.read().strip() else (low, high))
+                _ports.append((low, high) if low < high and not reserved.read().strip() else None)
         except (OSError, ValueError):
             _ports.append(None)
     if _ports[0] is None:
         return 0
     low, high = _ports[0]
-    return low + int.from_bytes(os.urandom(3), "big") % (high - low + 1)
+    # The lower ports of pairs of two are left alone.
+    return low + (int.from_bytes(os.urandom(3), "big") % (high - low) | 1)
 
 
 def _bind(sock: _socket.socket, address: Any, chooses: bool) -> int:

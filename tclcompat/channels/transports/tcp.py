@@ -29,6 +29,9 @@ if TYPE_CHECKING:
 
     from tclcompat.eventloop.loop import EventLoop
 
+    # A local address and a remote one.
+    Pair = tuple[Address | None, Address]
+
 # A struct linger, whose members are shorter on Windows: on, and no time for what is still to be sent.
 _WIDTH = 2 if sys.platform == "win32" else 4
 _RESET = (1).to_bytes(_WIDTH, sys.byteorder) + bytes(_WIDTH)
@@ -156,11 +159,11 @@ _CLOSED = _socket.socket.__new__(_socket.socket)
 class TcpClient(TcpTransport):
     """The end that connects.
 
-    ``pairs`` are the combinations of local and remote addresses still to be tried.  ``connecting`` while the outcome
-    is open, which is only so in the background; ``failed`` when it is known to be bad.
+    ``pairs`` are the combinations of local (None: any) and remote addresses still to be tried.  ``connecting`` while
+    the outcome is open, which is only so in the background; ``failed`` when it is known to be bad.
     """
 
-    def __init__(self, pairs: list[tuple[Address, Address]], background: bool, reverse: Callable[[], bool]) -> None:
+    def __init__(self, pairs: list[Pair], background: bool, reverse: Callable[[], bool]) -> None:
         self._pairs = pairs
         self._background = background
         self.connecting = False
@@ -190,7 +193,7 @@ class TcpClient(TcpTransport):
                 self.read_fd = self.write_fd = self.socket.fileno()
                 if self._background:
                     self.socket.setblocking(False)
-                if local[1][:2] not in _ANY:
+                if local is not None and local[1][:2] not in _ANY:
                     self.socket.setsockopt(_socket.SOL_SOCKET, _socket.SO_REUSEADDR, 1)
                     self.socket.bind(local[1])
                 self.socket.connect(remote[1])
@@ -318,12 +321,18 @@ def _ready(fd: int) -> bool:
     return bool(select.select([], [fd], [fd], 0)[1])
 
 
-def connect(remote: list[Address], local: list[Address], background: bool, reverse: Callable[[], bool]) -> TcpClient:
-    """Connect to the first of ``remote`` that answers; raises TclError.
+def connect(
+    remote: list[Address], local: list[Address] | None, background: bool, reverse: Callable[[], bool]
+) -> TcpClient:
+    """Connect to the first of ``remote`` that answers, from one of ``local`` (None: from anywhere); raises TclError.
 
     In the ``background`` the transport is returned at once; call its ``watch_connecting``.
     """
-    pairs = [(mine, other) for other in remote for mine in local if mine[0] == other[0]]
+    pairs: list[Pair]
+    if local is None:
+        pairs = [(None, other) for other in remote]
+    else:
+        pairs = [(mine, other) for other in remote for mine in local if mine[0] == other[0]]
     client = TcpClient(pairs, background, reverse)
     if client.problem:
         client.close()
