@@ -14,7 +14,6 @@ from __future__ import annotations
 from tclcompat.channels.buffer import ByteBuffer
 from tclcompat.channels.coding import Decoding, decoding
 
-_NEWLINE = 10
 # How many bytes are split into lines at once.
 _AHEAD = 4096
 
@@ -165,17 +164,20 @@ class Input(ByteBuffer):
 
         Characters are searched faster than bytes.
         """
-        if not chunk or chunk[-1] != _NEWLINE or not self._fast or self._saw_cr or len(chunk) > _AHEAD:
+        if not self._fast or self._saw_cr or len(chunk) > _AHEAD:
             return None
         try:
-            line = chunk.decode(self.coding.codec)[:-1]
+            text = chunk.decode(self.coding.codec)
         except UnicodeDecodeError:
             return None
-        if "\n" in line:
+        end = len(text) - 1
+        if end < 0 or text.find("\n") != end:
             return None
-        if self.translation == "auto" and "\r" in line:
-            return line[:-1] if line.find("\r") == len(line) - 1 else None
-        return line
+        if self.translation == "auto":
+            place = text.find("\r")
+            if place >= 0:
+                return text[:place] if place == end - 1 else None
+        return text[:end]
 
     def _split_ahead(self, data: bytes | bytearray, pos: int) -> bool:
         """Split off the lines that follow one just taken, if that is simple; return whether there is one now.

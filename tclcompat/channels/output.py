@@ -37,10 +37,13 @@ class Output:
         """Translate, encode and append ``text``."""
         self.put_bytes(self.encoded(text))
 
-    def encoded(self, text: str) -> bytes:
-        """Return ``text`` translated and encoded, which is to be written next."""
-        if self._line_end and "\n" in text:
-            text = text.replace("\n", self._line_end)
+    def encoded(self, text: str, newline: bool = False) -> bytes:
+        """Return ``text``, and a line end if ``newline``, translated and encoded, which is to be written next."""
+        end = self._line_end
+        if end and "\n" in text:
+            text = text.replace("\n", end)
+        if newline:
+            text += end or "\n"
         coding = self.coding
         try:
             return text.encode(coding.codec) if coding.codec else coding.encode(text)

@@ -92,7 +92,7 @@ class WritableChannel:
         if self.seekable and self.input is not None and len(self.input) and (text or newline):
             self.unread_input(self.input)
         if type(text) is str:
-            data = target.encoded(text + "\n" if newline else text)
+            data = target.encoded(text, newline)
         else:
             assert isinstance(text, bytes)
             data = target.encoded_bytes(text + b"\n" if newline else text)

@@ -232,8 +232,22 @@ class OpenCalls(Calls):
                 self.inlined += 1
                 return b.constant("")
         if found is not None and ExpandWord not in map(type, node.words) and self._is_late(node, found):
-            return self._invoked(b, node)
+            return self._late(b, node, *found)
         return super().emit(b, script, node, want)
+
+    def _late(self, b: Builder, node: CommandNode, command: Command, skip: int, label: str | None) -> Code:
+        """Call a command whose name may mean another one when the words are there: directly if it does not."""
+        if not isinstance(command, NativeCommand) or command.inline or not _takes(command, node, skip):
+            return self._invoked(b, node)
+        name, *words = given_words(b, node.words)
+        self.inlined += 1
+        self.origin.natives[node] = (command, label)
+        held, interp = b.hold(node, "N"), b.use("interp", self.interp)
+        b.emit(f"unit.command = {held}")
+        b.emit("interp.site = None")
+        plain = f"{b.call_name(command.declared_name, command.function)}({', '.join([interp, *words])})"
+        looked_up = f"{b.support(invoke)}(interp, unit, {held}, [{', '.join([name, *words])}])"
+        return self.called(b, Code(f"({plain} if valid else {looked_up})", ANY))
 
     def _is_late(self, node: CommandNode, found: tuple[Command, int, str | None]) -> bool:
         """Tell whether Tcl looks a command up when its words are there, and they may change what its name means."""
@@ -322,10 +336,7 @@ class OpenCalls(Calls):
         if found is None:
             return None
         command, skip, label = found
-        if not isinstance(command, NativeCommand) or not command.takes(len(node.words) - skip):
-            return None
-        if command.usage in _OF_SUBCOMMANDS and not all(type(word) is Literal for word in node.words[skip : skip + 2]):
-            # Its subcommand may want other words, and show those it was given in the error.
+        if not isinstance(command, NativeCommand) or not _takes(command, node, skip):
             return None
         if command.inline and (command.declared_name not in _TAKE_WORDS or Literal in map(type, node.words[skip:])):
             # It has scripts to run that belong to this one.
@@ -367,6 +378,14 @@ class OpenCalls(Calls):
         """Return the command that a name means now."""
         found = self.namespace.find_command(name)
         return None if found is None else found.origin
+
+
+def _takes(command: NativeCommand, node: CommandNode, skip: int) -> bool:
+    """Tell whether the function of a built-in command can be called with the words of a node behind its name."""
+    if not command.takes(len(node.words) - skip):
+        return False
+    # Else its subcommand may want other words, and show those it was given in the error.
+    return command.usage not in _OF_SUBCOMMANDS or all(type(word) is Literal for word in node.words[skip : skip + 2])
 
 
 __all__ = ["RETURN", "Decline", "Into", "OpenCalls", "OpenScope"]

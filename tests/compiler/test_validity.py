@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from tests.compiler.both import result_of
+import pytest
+
+from tests.compiler.both import both, result_of
 
 
 def test_a_core_command_that_is_redefined_counts_in_compiled_procedures() -> None:
@@ -199,3 +201,20 @@ def test_a_procedure_that_is_renamed_into_another_namespace() -> None:
         lappend result [p] [q]
     """
     assert result_of(script) == "{:: there} {:: there} {::n here} 1 {::n here} {:: there} {:: there}"
+
+
+@pytest.mark.parametrize("call", ["puts $out [q $i]", "close [q $i]", "fconfigure [q $i] -a b c"])
+def test_a_builtin_called_when_its_words_have_redefined_it(call: str) -> None:
+    script = """
+        set out [open /dev/null w]
+        proc q i {
+            if {$i == 3} {foreach name {file puts close fconfigure} {
+                rename ::$name ::b$name
+                proc ::$name args {lappend ::seen $args}
+            }}
+            return $i
+        }
+        proc p out {for {set i 0} {$i < 5} {incr i} {lappend r [catch {CALL} m] $m}; return $r}
+        string map [list $out OUT] [list [p $out] $::seen $::errorInfo]
+    """
+    both(script.replace("CALL", call), ())
