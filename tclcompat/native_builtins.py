@@ -27,7 +27,8 @@ def call_builtin(interp: Interp, name: str, *words: object) -> object:
 
     The same as ``interp.invoke``, with less to do as long as nobody has redefined or traced the command.
     """
-    function = interp.state(_Builtins).functions.get(name)
+    builtins: _Builtins | None = interp.states.get(_Builtins)
+    function = None if builtins is None else builtins.functions.get(name)
     if function is None or interp.tracing:
         return _call(interp, name, words)
     interp.site = None

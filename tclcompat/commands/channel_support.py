@@ -16,15 +16,8 @@ if TYPE_CHECKING:
 
 def channels(interp: Interp) -> ChannelTable:
     """Return the channels of an interpreter."""
-    try:
-        return interp.state(ChannelTable, _missing)
-    except LookupError:
-        return interp.state(ChannelTable, lambda: _make_table(interp))
-
-
-def _missing() -> ChannelTable:
-    # In place of a factory made at each call, which would cost more than all the rest.
-    raise LookupError
+    found: ChannelTable | None = interp.states.get(ChannelTable)
+    return interp.state(ChannelTable, lambda: _make_table(interp)) if found is None else found
 
 
 class StandardChannels:
@@ -35,10 +28,15 @@ class StandardChannels:
 
 
 def _make_table(interp: Interp) -> ChannelTable:
-    def loop() -> EventLoop:
-        from tclcompat.eventloop.loop import EventLoop
+    made: EventLoop | None = None
 
-        return interp.state(EventLoop)
+    def loop() -> EventLoop:
+        nonlocal made
+        if made is None:
+            from tclcompat.eventloop.loop import EventLoop
+
+            made = interp.state(EventLoop)
+        return made
 
     table = ChannelTable(loop, interp.open_channels)
     share = interp.state(StandardChannels).share

@@ -90,7 +90,7 @@ class _Afters:
 def after(interp: Interp, option: object, *arguments: object) -> object:
     """Run a script later, or wait."""
     milliseconds = _milliseconds(option)
-    afters = interp.state(_Afters, partial(_Afters, interp))
+    afters: _Afters = interp.states.get(_Afters) or interp.state(_Afters, partial(_Afters, interp))
     if milliseconds is not None:
         if not arguments:
             _sleep(interp, milliseconds)

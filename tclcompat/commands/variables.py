@@ -79,7 +79,7 @@ def incr(interp: Interp, name: object, increment: object = 1) -> object:
         if traces is None:
             value = var.value = var.value + increment
             return value
-        if traces and not [trace for trace in traces if "read" in trace.operations]:
+        if len(traces) == 1 and "read" not in traces[0].operations:
             # As when vwait waits for it.
             var.value += increment
             return variables.after_write(interp, var, text, None)

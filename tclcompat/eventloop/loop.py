@@ -121,6 +121,8 @@ class EventLoop:
         self.on_error = on_error
         self.on_schedule: Callback | None = None
         self._clock = clock if clock is not None else Clock()
+        # What ``Clock`` asks, without a call of its own.
+        self._time = time.monotonic if clock is None else clock.time
         self._make_poller = poller
         self._poller: Poller | None = None
         self._waiting: Waiting
@@ -218,7 +220,7 @@ class EventLoop:
 
     def call_later(self, milliseconds: float, callback: Callback) -> Handle:
         """Call ``callback`` once, when ``milliseconds`` have passed (negative: none)."""
-        handle = self._timers.add(self._clock.time() + max(milliseconds, 0) / 1000, callback)
+        handle = self._timers.add(self._time() + max(milliseconds, 0) / 1000, callback)
         if self.on_schedule is not None:
             self.on_schedule()
         return handle
@@ -264,7 +266,7 @@ class EventLoop:
         if self._foreign or self._idlers.live:
             return 0.0
         due = self._timers.next_due()
-        return None if due is None else max(0.0, due - self._clock.time())
+        return None if due is None else max(0.0, due - self._time())
 
     def fileno(self) -> int:
         """Return a descriptor that is readable while a watched one is ready, or -1 where there is no such thing."""
@@ -359,7 +361,7 @@ class EventLoop:
         elif due is None:
             timeout = None
         else:
-            timeout = due - self._clock.time()
+            timeout = due - self._time()
             if timeout <= 0.0:
                 timeout, late = 0.0, True
         if timeout != 0.0:
@@ -376,7 +378,7 @@ class EventLoop:
             ready = self._waiting.wait(timeout)
             if ready:
                 self._queue_ready(ready)
-        if due is not None and not self._timers_queued and (late or due <= self._clock.time()):
+        if due is not None and not self._timers_queued and (late or due <= self._time()):
             self._timers_queued = True
             self._queue.append((TIMER_EVENTS, self._run_timers, None))
 
@@ -405,7 +407,7 @@ class EventLoop:
 
     def _run_timers(self) -> None:
         self._timers_queued = False
-        self._timers.service(self._clock.time(), self._call)
+        self._timers.service(self._time(), self._call)
 
     def _adopt(self) -> None:
         """Queue the callbacks of other threads."""

@@ -48,7 +48,8 @@ class Interp:
 
     One thread at a time may use it.  ``frame`` is the current variable frame, ``unit`` the script that runs,
     ``recursion_limit`` the nesting at which Tcl gives up, ``command_epoch`` changes whenever a command name that
-    is in ``remembered_names`` may have come to mean something else, ``open_channels`` are the channels by name.
+    is in ``remembered_names`` may have come to mean something else, ``open_channels`` are the channels by name,
+    ``states`` is what ``state`` has made so far, for who asks often.
     """
 
     def __init__(self, engine: Engine) -> None:
@@ -90,7 +91,7 @@ class Interp:
         self.open_channels: dict[str, Any] = {}
         self.scripts: dict[str, Script] = {}
         self.formulas: dict[str, formulas.Formula] = {}
-        self._states: dict[object, object] = {}
+        self.states: dict[object, Any] = {}
         self._preparations: dict[str, list[Callable[[Any], object]]] = {}
         self._closing: list[Callable[[], object]] = []
         self._watchers = table_changes.Watchers()
@@ -99,12 +100,13 @@ class Interp:
 
     def state(self, kind: type[T], factory: Callable[[], T] | None = None) -> T:
         """Return this interpreter's one instance of ``kind``, made by ``factory`` (default: ``kind``) on first use."""
-        found = self._states.get(kind)
+        found = self.states.get(kind)
         if found is None:
-            found = self._states[kind] = (factory or kind)()
+            found = self.states[kind] = (factory or kind)()
             for prepare in self._preparations.pop(kind.__name__, ()):
                 prepare(found)
-        return found  # type: ignore[return-value]  # what is kept under a class is an instance of it
+        made: T = found
+        return made
 
     def prepare_state(self, kind: str, prepare: Callable[[Any], object]) -> None:
         """Have the instance of the class named ``kind`` prepared by ``prepare`` once ``state`` makes it."""

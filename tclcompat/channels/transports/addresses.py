@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import _socket
 import os
+from time import monotonic
 from typing import Any
 
 from tclcompat.errors import TclError
@@ -30,20 +31,25 @@ def resolve(host: str | None, port: int, passive: bool, family: str = "") -> lis
 
 
 # What the resolver said of localhost, without the port, by what else it was asked; as long as the file it reads says
-# the same.  Reading it takes ten times as long as looking at its time.
+# the same.  Reading it takes ten times as long as looking at its time, which is believed for some milliseconds.
 _localhost: dict[tuple[bool, str], list[Address]] = {}
 _localhost_time = 0
+_believed_until = 0.0
+_BELIEVED = 0.01
 
 
 def _resolve_localhost(port: int, passive: bool, family: str) -> list[Address]:
-    global _localhost_time
-    try:
-        time = os.stat("/etc/hosts").st_mtime_ns
-    except OSError:
-        return _ask("localhost", port, passive, family)
-    if time != _localhost_time:
-        _localhost.clear()
-        _localhost_time = time
+    global _localhost_time, _believed_until
+    now = monotonic()
+    if now >= _believed_until:
+        try:
+            time = os.stat("/etc/hosts").st_mtime_ns
+        except OSError:
+            return _ask("localhost", port, passive, family)
+        if time != _localhost_time:
+            _localhost.clear()
+            _localhost_time = time
+        _believed_until = now + _BELIEVED
     known = _localhost.get((passive, family))
     if known is None:
         known = _localhost[passive, family] = _ask("localhost", 0, passive, family)

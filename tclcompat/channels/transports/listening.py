@@ -96,6 +96,8 @@ class TcpServer(TcpTransport):
 _ports: list[tuple[int, int] | None] = []
 _PORTS = "/proc/sys/net/ipv4/ip_local_"
 _TRIES = 8
+# Bytes for the next choices; the system is asked for many at once.
+_random: list[int] = []
 
 
 def _some_port() -> int:
@@ -115,8 +117,10 @@ def _some_port() -> int:
     if _ports[0] is None:
         return 0
     low, high = _ports[0]
+    if not _random:
+        _random.extend(os.urandom(128))
     # The lower ports of pairs of two are left alone.
-    return low + (int.from_bytes(os.urandom(3), "big") % (high - low) | 1)
+    return low + ((_random.pop() << 8 | _random.pop()) % (high - low) | 1)
 
 
 def _bind(sock: _socket.socket, address: Any, chooses: bool) -> int:

@@ -173,8 +173,11 @@ class TcpClient(TcpTransport):
         self._mask = 0
         self._loop: EventLoop | None = None
         self._notify: Callable[[int], object] | None = None
+        self._watched = 0
+        self._reverse = reverse
         # Until the first address is tried.
-        super().__init__(_CLOSED, reverse)
+        self.read_fd = self.write_fd = -1
+        self.socket = _CLOSED
         self._try_next()
 
     @property
@@ -186,7 +189,8 @@ class TcpClient(TcpTransport):
         """Try addresses until one answers, or may answer later, or none is left."""
         while self._pairs:
             local, remote = self._pairs.pop(0)
-            self.socket.close()
+            if self.socket is not _CLOSED:
+                self.socket.close()
             self._problem = 0
             try:
                 self.socket = _socket.socket(remote[0], _socket.SOCK_STREAM)
