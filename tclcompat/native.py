@@ -28,9 +28,10 @@ from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import Namespace, tail
 from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.registry import enumerate_subcommands, parse_usage
-from tclcompat.runtime.table_changes import put
+from tclcompat.runtime.table_changes import put, remove
 from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.quick_functools import partial
 
 __all__ = [
     "Component",
@@ -241,7 +242,7 @@ class ObjectCommand:
     @method("")
     def destroy(self) -> object:
         """Destroy the object and its command."""
-        self.interp.remove_command(self.command)
+        remove(self.interp, self.command)
         return ""
 
     @method("command ?arg ...?")
@@ -260,7 +261,7 @@ class InstanceCommand(Command):
     instance: ObjectCommand
 
     def __init__(self) -> None:
-        super().__init__()
+        Command.__init__(self)
         # Snit resolves a method when it is first used, and names only those in its error; creation uses the first.
         self._seen = {"configurelist"}
 
@@ -377,7 +378,7 @@ class TypeCommand(Command):
         else:
             put(interp, place, last, command)
         self.instances.append(instance)
-        command.on_delete.append(lambda: self._ended(instance))
+        command.on_delete.append(partial(self._ended, instance))
         try:
             for component in instance.components:
                 self._install_part(instance, component)

@@ -51,7 +51,7 @@ _ONCE = "::tclcompat::once"
 
 def make_once(interp: Interp) -> _Once:
     """Return the command behind ``once``, made unless it is there."""
-    command = interp.state(_Once)
+    command: _Once = interp.states.get(_Once) or interp.state(_Once)
     if command.namespace is None:
         command.deleted = False
         interp.add_command(_ONCE, command)

@@ -13,6 +13,7 @@ from tclcompat.runtime.registry import CommandTable, choose
 from tclcompat.syntax.nodes import Command, Literal, Script
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_str
+from tclcompat.values.encodings import system_encoding
 from tclcompat.values.numbers import to_int
 
 TYPE_CHECKING = False
@@ -109,7 +110,7 @@ def _add(interp: Interp, transport: tcp.TcpTransport, mode: int) -> Channel:
     """Make a channel of a socket."""
     known = channels(interp)
     name = f"sock{id(transport):x}"
-    channel = Channel(name, transport, mode, known.loop, known.encoding(), transport.auto_output)
+    channel = Channel(name, transport, mode, known.loop, system_encoding(), transport.auto_output)
     known.add(channel)
     return channel
 
