@@ -1,7 +1,8 @@
 """The calls of procedures that are open code: what ``Proc.call`` does, written around the code of the body.
 
 A call needs a frame, a unit, and a variable for each name; making them takes longer than most bodies.  Those of a call
-that has ended are kept for the next one where nobody else holds them, which their reference counts tell.
+that has ended are kept for the next one where nobody else holds them, which the reference counts of frame and unit
+tell: whoever links to a variable is called from the frame, and holds it.
 """
 
 from __future__ import annotations
@@ -39,15 +40,15 @@ def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, 
     known = {each.name: each.box or "" for each in code.scope.variables.values() if "::" not in each.name}
     condition, given = _arguments(code, proc)
     fall_back = f"{b.support(walk_late)}(interp, OPEN_CODE, {script})"
-    # Where names of variables may mean others at the end, a call leaves its frame and unit only.
-    keeps_variables = not may_relink(code.script.source)
+    # Where names of variables may mean others at the end, the next call gets them anew.
+    relinks = may_relink(code.script.source)
     head = [
         f"def {name}(interp, argv, label=None):",
         f"    if not ({condition} and valid):",
         "        return PROC.walk(interp, argv, label)",
         f"    if interp.depth >= interp.recursion_limit - {DEEP}:",
         "        return PROC.walk(interp, argv, label)",
-        *[f"    {line}" for line in _activation(known, given, script, keeps_variables)],
+        *[f"    {line}" for line in _activation(known, given, script)],
         "    interp.depth += 1",
         "    NAMESPACE.active += 1",
         "    try:",
@@ -71,7 +72,7 @@ def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, 
         "        if interp.local_traces:",
         "            end_locals(interp, frame)",
         "            NAMESPACE.left()",
-        *[f"        {line}" for line in _keeping(known, keeps_variables)],
+        *[f"        {line}" for line in _keeping(known, relinks)],
         "    if interp.tail_calls:",
         "        following = PROC.tail_call(interp, frame)",
         "        if following is not None:",
@@ -102,26 +103,21 @@ def _arguments(code: OpenCode, proc: Proc) -> tuple[str, dict[str, str]]:
     return f"len(argv) == {most}" if least == most else f"{least} <= len(argv) <= {most}", given
 
 
-def _activation(known: dict[str, str], given: dict[str, str], script: str, keeps_variables: bool) -> list[str]:
+def _activation(known: dict[str, str], given: dict[str, str], script: str) -> list[str]:
     """Return the lines that put the frame, the unit and the variables of a call in place."""
-    table = ", ".join([f"{key!a}: {held}" for key, held in known.items()])
     made = [f"{held} = Var({given.get(key, '')})" for key, held in known.items()]
-    kept = ["frame", "unit", *known.values()] if keeps_variables else ["frame", "unit"]
-    renewed = [f"frame.vars, frame.links = {{{table}}}, set()"]
-    if keeps_variables:
-        renewed = [f"{held}.value = {given[key]}" for key, held in known.items() if key in given]
+    kept = ", ".join(["frame", "unit", *known.values()])
     return [
-        *([] if keeps_variables else made),
         "if SPARE:",
         "    spare = SPARE.pop()",
-        f"    {', '.join(kept)} = spare",
-        *[f"    {line}" for line in renewed],
+        f"    {kept} = spare",
+        *[f"    {known[key]}.value = {value}" for key, value in given.items()],
         "    frame.argv = argv",
         "else:",
-        *([f"    {line}" for line in made] if keeps_variables else []),
-        f"    frame = Frame(NAMESPACE, None, PROC, argv, {{{table}}}, set())",
+        *[f"    {line}" for line in made],
+        f"    frame = Frame(NAMESPACE, None, PROC, argv, {_table(known)}, set())",
         f"    unit = Unit({script}, True, 'proc', frame, None)",
-        f"    spare = {', '.join(kept)}",
+        f"    spare = {kept}",
         "frame.caller = caller = interp.frame",
         "frame.level = caller.level + 1",
         "unit.caller = outer = interp.unit",
@@ -130,22 +126,28 @@ def _activation(known: dict[str, str], given: dict[str, str], script: str, keeps
     ]
 
 
-def _keeping(known: dict[str, str], keeps_variables: bool) -> list[str]:
+def _table(known: dict[str, str]) -> str:
+    return "{" + ", ".join([f"{key!a}: {held}" for key, held in known.items()]) + "}"
+
+
+def _keeping(known: dict[str, str], relinks: bool) -> list[str]:
     """Return the lines that keep what a call needed for the next, if it is as it was made and nobody holds it."""
     tests = [f"getrefcount(frame) == {OWNED + 2}", f"getrefcount(unit) == {OWNED + 1}"]
-    cleared = ["frame.caller", "frame.argv", "unit.caller", "unit.command"]
-    if keeps_variables:
-        tests += [f"len(frame.vars) == {len(known)}", "not frame.links"]
-        for held in known.values():
-            # One that was unset is not in the table any more, and one that is linked to may be held elsewhere.
-            tests += [f"getrefcount({held}) == {OWNED + 2}", f"{held}.array is None", f"{held}.traces is None"]
-            cleared.append(f"{held}.value")
+    tests += [f"len(frame.vars) == {len(known)}", f"len(SPARE) < {_MOST_SPARE}"]
+    renewed = []
+    if relinks:
+        taken = ", ".join(["_", "_", *known.values()])
+        renewed = ["if frame.links:", f"    {taken} = spare", f"    frame.vars, frame.links = {_table(known)}, set()"]
     else:
-        cleared += ["frame.vars", "frame.links"]
+        tests.append("not frame.links")
+    cleared = ["frame.caller", "frame.argv", "unit.caller", "unit.command", *[f"{held}.value" for held in known.values()]]
+    still = [f"{held}.array is None" for held in known.values()] or ["True"]
     return [
-        f"elif {' and '.join(tests)} and len(SPARE) < {_MOST_SPARE}:",
-        f"    {' = '.join(cleared)} = None",
-        "    unit.error_line = 1",
-        "    unit.outdated = frame.stale = False",
-        "    SPARE.append(spare)",
+        f"elif {' and '.join(tests)}:",
+        *[f"    {line}" for line in renewed],
+        f"    if {' and '.join(still)}:",
+        f"        {' = '.join(cleared)} = None",
+        "        unit.error_line = 1",
+        "        unit.outdated = frame.stale = False",
+        "        SPARE.append(spare)",
     ]

@@ -6,7 +6,7 @@ from tclcompat.compiler.support_arrays import unset_linked
 from tclcompat.errors import Return, TclError, WrongArgs
 from tclcompat.interpreter.walker import execute
 from tclcompat.runtime.command import reworded
-from tclcompat.runtime.evaluation import evaluate_in, evaluate_together, run_leaf
+from tclcompat.runtime.evaluation import evaluate_in, evaluate_together, evaluate_words, run_leaf
 from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
@@ -120,6 +120,8 @@ def invoke(interp: Interp, unit: Unit, node: Command, argv: list[object]) -> obj
 def evaluated(interp: Interp, unit: Unit, node: Command, frame: Frame, value: object, label: str) -> object:
     """Evaluate a script in a frame, for ``eval`` and ``uplevel``."""
     unit.command = node
+    if type(value) is list:
+        return evaluate_words(interp, frame, value, label)
     script = interp.scripts.get(value) if type(value) is str else None
     leaf = None if script is None or not script.leaves else script.leaves.get(frame.namespace)
     if leaf is None or interp.tracing or interp.depth >= interp.recursion_limit - DEEP:

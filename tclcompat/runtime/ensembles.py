@@ -232,15 +232,19 @@ class AliasCommand(Command):
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Run the prefix with the arguments of the call."""
         words = [*self.prefix, *argv[1:]]
-        command = interp.global_namespace.find_command(to_str(words[0]))
+        first, typed = words[0], argv[0]
+        command = interp.global_namespace.find_command(first if type(first) is str else to_str(first))
         interp.site = None
+        known = self._known_label
+        if label is not None or known is None or typed is not self._name:
+            known = self.label(argv, label)
         interp.depth += 1
         try:
             if interp.depth >= interp.recursion_limit:
                 raise interp.too_deep()
             if command is None:
                 return unknown_at_top(interp, words)
-            return interp.run_command(command, words, self.label(argv, label))
+            return interp.run_command(command, words, known) if interp.tracing else command.invoke(interp, words, known)
         finally:
             interp.depth -= 1
 

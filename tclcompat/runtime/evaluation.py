@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from sys import getrefcount
+
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.formulas import computed_value
-from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.limits import DEEP, run_at_limit
 from tclcompat.runtime.procs import Proc
@@ -18,12 +20,14 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
 _NO_SCRIPT = Script("")
+# The references to a unit that only the function has that made it: its variable, and getrefcount's argument.
+_OWNED = 2
 
 
 def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> object:
     """Evaluate a script, or a list as one command, in ``frame``; ``label`` is what errors are told to be in."""
     if type(value) is list:
-        return _evaluate_words(interp, frame, value, label) if value else ""
+        return evaluate_words(interp, frame, value, label)
     script = interp.parse(value if type(value) is str else to_str(value))
     leaf = None if not script.leaves or interp.tracing else script.leaves.get(frame.namespace)
     if leaf is not None and interp.depth < interp.recursion_limit - DEEP:
@@ -64,29 +68,41 @@ def evaluate_together(interp: Interp, frame: Frame, values: tuple[object, ...], 
 
     The call of a compiled procedure that they surely make needs no text; it is logged as that of a script.
     """
-    if type(values[0]) is str and not interp.tracing:
+    if type(values[0]) is not str or interp.tracing:
+        words = concatenate(values)
+    else:
         words = concatenate(values, words=True)
-        if type(words) is not list:
-            return evaluate_in(interp, frame, words, label)
-        if words:
+        if type(words) is list and words:
             command = frame.namespace.find_command(to_str(words[0]))
             if type(command) is Proc and command.enter is not None:
-                return _evaluate_words(interp, frame, words, label, ["invokeStk1", *words])
-    return evaluate_in(interp, frame, concatenate(values), label)
+                return evaluate_words(interp, frame, words, label, as_script=True)
+            words = concatenate(values)
+    if type(words) is list:
+        return evaluate_words(interp, frame, words, label)
+    return evaluate_in(interp, frame, words, label)
 
 
-def _evaluate_words(interp: Interp, frame: Frame, words: list[object], label: str, inner: object = None) -> object:
-    """Evaluate a list as one command, as ``evaluate_in`` does it; ``inner`` is what an error's stack begins with."""
+def evaluate_words(interp: Interp, frame: Frame, words: list[object], label: str, as_script: bool = False) -> object:
+    """Evaluate a list as one command, as ``evaluate_in`` does it; ``as_script`` has it logged as that of a script."""
+    if not words:
+        return ""
     current, caller, namespace = interp.frame, interp.unit, frame.namespace
     first = words[0]
     command = namespace.find_command(first if type(first) is str else to_str(first))
     interp.frame = frame
-    if type(command) is NativeCommand and command.declared_name == "::expr" and len(words) == 2:
+    if type(command) is NativeCommand and command.is_expr and len(words) == 2:
         value = _known_value(interp, words[1])
         if value is not None:
             interp.frame = current
             return value
-    interp.unit = Unit(_NO_SCRIPT, True, "eval", frame, caller, words)
+    # Making a unit takes longer than many a command: those that nobody holds are used again.
+    spare = interp.spare_units
+    if spare:
+        unit = spare.pop()
+        unit.frame, unit.caller, unit.words = frame, caller, words
+    else:
+        unit = Unit(_NO_SCRIPT, True, "eval", frame, caller, words)
+    interp.unit = unit
     namespace.active += 1
     interp.depth += 1
     try:
@@ -96,9 +112,17 @@ def _evaluate_words(interp: Interp, frame: Frame, words: list[object], label: st
             return interp.unknown(words)
         interp.site = None
         # Nobody changes the list while it is held here.
-        return interp.run_command(command, words) if interp.tracing else command.invoke(interp, words)
+        if interp.tracing:
+            return interp.run_command(command, words)
+        if type(command) is not Proc or (enter := command.enter) is None:
+            result = command.invoke(interp, words)
+        else:
+            try:
+                result = enter(interp, words, None)
+            except TailCall as following:
+                result = command.follow(interp, following)
     except TclError as error:
-        interp.log_command(error, words, 1, inner)
+        interp.log_command(error, words, 1, ["invokeStk1", *words] if as_script else None)
         error.add_place(f'\n    ("{label}" body line %d)')
         raise
     finally:
@@ -108,6 +132,13 @@ def _evaluate_words(interp: Interp, frame: Frame, words: list[object], label: st
         namespace.active -= 1
         if namespace.on_leave is not None:
             namespace.left()
+    if getrefcount(unit) == _OWNED:
+        unit.frame = interp.global_frame
+        unit.caller = unit.command = unit.words = None
+        unit.error_line = 1
+        unit.outdated = False
+        spare.append(unit)
+    return result
 
 
 def _known_value(interp: Interp, text: object) -> object:

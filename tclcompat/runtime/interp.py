@@ -61,6 +61,8 @@ class Interp:
         self.frame = self.global_frame = Frame(root, None, None, [], root.vars, root.links)
         self._no_script = Script("")
         self.unit = Unit(self._no_script, False, "eval", self.global_frame, None)
+        # Units of lists that were evaluated, for the next ones.
+        self.spare_units: list[Unit] = []
         # Where the command that is just being called stands, for ``body`` and ``condition``; None: nowhere.  The number
         # is how many words of the node stand before the command's own (1 for a subcommand of an ensemble).
         self.site: tuple[Script, CommandNode, int] | None = None

@@ -159,8 +159,10 @@ def concatenate(values: tuple[object, ...], words: bool = False) -> object:
     for value in values:
         kind = type(value)
         if kind is list:
-            if joined and value and to_str(value[0]).startswith("#"):  # type: ignore[index]  # it is a list
-                break
+            if joined and value:
+                first = value[0]  # type: ignore[index]  # it is a list
+                if (first if type(first) is str else to_str(first))[:1] == "#":
+                    break
             joined += value  # type: ignore[arg-type]  # as there
         elif kind is int or kind is float:
             joined.append(value)
