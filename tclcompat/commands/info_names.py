@@ -60,6 +60,10 @@ def commands(interp: Interp, pattern: object = None) -> object:
     """List the commands that can be called without qualifiers, or those of a namespace."""
     text = None if pattern is None else to_str(pattern)
     if text is not None and "::" in text:
+        known = interp.global_namespace.located.get(text)
+        if known is not None and is_glob_literal(known[1]):
+            # The common case of what follows, in few calls: scripts ask so for a method each time.
+            return [] if known[0].command(known[1]) is None else [known[0].qualify(known[1])]
         return _qualified(interp, text, _commands)
     here, root = interp.frame.namespace, interp.global_namespace
     if text is not None and is_glob_literal(text):

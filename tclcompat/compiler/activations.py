@@ -140,7 +140,8 @@ def _keeping(known: dict[str, str], relinks: bool) -> list[str]:
         renewed = ["if frame.links:", f"    {taken} = spare", f"    frame.vars, frame.links = {_table(known)}, set()"]
     else:
         tests.append("not frame.links")
-    cleared = ["frame.caller", "frame.argv", "unit.caller", "unit.command", *[f"{held}.value" for held in known.values()]]
+    values = [f"{held}.value" for held in known.values()]
+    cleared = ["frame.caller", "frame.argv", "unit.caller", "unit.command", *values]
     still = [f"{held}.array is None" for held in known.values()] or ["True"]
     return [
         f"elif {' and '.join(tests)}:",

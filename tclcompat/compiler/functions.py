@@ -102,6 +102,7 @@ class OpenCode:
         """Have the procedure run this code."""
         assert self.proc is not None
         self.proc.enter = self.function
+        self.proc.closed = False
 
     def finish(self, name: str) -> None:
         """Make the function of what was written."""

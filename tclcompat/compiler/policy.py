@@ -107,7 +107,7 @@ class Policy:
             raise
         except NotCompiled:
             return False
-        proc.enter = procedure.entrance()
+        proc.enter, proc.closed = procedure.entrance()
         return True
 
     def compile_open(self, proc: Proc) -> bool:

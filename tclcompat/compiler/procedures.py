@@ -115,17 +115,17 @@ class Procedure:
         text = f"({hot.call(b, named + boxes)} if {' and '.join(tests)} else {general.call(b, named + boxes)})"
         return text, hot.result_for(b) | general.result_for(b)
 
-    def entrance(self) -> Callable[[Interp, list[object], str | None], object]:
-        """Return what calls the procedure from code that is not compiled."""
+    def entrance(self) -> tuple[Callable[..., object], bool]:
+        """Return what calls the procedure from code that is not compiled; whether it can be told not to make frames."""
         if self.count > _MOST_UNPACKED:
-            return self.enter
+            return self.enter, False
         names = [f"a{index}" for index in range(self.count)]
         targets = ["_"] * self.proc.skip + names
         count = f"== {len(targets)}"
         if self.proc.variadic:
             count, targets[-1] = f">= {len(targets) - 1}", f"*{names[-1]}"
         lines = [
-            "def enter(interp, argv, label=None):",
+            "def enter(interp, argv, label=None, general=general):",
             f"    if len(argv) {count}:",
             f"        {', '.join(targets)}, = argv",
             f"        classes = ({''.join([f'type({name}), ' for name in names])})",
@@ -144,7 +144,7 @@ class Procedure:
             "direct": self._direct, "guarded": self._relying, "general": self.enter,
         }  # fmt: skip
         exec(compile("\n".join(lines), "<tcl enter>", "exec"), names_of)
-        return names_of["enter"]  # type: ignore[return-value]  # what def has just made
+        return names_of["enter"], True  # type: ignore[return-value]  # what def has just made
 
     def enter(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Call the procedure from code that is not compiled."""

@@ -6,7 +6,7 @@ from tclcompat.compiler.support_arrays import unset_linked
 from tclcompat.errors import Return, TclError, WrongArgs
 from tclcompat.interpreter.walker import execute
 from tclcompat.runtime.command import reworded
-from tclcompat.runtime.evaluation import evaluate_in, evaluate_together, evaluate_words, run_leaf
+from tclcompat.runtime.evaluation import evaluate_in, evaluate_words, run_leaf
 from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
@@ -137,14 +137,6 @@ def evaluated_here(interp: Interp, unit: Unit, node: Command, value: object) -> 
         return interp.eval(value)
     finally:
         interp.depth += 1
-
-
-def evaluated_together(
-    interp: Interp, unit: Unit, node: Command, frame: Frame, values: tuple[object, ...], label: str
-) -> object:
-    """Evaluate several words as one script in a frame, for ``eval`` and ``uplevel``."""
-    unit.command = node
-    return evaluate_together(interp, frame, values, label)
 
 
 def walk(interp: Interp, script: Script) -> object:

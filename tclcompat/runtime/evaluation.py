@@ -5,7 +5,7 @@ from __future__ import annotations
 from sys import getrefcount
 
 from tclcompat.errors import TclError
-from tclcompat.runtime.command import NativeCommand
+from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.formulas import computed_value
 from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
@@ -68,7 +68,13 @@ def evaluate_together(interp: Interp, frame: Frame, values: tuple[object, ...], 
 
     The call of a compiled procedure that they surely make needs no text; it is logged as that of a script.
     """
-    if type(values[0]) is not str or interp.tracing:
+    head = values[0]
+    if type(head) is list and len(values) == 2 and type(values[1]) is list:
+        # The common case of what follows, in few calls.
+        more = values[1]
+        if not more or (head and type(more[0]) is str and more[0][:1] != "#"):
+            return evaluate_words(interp, frame, head + more, label)
+    if type(head) is not str or interp.tracing:
         words = concatenate(values)
     else:
         words = concatenate(values, words=True)
@@ -86,15 +92,36 @@ def evaluate_words(interp: Interp, frame: Frame, words: list[object], label: str
     """Evaluate a list as one command, as ``evaluate_in`` does it; ``as_script`` has it logged as that of a script."""
     if not words:
         return ""
-    current, caller, namespace = interp.frame, interp.unit, frame.namespace
-    first = words[0]
-    command = namespace.find_command(first if type(first) is str else to_str(first))
+    current, first = interp.frame, words[0]
+    command = frame.namespace.find_command(first if type(first) is str else to_str(first))
     interp.frame = frame
-    if type(command) is NativeCommand and command.is_expr and len(words) == 2:
-        value = _known_value(interp, words[1])
-        if value is not None:
-            interp.frame = current
-            return value
+    try:
+        if type(command) is Proc:
+            if (enter := command.enter) is not None and command.closed and not interp.tracing:
+                try:
+                    result = enter(interp, words, None, _unable)
+                    if result is not None:
+                        return result
+                except TclError as error:
+                    # The unit that it would have needed none of.
+                    unit, interp.unit = interp.unit, Unit(_NO_SCRIPT, True, "eval", frame, interp.unit, words)
+                    _log(interp, error, words, label, as_script)
+                    interp.unit = unit
+                    raise
+        elif type(command) is NativeCommand and command.is_expr and len(words) == 2:
+            value = _known_value(interp, words[1])
+            if value is not None:
+                return value
+        return _run_words(interp, frame, command, words, label, as_script)
+    finally:
+        interp.frame = current
+
+
+def _run_words(
+    interp: Interp, frame: Frame, command: Command | None, words: list[object], label: str, as_script: bool
+) -> object:
+    """Run a list as a command in a unit of its own."""
+    caller, namespace = interp.unit, frame.namespace
     # Making a unit takes longer than many a command: those that nobody holds are used again.
     spare = interp.spare_units
     if spare:
@@ -122,13 +149,11 @@ def evaluate_words(interp: Interp, frame: Frame, words: list[object], label: str
             except TailCall as following:
                 result = command.follow(interp, following)
     except TclError as error:
-        interp.log_command(error, words, 1, ["invokeStk1", *words] if as_script else None)
-        error.add_place(f'\n    ("{label}" body line %d)')
+        _log(interp, error, words, label, as_script)
         raise
     finally:
         interp.depth -= 1
         interp.unit = caller
-        interp.frame = current
         namespace.active -= 1
         if namespace.on_leave is not None:
             namespace.left()
@@ -139,6 +164,16 @@ def evaluate_words(interp: Interp, frame: Frame, words: list[object], label: str
         unit.outdated = False
         spare.append(unit)
     return result
+
+
+def _log(interp: Interp, error: TclError, words: list[object], label: str, as_script: bool) -> None:
+    """Add a list that was evaluated as a command to an error's trace."""
+    interp.log_command(error, words, 1, ["invokeStk1", *words] if as_script else None)
+    error.add_place(f'\n    ("{label}" body line %d)')
+
+
+def _unable(*_: object) -> None:
+    """Stand in for what calls a procedure in a frame."""
 
 
 def _known_value(interp: Interp, text: object) -> object:

@@ -55,6 +55,7 @@ class Proc(Command):
         "_names",
         "_script",
         "body",
+        "closed",
         "compiled",
         "enter",
         "formals",
@@ -91,7 +92,9 @@ class Proc(Command):
         self.compiled: object = None
         # How often it was walked, and what calls it once it is compiled; its tail call is raised.
         self.heat = 0
-        self.enter: Callable[[Interp, list[object], str | None], object] | None = None
+        self.enter: Callable[..., object] | None = None
+        # Whether that takes, as a fourth argument, what is done in its place for a call that needs a frame.
+        self.closed = False
 
     @property
     def script(self) -> Script:

@@ -5,8 +5,9 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, NotCompiled, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
-from tclcompat.compiler.support_open import evaluated, evaluated_together
-from tclcompat.compiler.types import ANY
+from tclcompat.compiler.support_open import evaluated
+from tclcompat.compiler.types import ANY, LIST
+from tclcompat.runtime.evaluation import evaluate_together, evaluate_words
 from tclcompat.syntax.nodes import ExpandWord
 
 
@@ -33,14 +34,18 @@ def _evaluate(b: Builder, call: Call, first: int, frame: str) -> Code | None:
     call.arity(first + 1)
     if not b.calls.is_open or any(type(word) is ExpandWord for word in call.words):
         raise Decline
-    codes = [b.value(code).text for code in b.words(call.words[first:])]
-    script = codes[0] if len(codes) == 1 else f"({', '.join(codes)})"
+    codes = [b.value(code) for code in b.words(call.words[first:])]
+    script = codes[0].text if len(codes) == 1 else f"({', '.join([code.text for code in codes])})"
     if not b.in_procedure:
         # There may be no such frame, which shows when all words are there.
         script = b.stored(Code(script)).text
-    name = call.name.removeprefix("::")
-    function = b.support(evaluated if len(codes) == 1 else evaluated_together)
-    text = f"{function}(interp, unit, {b.hold(call.node, 'N')}, {frame}, {script}, {name!a})"
+    name, node = call.name.removeprefix("::"), b.hold(call.node, "N")
+    if len(codes) == 1 and not codes[0].only(LIST):
+        text = f"{b.support(evaluated)}(interp, unit, {node}, {frame}, {script}, {name!a})"
+    else:
+        b.emit(f"unit.command = {node}")
+        function = b.support(evaluate_words if len(codes) == 1 else evaluate_together)
+        text = f"{function}(interp, {frame}, {script}, {name!a})"
     return b.calls.called(b, Code(text, ANY))
 
 
