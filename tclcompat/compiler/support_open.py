@@ -6,11 +6,9 @@ from tclcompat.compiler.support_arrays import unset_linked
 from tclcompat.errors import Return, TclError, WrongArgs
 from tclcompat.interpreter.walker import execute
 from tclcompat.runtime.command import reworded
-from tclcompat.runtime.evaluation import evaluate_in, evaluate_words, run_leaf
 from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
-from tclcompat.runtime.limits import DEEP
 from tclcompat.runtime.namespaces import LINKS, VARIABLES, tail
 from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.updates import append_in_table, append_to_value
@@ -115,18 +113,6 @@ def invoke(interp: Interp, unit: Unit, node: Command, argv: list[object]) -> obj
         except TailCall as following:
             return target.follow(interp, following)
     return target.invoke(interp, argv)  # type: ignore[attr-defined]  # as there
-
-
-def evaluated(interp: Interp, unit: Unit, node: Command, frame: Frame, value: object, label: str) -> object:
-    """Evaluate a script in a frame, for ``eval`` and ``uplevel``."""
-    unit.command = node
-    if type(value) is list:
-        return evaluate_words(interp, frame, value, label)
-    script = interp.scripts.get(value) if type(value) is str else None
-    leaf = None if script is None or not script.leaves else script.leaves.get(frame.namespace)
-    if leaf is None or interp.tracing or interp.depth >= interp.recursion_limit - DEEP:
-        return evaluate_in(interp, frame, value, label)
-    return run_leaf(interp, frame, leaf, label)
 
 
 def evaluated_here(interp: Interp, unit: Unit, node: Command, value: object) -> object:

@@ -15,10 +15,6 @@ from tclcompat.syntax.nodes import Script
 from tclcompat.values.convert import to_str
 from tclcompat.values.listops import concatenate
 
-TYPE_CHECKING = False
-if TYPE_CHECKING:
-    from collections.abc import Callable
-
 _NO_SCRIPT = Script("")
 # The references to a unit that only the function has that made it: its variable, and getrefcount's argument.
 _OWNED = 2
@@ -28,13 +24,29 @@ def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> obje
     """Evaluate a script, or a list as one command, in ``frame``; ``label`` is what errors are told to be in."""
     if type(value) is list:
         return evaluate_words(interp, frame, value, label)
-    script = interp.parse(value if type(value) is str else to_str(value))
-    leaf = None if not script.leaves or interp.tracing else script.leaves.get(frame.namespace)
-    if leaf is not None and interp.depth < interp.recursion_limit - DEEP:
-        return run_leaf(interp, frame, leaf, label)
-    current, caller, namespace = interp.frame, interp.unit, frame.namespace
+    script = interp.scripts.get(value) if type(value) is str else None
+    if script is None:
+        script = interp.parse(value if type(value) is str else to_str(value))
+    current = interp.frame
     interp.frame = frame
-    unit = interp.unit = Unit(script, True, "eval", frame, caller)
+    try:
+        if script.leaves and not interp.tracing and interp.depth < interp.recursion_limit - DEEP:
+            leaf = script.leaves.get(frame.namespace)
+            if leaf is not None:
+                # Its code needs no unit.
+                return leaf(interp, frame, None)
+        return _run_script(interp, frame, script)
+    except TclError as error:
+        error.add_place(f'\n    ("{label}" body line %d)')
+        raise
+    finally:
+        interp.frame = current
+
+
+def _run_script(interp: Interp, frame: Frame, script: Script) -> object:
+    """Run a script in a unit of its own."""
+    caller, namespace = interp.unit, frame.namespace
+    unit = interp.unit = _unit(interp, script, frame, None)
     namespace.active += 1
     interp.depth += 1
     try:
@@ -46,21 +58,39 @@ def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> obje
             return interp.engine.execute(interp, script)
         codes = script.codes
         if codes is not None and (code := codes.get(namespace)) is not None:
-            return code(interp, frame, unit)
-        script.heat += 1
-        if script.heat == interp.engine.hot_scripts:
-            interp.engine.compile_script(interp, script)
-        return interp.engine.execute(interp, script)
-    except TclError as error:
-        error.add_place(f'\n    ("{label}" body line %d)')
-        raise
+            result = code(interp, frame, unit)
+        else:
+            script.heat += 1
+            if script.heat == interp.engine.hot_scripts:
+                interp.engine.compile_script(interp, script)
+            return interp.engine.execute(interp, script)
     finally:
         interp.depth -= 1
         interp.unit = caller
-        interp.frame = current
         namespace.active -= 1
         if namespace.on_leave is not None:
             namespace.left()
+    if getrefcount(unit) == _OWNED:
+        _keep(interp, unit)
+    return result
+
+
+def _unit(interp: Interp, script: Script, frame: Frame, words: list[object] | None) -> Unit:
+    """Return a unit for what is evaluated: making one takes longer, so that one is used again which nobody holds."""
+    if not interp.spare_units:
+        return Unit(script, True, "eval", frame, interp.unit, words)
+    unit = interp.spare_units.pop()
+    unit.script, unit.frame, unit.caller, unit.words = script, frame, interp.unit, words
+    return unit
+
+
+def _keep(interp: Interp, unit: Unit) -> None:
+    """Keep a unit for what is evaluated next."""
+    unit.frame = interp.global_frame
+    unit.caller = unit.command = unit.words = None
+    unit.error_line = 1
+    unit.outdated = False
+    interp.spare_units.append(unit)
 
 
 def evaluate_together(interp: Interp, frame: Frame, values: tuple[object, ...], label: str) -> object:
@@ -122,14 +152,7 @@ def _run_words(
 ) -> object:
     """Run a list as a command in a unit of its own."""
     caller, namespace = interp.unit, frame.namespace
-    # Making a unit takes longer than many a command: those that nobody holds are used again.
-    spare = interp.spare_units
-    if spare:
-        unit = spare.pop()
-        unit.frame, unit.caller, unit.words = frame, caller, words
-    else:
-        unit = Unit(_NO_SCRIPT, True, "eval", frame, caller, words)
-    interp.unit = unit
+    unit = interp.unit = _unit(interp, _NO_SCRIPT, frame, words)
     namespace.active += 1
     interp.depth += 1
     try:
@@ -158,11 +181,7 @@ def _run_words(
         if namespace.on_leave is not None:
             namespace.left()
     if getrefcount(unit) == _OWNED:
-        unit.frame = interp.global_frame
-        unit.caller = unit.command = unit.words = None
-        unit.error_line = 1
-        unit.outdated = False
-        spare.append(unit)
+        _keep(interp, unit)
     return result
 
 
@@ -182,16 +201,3 @@ def _known_value(interp: Interp, text: object) -> object:
     if formula is None or not formula.codes or interp.depth >= interp.recursion_limit - DEEP:
         return None
     return computed_value(interp, formula)
-
-
-def run_leaf(interp: Interp, frame: Frame, leaf: Callable[..., object], label: str) -> object:
-    """Run the code of a script that needs no unit of its own."""
-    current = interp.frame
-    interp.frame = frame
-    try:
-        return leaf(interp, frame, None)
-    except TclError as error:
-        error.add_place(f'\n    ("{label}" body line %d)')
-        raise
-    finally:
-        interp.frame = current

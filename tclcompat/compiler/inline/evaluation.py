@@ -5,9 +5,8 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, NotCompiled, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
-from tclcompat.compiler.support_open import evaluated
 from tclcompat.compiler.types import ANY, LIST
-from tclcompat.runtime.evaluation import evaluate_together, evaluate_words
+from tclcompat.runtime.evaluation import evaluate_in, evaluate_together, evaluate_words
 from tclcompat.syntax.nodes import ExpandWord
 
 
@@ -39,13 +38,9 @@ def _evaluate(b: Builder, call: Call, first: int, frame: str) -> Code | None:
     if not b.in_procedure:
         # There may be no such frame, which shows when all words are there.
         script = b.stored(Code(script)).text
-    name, node = call.name.removeprefix("::"), b.hold(call.node, "N")
-    if len(codes) == 1 and not codes[0].only(LIST):
-        text = f"{b.support(evaluated)}(interp, unit, {node}, {frame}, {script}, {name!a})"
-    else:
-        b.emit(f"unit.command = {node}")
-        function = b.support(evaluate_words if len(codes) == 1 else evaluate_together)
-        text = f"{function}(interp, {frame}, {script}, {name!a})"
+    b.emit(f"unit.command = {b.hold(call.node, 'N')}")
+    evaluate = evaluate_together if len(codes) > 1 else evaluate_words if codes[0].only(LIST) else evaluate_in
+    text = f"{b.support(evaluate)}(interp, {frame}, {script}, {call.name.removeprefix('::')!a})"
     return b.calls.called(b, Code(text, ANY))
 
 
