@@ -91,7 +91,8 @@ class Account:
 
     def add(self, text: str) -> None:
         """Append ``text`` to the trace, starting it with the message."""
-        self.trace = self.text + text
+        trace = self.trace
+        self.trace = (self.message if trace is None else trace) + text
 
 
 class TclError(Completion):

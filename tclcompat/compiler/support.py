@@ -131,8 +131,6 @@ def _own() -> int:
 
 # The reference count of an object that one local variable holds, as getrefcount tells it.
 OWNED = _own()
-
-
 # The string forms of small ints, most of which are keys of arrays.
 TEXTS = tuple(map(str, range(1024)))
 
@@ -419,6 +417,8 @@ def returned(completion: Return) -> object:
 
 def called_with(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> list[object]:
     """Return the words by which the generated function that runs in ``frame`` was called."""
+    if proc.variadic and arguments:
+        arguments = (*arguments[:-1], *to_list(arguments[-1]))
     if proc.lambda_text is not None:
         return ["apply", proc.lambda_text, *arguments]
     name: object = proc.name

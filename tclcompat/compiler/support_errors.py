@@ -51,7 +51,7 @@ def caught(exception: Exception, origin: Origin, *arguments: object) -> Completi
         assert trace is not None
         if origin.is_open:
             if not arguments and log_plain(exception, origin, trace.tb_lasti):
-                exception.__traceback__ = None
+                exception.__traceback__ = exception.logged_by = None
                 note_later(origin.interp, exception)
                 return exception
         elif not exception.skip_log and not exception.of_literals and exception.logged_by is not origin:

@@ -12,10 +12,12 @@ from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.limits import DEEP, run_at_limit
 from tclcompat.runtime.procs import Proc
 from tclcompat.syntax.nodes import Script
-from tclcompat.values.convert import to_str
+from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.listops import concatenate
 
 _NO_SCRIPT = Script("")
+# What may make a list another script than its elements in turn, or one that is written otherwise.
+_NOT_PLAIN = frozenset('\t\n\v\f\r;"$[]{}\\#')
 # The references to a unit that only the function has that made it: its variable, and getrefcount's argument.
 _OWNED = 2
 
@@ -107,7 +109,7 @@ def evaluate_together(interp: Interp, frame: Frame, values: tuple[object, ...], 
     if type(head) is not str or interp.tracing:
         words = concatenate(values)
     else:
-        words = concatenate(values, words=True)
+        words = concatenate(tuple([_as_words(value) for value in values]), words=True)
         if type(words) is list and words:
             command = frame.namespace.find_command(to_str(words[0]))
             if type(command) is Proc and command.enter is not None:
@@ -116,6 +118,13 @@ def evaluate_together(interp: Interp, frame: Frame, values: tuple[object, ...], 
     if type(words) is list:
         return evaluate_words(interp, frame, words, label)
     return evaluate_in(interp, frame, words, label)
+
+
+def _as_words(value: object) -> object:
+    """Return a list that is written as words of a command as such; anything else as it is."""
+    if type(value) is not str or " " not in value or not value.isascii():
+        return value
+    return to_list(value) if _NOT_PLAIN.isdisjoint(value) and "  " not in value else value
 
 
 def evaluate_words(interp: Interp, frame: Frame, words: list[object], label: str, as_script: bool = False) -> object:

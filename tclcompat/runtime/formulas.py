@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tclcompat.syntax.expressions import value_of_numbers
 from tclcompat.values.convert import to_str
 
 TYPE_CHECKING = False
@@ -59,7 +60,11 @@ def find(interp: Interp, value: object) -> Formula:
 
 def evaluate(interp: Interp, value: object) -> object:
     """Return the value of an expression."""
-    formula = find(interp, value)
+    formula = interp.formulas.get(value) if type(value) is str else None
+    if formula is None:
+        if type(value) is str and (known := value_of_numbers(value)) is not None:
+            return known
+        formula = find(interp, value)
     result = computed_value(interp, formula)
     return interp.engine.evaluate(interp, formula.node) if result is None else result  # type: ignore[arg-type]  # no template
 

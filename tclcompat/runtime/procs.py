@@ -236,6 +236,8 @@ class Proc(Command):
     def log(self, error: TclError, argv: list[object]) -> None:
         """Add the procedure, called with the words ``argv``, to an error's trace."""
         error.steps.append((add_ended, self, argv))
+        # The unit that logged it has ended, too, and can be used again.
+        error.logged_by = None
 
     def _bind(self, argv: list[object], given: int, label: str | None) -> dict[str, Var]:
         formals = self.formals[:-1] if self.variadic else self.formals

@@ -8,7 +8,7 @@ numbers or variables.  Their trees are made here at once; everything else, and w
 from __future__ import annotations
 
 from tclcompat.errors import TclError
-from tclcompat.syntax.expr_nodes import Constant, Node, binary
+from tclcompat.syntax.expr_nodes import BINARY_OPERATORS, Constant, Node, binary
 from tclcompat.syntax.parser import parse_variable
 
 _BLANKS = frozenset(" \t\v\f\r\n")
@@ -20,6 +20,7 @@ _ONE_CHARACTER = frozenset("|^&<>+-*/%")
 _NO_OPERATORS = frozenset(("||", "&&"))
 # Python reads no more digits than 4,300 in one go.
 _MOST_DIGITS = 4000
+_SHORT = 40
 
 
 def parse_expression(text: str, line: int = 1) -> Node:
@@ -33,6 +34,27 @@ def parse_expression(text: str, line: int = 1) -> Node:
     from tclcompat.syntax.expr_parser import parse_expr
 
     return parse_expr(text, line)
+
+
+def value_of_numbers(text: str) -> object:
+    """Return the value of two plain numbers with an operator between them, all spaced; None for anything else.
+
+    Scripts put such expressions together of values, so that few are met twice.
+    """
+    parts = text.split(" ")
+    if len(parts) != 3 or len(text) > _SHORT:
+        return None
+    left, operator, right = parts
+    if operator not in _ONE_CHARACTER and operator not in _TWO_CHARACTERS:
+        return None
+    if not (left.isdecimal() and right.isdecimal() and text.isascii()):
+        return None
+    if (left[0] == "0" and left != "0") or (right[0] == "0" and right != "0"):
+        return None
+    try:
+        return BINARY_OPERATORS[operator](int(left), int(right))
+    except TclError:
+        return None
 
 
 def _parse_short(text: str, line: int) -> Node | None:
