@@ -61,9 +61,11 @@ def commands(interp: Interp, pattern: object = None) -> object:
     text = None if pattern is None else to_str(pattern)
     if text is not None and "::" in text:
         known = interp.global_namespace.located.get(text)
-        if known is not None and is_glob_literal(known[1]):
+        if known is not None:
             # The common case of what follows, in few calls: scripts ask so for a method each time.
-            return [] if known[0].command(known[1]) is None else [known[0].qualify(known[1])]
+            namespace, last = known
+            if is_glob_literal(last):
+                return [namespace.qualify(last)] if namespace.command(last) is not None else []
         return _qualified(interp, text, _commands)
     here, root = interp.frame.namespace, interp.global_namespace
     if text is not None and is_glob_literal(text):

@@ -120,28 +120,45 @@ class Procedure:
         if self.count > _MOST_UNPACKED:
             return self.enter, False
         names = [f"a{index}" for index in range(self.count)]
-        targets = ["_"] * self.proc.skip + names
-        count = f"== {len(targets)}"
-        if self.proc.variadic:
-            count, targets[-1] = f">= {len(targets) - 1}", f"*{names[-1]}"
+        proc = self.proc
+        targets = ["_"] * proc.skip + names
+        formals = proc.formals[:-1] if proc.variadic else proc.formals
+        # Those of the formals at the end that have one.
+        defaults: list[object] = []
+        for _, default in reversed(formals):
+            if default is None:
+                break
+            defaults.insert(0, default)
+        most = proc.skip + len(formals)
+        count, padding = f"== {most}", []
+        if proc.variadic:
+            count, targets[-1] = f">= {most}", f"*{names[-1]}"
+        if defaults:
+            padding = [
+                f"    elif {most - len(defaults)} <= len(argv) < {most}:",
+                f"        {', '.join(targets)}, = *argv, *defaults[len(argv) - {most}:]",
+            ]
         lines = [
             "def enter(interp, argv, label=None, general=general):",
             f"    if len(argv) {count}:",
             f"        {', '.join(targets)}, = argv",
-            f"        classes = ({''.join([f'type({name}), ' for name in names])})",
-            "        function = direct.get(classes)",
-            f"        if function is not None and interp.depth < interp.recursion_limit - {DEEP}:",
-            f"            return function({', '.join(names)})",
-            f"        if classes in guarded and interp.depth < interp.recursion_limit - {DEEP}:",
-            "            function, guards = guarded[classes]",
-            "            for var, is_array in guards:",
-            "                if var.traces is not None or (var.array is not None) is not is_array:",
-            "                    return general(interp, argv, label)",
-            f"            return function({', '.join(names)})",
+            *padding,
+            "    else:",
+            "        return general(interp, argv, label)",
+            f"    classes = ({''.join([f'type({name}), ' for name in names])})",
+            "    function = direct.get(classes)",
+            f"    if function is not None and interp.depth < interp.recursion_limit - {DEEP}:",
+            f"        return function({', '.join(names)})",
+            f"    if classes in guarded and interp.depth < interp.recursion_limit - {DEEP}:",
+            "        function, guards = guarded[classes]",
+            "        for var, is_array in guards:",
+            "            if var.traces is not None or (var.array is not None) is not is_array:",
+            "                return general(interp, argv, label)",
+            f"        return function({', '.join(names)})",
             "    return general(interp, argv, label)",
         ]
         names_of: dict[str, object] = {
-            "direct": self._direct, "guarded": self._relying, "general": self.enter,
+            "direct": self._direct, "guarded": self._relying, "general": self.enter, "defaults": defaults,
         }  # fmt: skip
         exec(compile("\n".join(lines), "<tcl enter>", "exec"), names_of)
         return names_of["enter"], True  # type: ignore[return-value]  # what def has just made

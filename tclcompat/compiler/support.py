@@ -18,7 +18,7 @@ from tclcompat.runtime.completions import KeptOptions, complete_return, misplace
 from tclcompat.runtime.frames import TailCall, Unit, called
 from tclcompat.runtime.variable_names import failure, split_name
 from tclcompat.runtime.variables import Var, promote, unknown
-from tclcompat.syntax.nodes import Literal, LooseCommand
+from tclcompat.syntax.nodes import ExpandWord, Literal, LooseCommand
 from tclcompat.values.arith import domain_error, illegal_operand
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.dictops import key_not_known
@@ -430,10 +430,10 @@ def called_with(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> 
             node = site.node
             if node is not None and node.name is not None:
                 name = origin.called.get(node, node.name)
-        else:
-            argv = caller.f_locals.get("argv")
-            if isinstance(argv, list) and argv:
-                name = argv[0]
+                if name is node.name and ExpandWord not in map(type, node.words):
+                    arguments = arguments[: len(node.words) - 1]  # the others are defaults
+        elif isinstance(argv := caller.f_locals.get("argv"), list) and argv:
+            return argv
     return [name, *arguments]
 
 

@@ -104,7 +104,7 @@ def evaluate_together(interp: Interp, frame: Frame, values: tuple[object, ...], 
     if type(head) is list and len(values) == 2 and type(values[1]) is list:
         # The common case of what follows, in few calls.
         more = values[1]
-        if not more or (head and type(more[0]) is str and more[0][:1] != "#"):
+        if not more or (head and (type(more[0]) is int or (type(more[0]) is str and more[0][:1] != "#"))):
             return evaluate_words(interp, frame, head + more, label)
     if type(head) is not str or interp.tracing:
         words = concatenate(values)

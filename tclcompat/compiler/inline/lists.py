@@ -278,6 +278,9 @@ def emit_linsert(b: Builder, call: Call, want: Want) -> Code | None:
     items, index, *elements = _values(b, call.words)
     if index.constant and index.value == "end" and items.only(LIST):
         return Code(f"[*{items.text}, {_listed(elements)}]", LIST)
+    if index.constant and index.value == 0 and elements:
+        whole = items if items.only(LIST) else b.value(items)
+        return Code(f"[{_listed(elements)}, *{b.use('to_list', to_list)}({whole.text})]", LIST)
     slow = f"{b.support(list_insert)}({b.value(items).text}, {index.text}, [{_listed(elements)}])"
     return _respliced(items, index, index.text, elements, slow, inserts=True)
 
