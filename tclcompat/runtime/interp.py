@@ -49,14 +49,14 @@ class Interp:
     One thread at a time may use it.  ``frame`` is the current variable frame, ``unit`` the script that runs,
     ``recursion_limit`` the nesting at which Tcl gives up, ``command_epoch`` changes whenever a command name that
     is in ``remembered_names`` may have come to mean something else, ``open_channels`` are the channels by name,
-    ``states`` is what ``state`` has made so far, for who asks often.
+    ``states`` what ``state`` has made so far.
     """
 
     __slots__ = (  # reached faster than what stands in a dictionary
-        "_closing", "_no_script", "_preparations", "_states", "_watchers", "command_count", "command_epoch", "deleted",
+        "_closing", "_no_script", "_preparations", "_watchers", "command_count", "command_epoch", "deleted",
         "depth", "elements_linked", "engine", "error_line", "error_stack", "formulas", "frame", "global_frame",
         "global_namespace", "is_child", "local_traces", "open_channels", "recursion_limit", "remembered_names",
-        "script_file", "scripts", "site", "spare_units", "stepping", "table_epoch", "tail_calls", "tracing",
+        "script_file", "scripts", "site", "spare_units", "states", "stepping", "table_epoch", "tail_calls", "tracing",
         "unconverted", "unit",
     )  # fmt: skip
 
@@ -80,18 +80,15 @@ class Interp:
         self.table_epoch: object = object()
         self.command_count = self.depth = 0
         self.recursion_limit = 1000
-        # Set while any execution trace exists: the engine then looks at every command's traces; while one steps
-        # through what runs: Tcl then compiles no command in place.
+        # Set while any execution trace exists, which the engine looks for then; while one steps: no command is in place.
         self.tracing = self.stepping = False
         # Set once a local variable was traced: procedures then look for unset traces when they end.
         self.local_traces = False
         # Set once an element of an array was linked to or traced: until then no array holds a ``Var``.
         self.elements_linked = False
-        # The words of ``tailcall`` by the frame of the procedure at whose end they are called.
-        self.tail_calls: dict[Frame, list[object]] = {}
+        self.tail_calls: dict[Frame, list[object]] = {}  # the words by the frame at whose end they are called
         self.script_file = ""
-        # The line of the error that was logged last.
-        self.error_line = 1
+        self.error_line = 1  # that of the error that was logged last
         self.unconverted: object = ""  # the value of an expression of which its command made a double at last
         # What ``info errorstack`` shows: the last error that was caught, or its stack.
         self.error_stack: list[object] | TclError = []
