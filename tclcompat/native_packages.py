@@ -122,7 +122,14 @@ def _candidates(name: str) -> Iterator[Provider]:
             yield module
     for entry, value in entry_points(GROUP):
         if entry == name or entry in fitting:
-            yield load_entry_point(value)  # type: ignore[misc]  # it declares itself to be a provider
+            found = load_entry_point(value)
+            if not hasattr(found, "PACKAGES"):
+                # Such as a file of that name in the directory from which Python was started.
+                place = getattr(found, "__file__", None) or "the interpreter"
+                raise TclError(
+                    f'can\'t load package {name}: the Python module "{value}" in {place} provides no packages'
+                )
+            yield found  # type: ignore[misc]  # it declares itself to be a provider
 
 
 def _own_module(name: str) -> Provider | None:

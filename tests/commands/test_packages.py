@@ -171,3 +171,13 @@ def test_a_version_satisfies_itself(text):
     assert satisfies(version, [text])
     assert satisfies(version, [f"{text}-"])
     assert satisfies(version, [f"{text}-{text}"])
+
+
+def test_another_module_of_the_name_is_a_tcl_error(tmp_path):
+    (tmp_path / "transfer.py").write_text("# a script of somebody's\n")
+    script = "from tclcompat import Interp; print(Interp().eval('catch {package require transfer::connect} m; set m'))"
+    result = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, check=True, timeout=60
+    )
+    assert result.stdout.startswith('can\'t load package transfer::connect: the Python module "transfer" in ')
+    assert result.stdout.rstrip().endswith("transfer.py provides no packages")
