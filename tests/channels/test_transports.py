@@ -65,6 +65,14 @@ def test_one_socket_listens_for_both_families(host: str) -> None:
     loop.close()
 
 
+def test_a_socket_for_each_family_where_one_cannot_have_both(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(listening, "_listen_on_all", lambda port, chooses: None)
+    server = listening.listen(addresses.resolve(None, 0, True), lambda: False)
+    port = server.socket.getsockname()[1]
+    assert server.options() == [("-sockname", ["0.0.0.0", "0.0.0.0", port, "::", "::", port])]
+    server.close()
+
+
 def tcp_pair(loop: EventLoop, _: Path) -> Pair:
     accepted: list[tcp.TcpTransport] = []
     server = listening.listen(addresses.resolve("127.0.0.1", 0, True), lambda: True)
