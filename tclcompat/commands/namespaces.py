@@ -106,6 +106,8 @@ def _detach(namespace: Namespace) -> None:
 
 def _leave_paths(interp: Interp, namespace: Namespace) -> None:
     """Take a namespace that goes out of the paths of the others."""
+    if not interp.global_namespace.paths_used:
+        return
     for other in interp.global_namespace.walk():
         if namespace in other.path:
             other.path = [entry for entry in other.path if entry is not namespace]
@@ -320,6 +322,7 @@ def path(interp: Interp, path_list: object = None) -> object:
     namespace = interp.frame.namespace
     if path_list is None:
         return [entry.name for entry in namespace.path if not entry.deleted]
+    interp.global_namespace.paths_used = True
     namespace.path = [require(interp, word) for word in to_list(path_list)]
     interp.commands_changed()
     return ""

@@ -77,6 +77,7 @@ class Namespace:
         "on_leave",
         "parent",
         "path",
+        "paths_used",
         "root",
         "unknown",
         "vars",
@@ -93,6 +94,8 @@ class Namespace:
         self._make: Callable[[Namespace, str], Command] | None = None
         self.exports: list[str] = []
         self.path: list[Namespace] = []
+        # Of the global namespace: whether any namespace was ever given a path.
+        self.paths_used = False
         self.unknown: list[object] | None = None
         self.active = 0
         self.deleted = False
