@@ -19,16 +19,21 @@ _CACHED = 512
 
 
 class _Templates:
-    """The templates that were parsed, by text, options and line."""
+    """The templates that were parsed, by text, options and line; those of an option and a text that no script holds."""
 
     def __init__(self) -> None:
         self.known: dict[tuple[str, tuple[bool, bool, bool], int], Formula] = {}
+        self.by_words: dict[tuple[object, ...], Formula] = {}
 
 
 @table.command("subst", "?arg ...?", inline=ALWAYS)
 def subst(interp: Interp, *words: object) -> object:
     """Perform backslash, command and variable substitutions on a string."""
     site = interp.site
+    if site is None and len(words) == 2 and type(words[0]) is type(words[1]) is str:
+        formula = interp.state(_Templates).by_words.get(words)
+        if formula is not None and (value := computed_value(interp, formula)) is not None:
+            return value
     if not words:
         raise WrongArgs("?-nobackslashes? ?-nocommands? ?-novariables? string")
     wanted = _wanted(*words[:-1])
@@ -39,6 +44,11 @@ def subst(interp: Interp, *words: object) -> object:
             line = script.line_at(node.words[len(words) + offset].start)
             return interp.engine.substitute(interp, _parse(interp, text, wanted, line).node)  # type: ignore[arg-type]  # a template
     formula = _parse(interp, text, wanted, 1)
+    if len(words) == 2 and type(words[0]) is type(words[1]) is str:
+        by_words = interp.state(_Templates).by_words
+        if len(by_words) >= _CACHED:
+            by_words.clear()
+        by_words[words] = formula
     value = computed_value(interp, formula)
     return _run(interp, formula.node) if value is None else value  # type: ignore[arg-type]  # as there
 

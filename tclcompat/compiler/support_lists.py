@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 
+_FEW = 10
+
+
 def repeated(count: object, elements: Sequence[object]) -> list[object]:
     """Return the list that ``lrepeat`` makes."""
     return list_repeat(to_int32(count), elements)
@@ -23,6 +26,9 @@ def repeated(count: object, elements: Sequence[object]) -> list[object]:
 def joined(value: object, separator: str) -> str:
     """Return the string that ``join`` makes."""
     items = value if type(value) is list else to_list(value)
+    if len(items) < _FEW and int in map(type, items):
+        # To look is faster than to fail.
+        return separator.join([item if type(item) is str else to_str(item) for item in items])
     try:
         return separator.join(items)  # type: ignore[arg-type]  # which is what is tried
     except TypeError:

@@ -148,9 +148,11 @@ def evaluate_words(interp: Interp, frame: Frame, words: list[object], label: str
                     interp.unit = unit
                     raise
         elif type(command) is NativeCommand and command.is_expr and len(words) == 2:
-            value = _known_value(interp, words[1])
-            if value is not None:
-                return value
+            formula = interp.formulas.get(words[1]) if type(words[1]) is str else None
+            if formula is not None and formula.codes and interp.depth < interp.recursion_limit - DEEP:
+                value = computed_value(interp, formula)
+                if value is not None:
+                    return value
         return _run_words(interp, frame, command, words, label, as_script)
     finally:
         interp.frame = current
@@ -202,11 +204,3 @@ def _log(interp: Interp, error: TclError, words: list[object], label: str, as_sc
 
 def _unable(*_: object) -> None:
     """Stand in for what calls a procedure in a frame."""
-
-
-def _known_value(interp: Interp, text: object) -> object:
-    """Return the value of an expression in the current frame where it is compiled and has one; None otherwise."""
-    formula = interp.formulas.get(text) if type(text) is str else None
-    if formula is None or not formula.codes or interp.depth >= interp.recursion_limit - DEEP:
-        return None
-    return computed_value(interp, formula)
