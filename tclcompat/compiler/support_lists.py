@@ -15,7 +15,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Sequence
 
 
-_FEW = 10
+# How many values are looked at before they are joined.
+_FEW = 6
 
 
 def repeated(count: object, elements: Sequence[object]) -> list[object]:
