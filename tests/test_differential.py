@@ -90,3 +90,16 @@ def test_what_shows_how_tclsh_compiles_is_not_compared_where_core_commands_chang
     known = Outcome(output="TCL READ VARNAME line 2\n", errorcode="TCL READ VARNAME")
     assert compare("walk", looked_up, known) is not None
     assert compare("walk", looked_up, known, ("errorinfo",)) is None
+    written = Outcome(output='expected integer but got "1e3"')
+    converted = Outcome(output='expected integer but got "1000.0"')
+    assert compare("walk", written, converted) is not None
+    assert compare("walk", written, converted, ("errorinfo",)) is None
+
+
+def test_the_line_of_a_misplaced_break_is_not_compared_though_the_lambda_is_shown_on_several_lines():
+    shown = '(lambda term "{} {\n  break\n}" line %d)'
+    trace = f'invoked "break" outside of a loop\n    {shown}\n    invoked from within\n"apply"'
+    first, second = (Outcome(errorcode="TCL RESULT UNEXPECTED", errorinfo=trace % line) for line in (1, 2))
+    assert compare("walk", first, second) is None
+    other = Outcome(errorcode="TCL RESULT UNEXPECTED", errorinfo=trace.replace("apply", "p") % 1)
+    assert compare("walk", first, other) is not None

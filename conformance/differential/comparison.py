@@ -7,9 +7,11 @@ from dataclasses import dataclass
 
 from conformance.differential.runner import FIELDS, Outcome
 
-# The line that tclsh shows for a procedure that ends with ``break`` is that of whatever error came last.
+# The line that tclsh shows for a procedure that ends with ``break`` is that of whatever error came last.  What it shows
+# of a lambda may be several lines.
 _STALE_LINE = re.compile(
-    r"(TCL RESULT UNEXPECTED line |invoked \"(?:break|continue)\" outside of a loop\n +\([^\n]* line )\d+"
+    r"(TCL RESULT UNEXPECTED line |invoked \"(?:break|continue)\" outside of a loop\n +\((?s:.*?) line )\d+(?=\)|$)",
+    re.MULTILINE,
 )
 
 
@@ -19,6 +21,8 @@ _NO_INTEGER = re.compile(r"TCL VALUE INTEGER")
 # whether it has compiled ``info level`` from that of a level that is not there.
 _MISSING = re.compile(r"TCL (?:LOOKUP|READ|UNSET|WRITE) VARNAME(?: (?!line )[^\s{}]+)?")
 
+# Whether it has compiled ``incr`` is seen from how a double that is refused as an increment is written.
+_REFUSED = re.compile(r'expected integer but got "([-+\d.eE]+)"')
 # The lines in the trace of an error, which a program may have written out.
 _LINE = re.compile(r"(\bline(?: |\\ ))\d+")
 
@@ -40,7 +44,15 @@ def without_stacks(text: str) -> str:
 def without_compiling(outcome: Outcome) -> Outcome:
     """Return an outcome without what shows how tclsh compiles commands."""
     fields = {name: getattr(outcome, name).replace("LOOKUP STACK_LEVEL", "LOOKUP LEVEL") for name in FIELDS}
+    fields = {name: _REFUSED.sub(_as_double, text) for name, text in fields.items()}
     return Outcome(**{name: _LINE.sub(r"\1?", _MISSING.sub("TCL VARNAME", text)) for name, text in fields.items()})
+
+
+def _as_double(found: re.Match[str]) -> str:
+    try:
+        return f'expected integer but got "{float(found[1])}"'
+    except ValueError:
+        return found[0]
 
 
 def without_chance(outcome: Outcome) -> Outcome:

@@ -183,24 +183,16 @@ class _Switch:
         self.index_var: str | None = None
         self.match_var: str | None = None
 
-    @property
-    def is_rare(self) -> bool:
-        """Whether the options are some that Tcl's compiler does not know."""
-        variables = self.index_var is not None or self.match_var is not None
-        return variables or (self.nocase and self.mode in ("", "-exact"))
-
 
 @table.command("switch", "?arg ...?", inline=ALWAYS)
 def switch(interp: Interp, *words: object) -> object:
     """Run the body of the first pattern that a string matches."""
     options, index = _switch_options(words)
     listed = len(words) - index == 2
-    if options.is_rare or (not (index and words[index - 1] == "--") and (index or not listed)):
-        interp.site = None  # Tcl's compiler leaves these forms alone
+    if interp.site is not None and not interp.site[1].is_compiled_switch:
+        interp.site = None
     if len(words) - index < 2:
         raise WrongArgs(_SWITCH_USAGE)
-    if interp.site is not None and not _is_literal_but(interp.site, index + 1):
-        interp.site = None
     subject = words[index]
     index += 1
     if listed:
@@ -215,24 +207,15 @@ def switch(interp: Interp, *words: object) -> object:
     return interp.body(index + body + 1, arms[body], label)()
 
 
-def _is_literal_but(site: tuple[Script, CommandNode, int], place: int) -> bool:
-    """Tell whether all words of a command are plain literals but its first and the one at a place."""
-    words = site[1].words
-    return all(type(word) is Literal for index, word in enumerate(words) if index and index != place)
-
-
 def _switch_list(interp: Interp, options: _Switch, subject: object, listed: object, place: int) -> object:
     """Run a switch whose arms are one list word, the one at ``place``."""
     from tclcompat.values.convert import to_list
-    from tclcompat.values.lists import is_verbatim
 
     site = interp.site
     arms = tuple(to_list(listed))
     if not arms:
         raise WrongArgs("?-option ...? string {?pattern body ...? ?default body?}")
     _check_arms(arms, True)
-    if site is not None and not is_verbatim(to_str(listed)):
-        site = None  # Tcl's compiler leaves it alone
     chosen = _find_arm(interp, options, to_str(subject), arms)
     if chosen is None:
         return ""

@@ -8,11 +8,12 @@ from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.increments import is_added_as_written
 from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.missing import is_local
 from tclcompat.runtime.namespaces import LINKS
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.runtime.variables import Var, leave
 from tclcompat.syntax.expr_nodes import Binary, Conditional
-from tclcompat.syntax.nodes import Literal, ScriptWord
+from tclcompat.syntax.nodes import LinkedName, Literal, ScriptWord
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import LARGE_INCREMENT, added, literal_increment, to_number
 
@@ -131,7 +132,9 @@ def _written(interp: Interp, increment: object) -> object:
     inner = word.script.commands if isinstance(word, ScriptWord) else ()
     if node is None or len(inner) != 1 or inner[0].name != "expr" or len(inner[0].words) != 2:
         return increment
-    if not is_added_as_written(interp, unit.script, unit.has_locals, node.words[1]):
+    name = node.words[1]
+    knows = unit.has_locals or is_local(interp, getattr(name, "text", ""))
+    if not is_added_as_written(interp, unit.script, knows, name):
         return increment
     expression = getattr(inner[0].words[1], "expression", None)
     if isinstance(expression, Binary) or (isinstance(expression, Conditional) and not expression.converts):
@@ -276,7 +279,11 @@ def variable(interp: Interp, *words: object) -> object:
     frame = interp.frame
     # Tcl's compiler has a value stored by way of the link, and not when there can be none.
     compiled = _is_variable_compiled(interp)
-    for index in range(0, len(words), 2):
+    first = 0
+    if compiled and interp.unit.command is not None and type(interp.unit.command.words[1]) is LinkedName:
+        # All but the last was done while the words were evaluated.
+        first = (len(words) - 1) // 2 * 2
+    for index in range(first, len(words), 2):
         name = to_str(words[index])
         if name.endswith(")") and "(" in name:
             raise TclError(f'can\'t define "{name}": name refers to an element in an array', _LOCAL_ELEMENT)

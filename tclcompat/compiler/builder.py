@@ -355,7 +355,7 @@ class Builder(Sheet):
         if self.in_procedure and type(node) is not LooseCommand:
             return self.script(script, want)
         outer = self.layer
-        self.layer = Layer(node, script.line - 1, label, outer)
+        self.layer = Layer(node, script, label, outer)
         try:
             return self.script(script, want)
         finally:

@@ -13,7 +13,8 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, NotCompiled, NotYet
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.guesses import as_used
-from tclcompat.compiler.support import cannot_read, element_value
+from tclcompat.compiler.missing import cannot_read
+from tclcompat.compiler.support import element_value
 from tclcompat.compiler.support_arrays import set_linked
 from tclcompat.compiler.types import ANY, UNSET, shared
 from tclcompat.compiler.writer import identifier

@@ -10,13 +10,14 @@ import sys
 from itertools import islice
 from sys import getrefcount
 
+from tclcompat.compiler.missing import no_element_to_read, no_variable
 from tclcompat.compiler.steps import Refusal, add_end, add_open_site, add_site, note_within
 from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs, excerpt
 from tclcompat.interpreter.walker import CHECKED_EARLY, is_found_compiling, note_early
 from tclcompat.runtime.command import NativeCommand, reworded
 from tclcompat.runtime.completions import KeptOptions, complete_return, misplaced
 from tclcompat.runtime.frames import TailCall, Unit, called
-from tclcompat.runtime.variable_names import failure, split_name
+from tclcompat.runtime.variable_names import split_name
 from tclcompat.runtime.variables import Var, promote, unknown
 from tclcompat.syntax.nodes import ExpandWord, Literal, LooseCommand
 from tclcompat.values.arith import domain_error, illegal_operand
@@ -79,11 +80,12 @@ class Layer:
     ``node`` is its command, ``base`` the line of the script that comes before its first, ``outer`` the body around it.
     """
 
-    __slots__ = ("base", "label", "node", "outer")
+    __slots__ = ("base", "label", "node", "outer", "script")
 
-    def __init__(self, node: Command, base: int, label: str, outer: Layer | None) -> None:
+    def __init__(self, node: Command, script: Script, label: str, outer: Layer | None) -> None:
         self.node = node
-        self.base = base
+        self.script = script
+        self.base = script.line - 1
         self.label = label
         self.outer = outer
 
@@ -181,11 +183,6 @@ def listed(value: object) -> list[object]:
     return list(to_list(value))
 
 
-def cannot_read(name: str) -> object:
-    """Refuse to read a variable that has no value."""
-    raise failure("read", name, None, "no such variable", ["TCL", "READ", "VARNAME"])
-
-
 # Errors
 
 # LOAD_FAST of CPython 3.11; no instruction elsewhere.
@@ -250,9 +247,7 @@ def _error_of(exception: Exception, origin: Origin, text: str) -> TclError:
         python_name = str(exception).split("'")[1]
         if origin.is_open:
             return unknown(origin.interp, origin.names.get(python_name, python_name))
-        return failure(
-            "read", origin.names.get(python_name, python_name), None, "no such variable", ["TCL", "READ", "VARNAME"]
-        )
+        return no_variable(origin, "read", origin.names.get(python_name, python_name))
     if isinstance(exception, ZeroDivisionError):
         return TclError("divide by zero", ["ARITH", "DIVZERO", "divide by zero"])
     if isinstance(exception, KeyError) and "[" in text:
@@ -261,8 +256,6 @@ def _error_of(exception: Exception, origin: Origin, text: str) -> TclError:
             if name is None and text.endswith("]"):
                 return key_not_known(to_str(exception.args[0]))
             if name is not None:
-                from tclcompat.compiler.support_arrays import no_element_to_read
-
                 return no_element_to_read(exception, origin, text[: text.index("[")], name)
     return origin.interp.run_python(exception)
 

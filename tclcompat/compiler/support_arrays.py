@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.made_arrays import Made
+from tclcompat.compiler.missing import named_by
 from tclcompat.errors import TclError
-from tclcompat.runtime.missing import named_in_script
 from tclcompat.runtime.updates import append_in_table, append_to_value, list_to_grow
-from tclcompat.runtime.variable_names import failure
-from tclcompat.runtime.variables import Var, after_write, unknown, unknown_array, unset_element, values_of
+from tclcompat.runtime.variables import Var, after_write, unset_element, values_of
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.hashorder import matching_names
 from tclcompat.values.numbers import added
@@ -138,51 +136,7 @@ def lappend_linked(interp: Interp, array: Var, base: str, name: str, *values: ob
     return fresh
 
 
-def no_element_to_read(exception: KeyError, origin: Origin, place: str, name: str) -> TclError:
-    """Return the error for an element that generated code has not found at ``place``, in the array ``name``."""
-    trace = exception.__traceback__
-    assert trace is not None
-    from tclcompat.compiler.keys import key_text
-
-    key = key_text(exception.args[0])
-    # To look at them takes long, so it is done once.
-    held = trace.tb_frame.f_locals if place.startswith("a_") else {}
-    elements = held.get(place)
-    if place.startswith("g_"):
-        linked = trace.tb_frame.f_globals[place[: place.index(".")]].array
-        elements = linked if type(linked) is Made else None
-    if origin.is_open:
-        # Whether the array was not there when the region began.
-        if elements is not None and not elements and held.get("m" + place):
-            return named_in_script(origin.interp, name, unknown_array(origin.interp, name, key))
-    elif type(elements) in (dict, Made) and not elements:
-        # Tcl's compiler knows the name, if it is a plain one.
-        code = None if "::" in name else ["TCL", "LOOKUP", "VARNAME"]
-        return failure("read", name, key, "no such variable", code)
-    return failure("read", name, key, "no such element in array", ["TCL", "READ", "VARNAME"])
-
-
-def no_element_to_unset(elements: dict[str, object], base: str, key: object) -> TclError:
-    """Return the error for an element that is to be unset and is not there; its key may be parts (see ``keys``)."""
-    from tclcompat.compiler.keys import key_text
-
-    name = key_text(key)
-    if not elements and type(elements) is dict:
-        return failure("unset", base, name, "no such variable", ["TCL", "LOOKUP", "VARNAME"])
-    return failure("unset", base, name, "no such element in array", ["TCL", "LOOKUP", "ELEMENT", name])
-
-
-def nothing_to_unset(base: str) -> TclError:
-    """Return the error for a variable that is to be unset and is not there."""
-    return failure("unset", base, None, "no such variable", ["TCL", "UNSET", "VARNAME"])
-
-
-def nothing_there(interp: Interp, base: str) -> TclError:
-    """Return the error for a variable that is to be unset in open code and is not there."""
-    return unknown(interp, base, "unset")
-
-
-def unset_linked(interp: Interp, array: Var, base: str, name: str, complains: bool) -> None:
+def unset_linked(origin: Origin, array: Var, base: str, name: str, complains: bool) -> None:
     """Unset an element of a linked array."""
     elements = array.array
     element = None if elements is None else elements.get(name)
@@ -191,23 +145,26 @@ def unset_linked(interp: Interp, array: Var, base: str, name: str, complains: bo
         return
     if elements is not None and element is None and not complains and array.searches is None:
         return
+    _unset(origin, array, base, name, complains)
+
+
+def _unset(origin: Origin, array: Var | None, base: str, name: str, complains: bool) -> None:
     try:
-        unset_element(interp, array, base, name)
-    except TclError:
+        unset_element(origin.interp, array, base, name)
+    except TclError as error:
         if complains:
-            raise
+            raise named_by(origin, base, error) from None
 
 
-def unset_held(interp: Interp, array: Var, base: str, name: str, complains: bool, made: bool) -> bool:
+def unset_held(origin: Origin, array: Var, base: str, name: str, complains: bool, made: bool) -> bool:
     """Unset an element of an array that a loop holds; ``made`` by the loop, it is not there for Tcl while empty.
 
     Returns whether that is still so.
     """
     if made and not array.array:
-        if complains:
-            unset_element(interp, None, base, name)
+        _unset(origin, None, base, name, complains)
         return True
-    unset_linked(interp, array, base, name, complains)
+    unset_linked(origin, array, base, name, complains)
     return False
 
 

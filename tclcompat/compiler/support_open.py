@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from tclcompat.compiler.missing import named_by
+from tclcompat.compiler.support import Origin, numeric
 from tclcompat.compiler.support_arrays import unset_linked
 from tclcompat.errors import Return, TclError, WrongArgs
 from tclcompat.interpreter.walker import execute
@@ -9,6 +11,7 @@ from tclcompat.runtime.command import reworded
 from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import find_lambda
+from tclcompat.runtime.missing import is_local
 from tclcompat.runtime.namespaces import LINKS, VARIABLES, tail
 from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.updates import append_in_table, append_to_value
@@ -232,6 +235,11 @@ def increment_of_new(step: object, var: Var) -> int:
         raise
 
 
+def as_added(interp: Interp, name: str, value: object) -> object:
+    """Return the value of an expression as ``incr`` has it: a number, unless Tcl's compiler knows the variable."""
+    return value if is_local(interp, name) else numeric(value)
+
+
 def append_boxed(interp: Interp, var: Var, name: str, text: str) -> object:
     """Append to a scalar that others may reach; return its value."""
     if var.value is None or var.traces is not None:
@@ -256,12 +264,15 @@ def append_element(interp: Interp, var: Var, name: str, key: str, text: str) -> 
     return interp.append_text(f"{name}({key})", text)
 
 
-def unset_element(interp: Interp, var: Var, name: str, key: str, complains: bool) -> object:
+def unset_element(origin: Origin, var: Var, name: str, key: str, complains: bool) -> object:
     """Unset an element of an array that others may reach."""
     if var.array is not None and var.traces is None:
-        unset_linked(interp, var, name, key, complains)
-    else:
-        interp.unset_var(f"{name}({key})", complains)
+        unset_linked(origin, var, name, key, complains)
+        return ""
+    try:
+        origin.interp.unset_var(f"{name}({key})", complains)
+    except TclError as error:
+        raise named_by(origin, name, error) from None
     return ""
 
 

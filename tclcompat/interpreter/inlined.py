@@ -55,6 +55,8 @@ def is_inlined(interp: Interp, unit: Unit, node: CommandNode, target: Command) -
     name = target.declared_name
     if name not in _ALWAYS and not (name in _IN_PROCEDURES and unit.kind == "proc"):
         return False
+    if name == "::switch":
+        return node.is_compiled_switch
     if name == "::return":
         words = words[:-1]
     elif name not in _WHOLLY_LITERAL:

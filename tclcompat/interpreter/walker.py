@@ -21,6 +21,7 @@ from tclcompat.syntax.nodes import (
     CompoundWord,
     EscapedLiteral,
     ExpandWord,
+    LinkedName,
     Literal,
     Script,
     ScriptWord,
@@ -187,6 +188,8 @@ def is_found_compiling(command: CommandNode, error: TclError) -> bool:
     """Tell whether Tcl comes across the error when it compiles the command; what is logged begins differently then."""
     words = command.words
     if error.of_literals:
+        if not command.inlinable:
+            return False
         return len(words) > 1 and type(words[1]) is Literal and (command.name != "expr" or len(words) == 2)
     if command.literals is None and command.name != "string":
         return False
@@ -224,6 +227,8 @@ def _words(interp: Interp, command: CommandNode) -> list[object]:
                 argv.append(word.value)  # type: ignore[attr-defined]  # narrowed by the class test above
             elif kind is ExpandWord:
                 argv += to_list(evaluate_word(interp, word.word))  # type: ignore[attr-defined]  # as there
+            elif kind is LinkedName:
+                argv.append(_linked_name(interp, word, argv))  # type: ignore[arg-type]  # as there
             else:
                 argv.append(_EVALUATE[kind](interp, word))
     except TclError:
@@ -253,6 +258,17 @@ def array_name(interp: Interp, word: ArrayName) -> object:
     return word.value
 
 
+def _linked_name(interp: Interp, word: LinkedName, argv: list[object]) -> object:
+    """Return a name in ``variable``; in a procedure that Tcl has compiled, store the value before it and link it."""
+    target = interp.frame.namespace.find_command("variable")
+    if interp.unit.has_locals and not interp.stepping and getattr(target, "declared_name", "") == "::variable":
+        assert target is not None
+        if len(argv) > 1:
+            interp.set_var(tail(to_str(argv[-2])), argv[-1])
+        target.invoke(interp, [argv[0], word.value])
+    return word.value
+
+
 def _variable(interp: Interp, word: VarWord) -> object:
     if word.index is None:
         var = interp.frame.vars.get(word.name)
@@ -274,6 +290,7 @@ def _compound(interp: Interp, word: CompoundWord) -> object:
 
 _EVALUATE: dict[type, Callable[[Interp, Any], object]] = {
     Literal: _literal,
+    LinkedName: _literal,
     EscapedLiteral: _literal,
     ArrayName: array_name,
     VarWord: _variable,

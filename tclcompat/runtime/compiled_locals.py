@@ -10,7 +10,16 @@ from __future__ import annotations
 from itertools import chain
 
 from tclcompat.errors import TclError
-from tclcompat.syntax.nodes import CompoundWord, ExpandWord, Literal, Script, ScriptWord, VarWord, Word
+from tclcompat.syntax.nodes import (
+    CompoundWord,
+    ExpandWord,
+    Literal,
+    Script,
+    ScriptWord,
+    VarWord,
+    Word,
+    compiled_arms,
+)
 from tclcompat.syntax.parser import ScriptSyntaxError, parse_bracket, parse_script, parse_variable
 from tclcompat.syntax.templates import parse_template
 from tclcompat.values.lists import split_list
@@ -61,7 +70,6 @@ _BODIES: dict[str, slice] = {
     "lmap": slice(-1, None),
     "catch": slice(1, 2),
     "try": slice(1, None),
-    "switch": slice(-1, None),
 }
 _EXPRESSIONS: dict[str, slice] = {"if": slice(1, None), "while": slice(1, 2), "for": slice(2, 3), "expr": slice(1, 2)}
 
@@ -183,15 +191,19 @@ def _of_command(name: str, words: list[Word]) -> Iterator[str]:
         elif word in expressions and (name != "if" or number == 1 or _texts(words[number - 1 : number]) == ["elseif"]):
             yield from _of_expression(_texts([word]))
         elif word in bodies:
-            yield from _of_body(name, _texts([word]))
+            yield from _of_bodies(_texts([word]))
         elif name == "subst" and number == len(words) - 1:
             yield from _of_template(words)
         if not isinstance(word, Literal):
             yield from _of_word(word)
+    if name == "switch":
+        yield from _of_bodies((compiled_arms(words) or [])[1::2])
 
 
 def _has_locals(name: str, subcommand: str, words: list[Word]) -> bool:
-    """Tell whether the variables that a command itself sets can be locals, where Tcl compiles it only then."""
+    """Tell whether Tcl compiles a command in place: where that sets variables, only if they can be locals."""
+    if name == "switch":
+        return compiled_arms(words) is not None
     if name in _LISTS:
         lists = words[_LISTS[name]]
     elif name == "dict" and subcommand in ("for", "map"):
@@ -245,12 +257,9 @@ def _in_compiled_order(name: str, count: int) -> range | list[int]:
     return [1, 4, 3, 2] if name == "for" and count == 5 else range(1, count)
 
 
-def _of_body(name: str, texts: list[str]) -> Iterator[str]:
+def _of_bodies(texts: list[str]) -> Iterator[str]:
     for text in texts:
         yield from _of_script(parse_script(text))
-        if name == "switch":
-            for body in _elements(text)[1::2]:
-                yield from _of_script(parse_script(body))
 
 
 def _of_template(words: list[Word]) -> Iterator[str]:

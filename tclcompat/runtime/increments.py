@@ -2,7 +2,8 @@
 
 Tcl's compiler leaves the conversion out where the addition follows at once.  It does not follow at once where the code
 can be left at each command, and the name of the variable stands before: where the variable is no local one of a
-procedure, unless the whole script calls nothing and is not in a child interpreter.
+procedure, unless the whole script calls nothing and is not in a child interpreter.  A script that is evaluated in the
+frame of a procedure has the locals of that.
 """
 
 from __future__ import annotations
@@ -25,11 +26,17 @@ _MAY_CALL = frozenset(
 _INSTRUCTIONS = INLINED_NAMES - _MAY_CALL
 
 
-def is_added_as_written(interp: Interp, script: Script, in_procedure: bool, name: Word) -> bool:
-    """Tell whether the value of an expression is added as it is, by a call in a script that names a variable."""
-    if in_procedure and isinstance(name, Literal) and "::" not in name.text and not name.text.endswith(")"):
-        return True
-    return not interp.is_child and _calls_nothing(script)
+def is_added_as_written(interp: Interp, script: Script, knows: bool, name: Word) -> bool:
+    """Tell whether the value of an expression is added as it is, by a call in a script that names a variable.
+
+    ``knows`` tells whether Tcl's compiler knows a plain name as that of a local variable.
+    """
+    return (knows and is_plain_name(name)) or (not interp.is_child and _calls_nothing(script))
+
+
+def is_plain_name(name: Word) -> bool:
+    """Tell whether a word names what may be a local variable."""
+    return isinstance(name, Literal) and "::" not in name.text and not name.text.endswith(")")
 
 
 def _calls_nothing(script: Script) -> bool:

@@ -6,11 +6,13 @@ error, ``info frame``), so that parsing does not pay for them.
 
 from __future__ import annotations
 
+from tclcompat.errors import TclError
 from tclcompat.values.convert import canonical
+from tclcompat.values.lists import is_verbatim, split_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tclcompat.syntax.expr_nodes import Node
 
@@ -56,6 +58,14 @@ class EscapedLiteral(Literal):
 
 class ArrayName(Literal):
     """The name in ``array set``: in a procedure Tcl's compiler has the array made before the word after it is there."""
+
+    __slots__ = ()
+
+
+class LinkedName(Literal):
+    """A name in ``variable``: in a procedure Tcl's compiler has the link made before the word after it is there, which
+    is stored before the next name is looked at.
+    """
 
     __slots__ = ()
 
@@ -109,12 +119,68 @@ class ExpandWord(Word):
 _WHOLLY_LITERAL = frozenset(("if", "while", "for"))
 
 
+# The options of ``switch`` that Tcl's compiler knows; it takes abbreviations for them.
+_MODES = ("-exact", "-glob", "-regexp")
+
+
+def compiled_arms(words: Sequence[Word]) -> list[str] | None:
+    """Return the patterns and bodies of a ``switch`` that Tcl compiles where it stands, None for another.
+
+    In another the bodies are scripts of their own.  Tcl's compiler wants ``--`` before the string, unless that and one
+    list are all there is, and words and elements of the list that stand in the script as they are.
+    """
+    place = 1 if len(words) == 3 else _place_of_string(words)
+    texts = [word.text for word in words[place + 1 :] if type(word) is Literal]
+    if not place or len(texts) != len(words) - place - 1:
+        return None
+    arms = _verbatim_elements(texts[0]) if len(texts) == 1 else texts
+    return arms if arms and len(arms) % 2 == 0 and arms[-1] != "-" else None
+
+
+def _place_of_string(words: Sequence[Word]) -> int:
+    """Return the place of the word after ``--``, 0 where there is none or options are not to be compiled."""
+    mode, nocase = "", False
+    for place, word in enumerate(words[1:-2], 1):
+        option = word.text if type(word) is Literal else ""
+        if option == "--":
+            return 0 if nocase and mode in ("", "-exact") else place + 1
+        found = [name for name in (*_MODES, "-nocase") if len(option) > 1 and name.startswith(option)]
+        if not found or (mode and found[0] in _MODES):
+            return 0
+        if found[0] == "-nocase":
+            nocase = True
+        else:
+            mode = found[0]
+    return 0
+
+
+def _verbatim_elements(text: str) -> list[str]:
+    """Return the elements of a list, none unless they stand in it as they are."""
+    try:
+        elements = split_list(text)
+    except TclError:
+        return []
+    return elements if is_verbatim(text) else []
+
+
 def _with_array_name(words: tuple[Word, ...]) -> tuple[Word, ...]:
     """Return the words of a call of ``array``, those of ``array set`` with the name marked as one."""
     subcommand, name = words[1], words[2]
     if type(subcommand) is not Literal or type(name) is not Literal or subcommand.text != "set":
         return words
     return (words[0], subcommand, ArrayName(name.text, name.start, name.end, name.braced), words[3])
+
+
+def _with_linked_names(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return the words of a call of ``variable`` with its names marked as such, if they are all literals."""
+    if not all(type(word) is Literal and not word.text.endswith(")") for word in words[1::2]):
+        return words
+    return tuple(
+        [
+            LinkedName(word.text, word.start, word.end, word.braced) if place % 2 and type(word) is Literal else word
+            for place, word in enumerate(words)
+        ]
+    )
 
 
 class Command:
@@ -130,6 +196,7 @@ class Command:
         "cached_epoch",
         "cached_namespace",
         "end",
+        "has_arms",
         "inlinable",
         "literals",
         "loop",
@@ -163,6 +230,8 @@ class Command:
             self.literals = tuple(values)
         elif self.name == "array" and len(words) == 4:
             self.words = _with_array_name(words)
+        elif self.name == "variable":
+            self.words = _with_linked_names(words)
         self.cached: object = None
         self.cached_epoch: object = None
         # The compiled code of a loop, False where there can be none.
@@ -170,6 +239,15 @@ class Command:
         # How many turns it has had while it was walked.
         self.turns = 0
         self.cached_namespace: object = None
+        # Whether it is a switch that Tcl compiles in place, None while nobody has asked.
+        self.has_arms: bool | None = None
+
+    @property
+    def is_compiled_switch(self) -> bool:
+        """Whether Tcl compiles the command where it stands if it is ``switch``."""
+        if self.has_arms is None:
+            self.has_arms = compiled_arms(self.words) is not None
+        return self.has_arms
 
 
 class LooseCommand(Command):

@@ -8,6 +8,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.arrays import existence
 from tclcompat.compiler.inline.variables import name_of
+from tclcompat.compiler.missing import no_element_to_unset, no_variable, nothing_there
 from tclcompat.compiler.support_open import unset_element
 from tclcompat.compiler.types import UNSET
 from tclcompat.syntax.nodes import Literal, Word
@@ -86,7 +87,8 @@ def _unset_in_frame(b: Builder, words: list[Word], complains: bool) -> Code | No
     for name, key in named:
         box = b.scope.variable(b, name, True).box
         text = "" if key is None else key.text
-        b.calls.called(b, Code(f"{b.support(unset_element)}(interp, {box}, {name!a}, {text}, {complains})"))
+        given = f"{b.use('ORIGIN', b.calls.origin)}, {box}, {name!a}, {text}, {complains}"
+        b.calls.called(b, Code(f"{b.support(unset_element)}({given})"))
     return b.constant("")
 
 
@@ -107,8 +109,8 @@ def _unset_scalar(b: Builder, name: str, complains: bool) -> None:
 
 def _refusal(b: Builder, name: str) -> str:
     if b.calls.origin.is_open:
-        return f"raise {b.support(support.nothing_there)}(interp, {name!a}) from None"
-    return f"raise {b.support(support.nothing_to_unset)}({name!a}) from None"
+        return f"raise {b.support(nothing_there)}(interp, {name!a}) from None"
+    return f"raise {b.support(no_variable)}({b.use('ORIGIN', b.calls.origin)}, 'unset', {name!a}) from None"
 
 
 def _unset_array(b: Builder, name: str, complains: bool) -> None:
@@ -124,19 +126,20 @@ def _unset_element(b: Builder, name: str, key: Code, complains: bool) -> None:
     if variable.box is not None and variable.place != f"{variable.box}.array":
         # In a region, where the array may have to be made.
         remove, made = b.support(support.unset_held), f"m{variable.place}"
-        words = f"{b.use('interp', b.interp)}, {variable.box}, {name!a}, {key.text}, {complains}, {made}"
+        words = f"{b.use('ORIGIN', b.calls.origin)}, {variable.box}, {name!a}, {key.text}, {complains}, {made}"
         b.emit(f"{made} = {remove}({words})")
         return
     if variable.box is not None:
         remove = b.support(support.unset_linked)
-        b.emit(f"{remove}({b.use('interp', b.interp)}, {variable.box}, {name!a}, {key.text}, {complains})")
+        b.emit(f"{remove}({b.use('ORIGIN', b.calls.origin)}, {variable.box}, {name!a}, {key.text}, {complains})")
         return
     key, place = b.stored(key), variable.place
     if complains:
         b.emit("try:")
         b.emit(f"    del {place}[{key.text}]")
         b.emit("except KeyError:")
-        b.emit(f"    raise {b.support(support.no_element_to_unset)}({place}, {name!a}, {key.text}) from None")
+        words = f"{b.use('ORIGIN', b.calls.origin)}, {place}, {name!a}, {key.text}"
+        b.emit(f"    raise {b.support(no_element_to_unset)}({words}) from None")
         b.emit(f"if not {place}:")
     else:
         b.emit(f"if {place}.pop({key.text}, None) is not None and not {place}:")

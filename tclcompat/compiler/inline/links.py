@@ -12,7 +12,7 @@ from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.support_open import link_global, link_up, link_variable
 from tclcompat.compiler.versions import Version
 from tclcompat.runtime.variables import Place, Var
-from tclcompat.syntax.nodes import CompoundWord, Literal, VarWord, Word
+from tclcompat.syntax.nodes import CompoundWord, LinkedName, Literal, VarWord, Word
 
 
 def _simple(name: str) -> bool:
@@ -66,6 +66,9 @@ def emit_variable(b: Builder, call: Call, want: Want) -> Code | None:
     call.arity(1)
     if type(call.words[0]) is CompoundWord and len(call.words) == 1 and not b.calls.is_open:
         return _refer_qualified(b, call.words[0])
+    if b.calls.is_open and b.in_procedure and len(call.words) > 1 and type(call.words[0]) is LinkedName:
+        # What its names do in between its words is done by the tree walker.
+        return b.calls.walked(b, call.script, call.node)
     names = [call.literal(index) for index in range(0, len(call.words), 2)]
     if not all(_simple(name) for name in names):
         raise Decline

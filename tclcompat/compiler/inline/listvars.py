@@ -17,8 +17,9 @@ from tclcompat.compiler.inline.foreach import is_held
 from tclcompat.compiler.inline.lists import DEEPEST, at_hand, list_word, position, value_steps
 from tclcompat.compiler.inline.operands import own_function
 from tclcompat.compiler.inline.variables import name_of
+from tclcompat.compiler.missing import cannot_read
 from tclcompat.compiler.scope import Variable
-from tclcompat.compiler.support import OWNED, cannot_read, listed
+from tclcompat.compiler.support import OWNED, listed
 from tclcompat.compiler.support_arrays import lappend_linked
 from tclcompat.compiler.support_lists import filled, spread, with_element, with_nested
 from tclcompat.compiler.support_open import lappend_element

@@ -17,7 +17,7 @@ from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import Literal, Script, Word
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import canonical, to_list, to_str
-from tclcompat.values.lists import is_verbatim, newlines_before
+from tclcompat.values.lists import newlines_before
 
 # Up to so many patterns are compared one after the other.
 _FEW = 5
@@ -47,9 +47,7 @@ class _Switch:
         words = call.words
         self.subject = words[place]
         listed = len(words) - place == 2
-        self.inlined = (place > 0 and words[place - 1].text == "--") or (place == 0 and listed)  # type: ignore[attr-defined]  # options are literals
-        if (self.nocase and self.mode in ("", "-exact")) or self.match_var is not None:
-            self.inlined = False
+        self.inlined = call.node.is_compiled_switch
         if listed:
             pairs = self._listed(b, call, words[place + 1])
         else:
@@ -96,7 +94,6 @@ class _Switch:
             raise Decline from None
         if not items or len(items) % 2 or items[-1] == "-":
             raise Decline
-        self.inlined = self.inlined and is_verbatim(word.text)
         source = call.script
         pairs: list[tuple[str, Script | None]] = []
         for element in range(1, len(items), 2):

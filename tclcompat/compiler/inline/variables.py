@@ -10,18 +10,21 @@ from tclcompat.compiler.guesses import as_used, becomes_list
 from tclcompat.compiler.inline.arrays import append_element, incr_element
 from tclcompat.compiler.keys import compound_key, literal_key, word_key
 from tclcompat.compiler.scope import Variable
-from tclcompat.compiler.support_open import append_boxed, increment_of_new
+from tclcompat.compiler.support_open import append_boxed, as_added, increment_of_new
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
-from tclcompat.runtime.increments import is_added_as_written
+from tclcompat.runtime.compiled_locals import is_compiled_local
+from tclcompat.runtime.increments import is_added_as_written, is_plain_name
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.expr_nodes import Binary
-from tclcompat.syntax.nodes import CompoundWord, Literal, ScriptWord, Word
+from tclcompat.syntax.nodes import Command, CompoundWord, Literal, ScriptWord, Word
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import added, increment, literal_increment, to_int, to_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+
+    from tclcompat.syntax.expr_nodes import Node
 
 
 def name_of(b: Builder, word: Word) -> tuple[str, Code | None]:
@@ -78,24 +81,49 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
     return b.scope.write_element(b, name, key, code)
 
 
-def _unconverted(b: Builder, word: Word) -> Code:
-    """Return the code of an increment; of ``[expr {...}]`` Tcl's compiler makes no number before it is added."""
+def _converted(b: Builder, word: Word) -> tuple[Command, Node] | None:
+    """Return the command and the expression of ``[expr {...}]`` if the command makes a number of the value."""
     commands = word.script.commands if type(word) is ScriptWord and word.script.error is None else ()
     if len(commands) == 1 and commands[0].name == "expr" and len(commands[0].words) == 2:
         node = commands[0]
         found = b.calls.resolve(node)
         if found is not None and getattr(found[0], "declared_name", "") == "::expr" and type(node.words[1]) is Literal:
             expression = parsed(b, node.script, node.words[1])
-            if type(expression) is not Binary:
-                outer, b.writer.node = b.writer.node, node
-                if b.layer is not None:
-                    b.calls.origin.layers[node] = b.layer
-                try:
-                    code = b.value(operand(b, expression))
-                finally:
-                    b.writer.node = outer
-                return code if code.simple and not code.may_fail else Code(b.writer.marked(node, code.text), code.type)
-    return b.word(word)
+            return None if type(expression) is Binary else (node, expression)
+    return None
+
+
+def _unconverted(b: Builder, node: Command, expression: Node) -> Code:
+    """Return the code of an expression's value, before a command makes a number of it."""
+    outer, b.writer.node = b.writer.node, node
+    if b.layer is not None:
+        b.calls.origin.layers[node] = b.layer
+    try:
+        code = b.value(operand(b, expression))
+    finally:
+        b.writer.node = outer
+    return code if code.simple and not code.may_fail else Code(b.writer.marked(node, code.text), code.type)
+
+
+def _increment(b: Builder, name: Word, word: Word) -> Code:
+    """Return the code of an increment; of ``[expr {...}]`` Tcl's compiler may make no number before it is added."""
+    found = _converted(b, word)
+    if found is None:
+        return b.word(word)
+    proc, text = b.calls.origin.proc, getattr(name, "text", "")
+    script = b.calls.origin.script if b.layer is None else b.layer.script
+    # Scripts of their own in a procedure have its locals; whose frame others run in shows when they do.
+    knows = b.in_procedure or (proc is not None and is_compiled_local(proc.formals, proc.body, text, False))
+    if is_added_as_written(b.interp, script, knows, name):
+        return _unconverted(b, *found)
+    if proc is not None or b.in_procedure or not is_plain_name(name):
+        return b.word(word)
+    code = _unconverted(b, *found)
+    if code.is_int:
+        return code
+    first, again = b.named(code)
+    helper = f"{b.support(as_added)}({b.use('interp', b.interp)}, {text!a}, {again})"
+    return Code(f"({again} if type({first}) is int else {helper})")
 
 
 @emitter("::incr")
@@ -107,8 +135,7 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
     def increment_word() -> Code:
         if len(call.words) == 1:
             return b.constant(1)
-        written = is_added_as_written(b.interp, b.calls.origin.script, b.in_procedure, call.words[0])
-        code = b.value(_unconverted(b, call.words[1]) if written else b.word(call.words[1]))
+        code = b.value(_increment(b, *call.words))
         number = to_number(code.value) if type(call.words[1]) is Literal else None
         return b.constant(literal_increment(number)) if type(number) is int else code
 
