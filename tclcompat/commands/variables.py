@@ -280,7 +280,7 @@ def variable(interp: Interp, *words: object) -> object:
     # Tcl's compiler has a value stored by way of the link, and not when there can be none.
     compiled = _is_variable_compiled(interp)
     first = 0
-    if compiled and interp.unit.command is not None and type(interp.unit.command.words[1]) is LinkedName:
+    if compiled and words and interp.unit.command is not None and type(interp.unit.command.words[1]) is LinkedName:
         # All but the last was done while the words were evaluated.
         first = (len(words) - 1) // 2 * 2
     for index in range(first, len(words), 2):
