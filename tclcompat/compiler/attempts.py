@@ -107,7 +107,7 @@ def statements(text: str) -> list[tuple[int, str]] | None:
         keyword, _, condition = text[:-1].partition(" ")
         if keyword != "if" or not is_repeatable(condition):
             return None
-        return [*_tried(f"holds = {condition}"), (0, "if holds:")]
+        return [*_tried(f"is_so = {condition}"), (0, "if is_so:")]
     whole = text
     start, _, rest = text.partition(".append(")
     if rest and start.isidentifier():

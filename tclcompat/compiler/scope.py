@@ -23,7 +23,6 @@ from tclcompat.runtime.variables import Var
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tclcompat.runtime.frames import Frame
     from tclcompat.runtime.namespaces import Namespace
 
 
@@ -346,8 +345,3 @@ class Scope:
             if each.spill is not None and each.spill.startswith("b_"):
                 lines.append(f"{each.spill} = Var()")
         return lines
-
-
-def variable_of(frame: Frame, name: str) -> Var | None:
-    """Return the variable that a name means in a frame, if there is one."""
-    return frame.vars.get(name)

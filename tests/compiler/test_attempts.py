@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tclcompat.compiler.attempts import choice, is_repeatable, statements, unless_tried, with_tests
-from tests.compiler.both import both, source_of
+from tests.compiler.both import both, result_of, source_of
 
 _TEXT = choice([f"-1 < i{unless_tried(' < len(l)')}"], "l[i]", "list_index(l, i)")
 
@@ -22,8 +22,8 @@ def test_a_statement_is_tried_without_the_test_and_then_left_to_the_helper() -> 
 def test_a_condition_is_tried_ahead_of_its_if() -> None:
     lines = statements(f"if {_TEXT}:")
     assert lines is not None
-    assert lines[-1] == (0, "if holds:")
-    assert lines[1] == (1, "holds = (l[i] if -1 < i else list_index(l, i))")
+    assert lines[-1] == (0, "if is_so:")
+    assert lines[1] == (1, "is_so = (l[i] if -1 < i else list_index(l, i))")
 
 
 def test_what_could_not_be_done_twice_keeps_its_tests() -> None:
@@ -82,3 +82,16 @@ def test_the_index_of_a_list_is_tried_in_the_code() -> None:
 def test_ints_in_words(n: str) -> None:
     before = "proc p i {incr i 0; set a($i,x) $i; list k$i $a($i,x) [array names a]}"
     both(f"{before}; catch {{p [expr {{{n}}}]}} result; set result")
+
+
+def test_conditions_tried_leave_alone_what_code_needs_when_names_change() -> None:
+    body = """
+        set n 0
+        for {set k 0} {$k < 6} {incr k} {
+            for {set i 0} {$i < 5} {incr i} {if {[lindex $l $i] > 2} {incr n}}
+            if {$k == 3} {uplevel #0 {rename expr former}}
+            other
+        }
+        set n
+    """
+    assert result_of(f"proc other {{}} {{}}; proc p l {{{body}}}; p [list 1 2 3 4]") == "12"
