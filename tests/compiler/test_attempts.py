@@ -87,11 +87,13 @@ def test_ints_in_words(n: str) -> None:
 def test_conditions_tried_leave_alone_what_code_needs_when_names_change() -> None:
     body = """
         set n 0
-        for {set k 0} {$k < 6} {incr k} {
+        set k 0
+        while {$k < 6} {
+            incr k
             for {set i 0} {$i < 5} {incr i} {if {[lindex $l $i] > 2} {incr n}}
-            if {$k == 3} {uplevel #0 {rename expr former}}
+            if {$k == 3} {uplevel #0 {rename incr former; proc incr args {uplevel 1 former $args}}}
             other
         }
         set n
     """
-    assert result_of(f"proc other {{}} {{}}; proc p l {{{body}}}; p [list 1 2 3 4]") == "12"
+    assert result_of(f"proc other {{}} {{}}; proc p l {{{body}}}; p [list 1 2 3 4]", ()) == "12"
