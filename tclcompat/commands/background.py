@@ -7,13 +7,13 @@ Whatever completion is not ``ok`` counts as an error here, a ``return`` too.
 
 from __future__ import annotations
 
-from collections import deque
 from sys import getrefcount
 
 from tclcompat.commands.channel_support import channels
 from tclcompat.commands.hidden import invoke_hidden
 from tclcompat.errors import BREAK, CONTINUE, ERROR, OK, RETURN, Break, Completion, TclError
 from tclcompat.eventloop.loop import EventLoop
+from tclcompat.eventloop.queues import deque
 from tclcompat.runtime.completions import return_options
 from tclcompat.runtime.families import is_safe
 from tclcompat.runtime.frames import TailCall, Unit

@@ -15,9 +15,9 @@ The loop takes plain callables and knows no Tcl.  It is not thread-safe, except 
 from __future__ import annotations
 
 import time
-from collections import deque
 
 from tclcompat.eventloop.pollers import READ, WRITE, make_poller
+from tclcompat.eventloop.queues import deque
 from tclcompat.eventloop.timers import Handle, Idlers, Timers
 from tclcompat.eventloop.waiting import Waiting
 from tclcompat.eventloop.wakeup import make_wakeup

@@ -8,7 +8,8 @@ looked at.
 from __future__ import annotations
 
 from _heapq import heapify, heappop, heappush
-from collections import deque
+
+from tclcompat.eventloop.queues import deque
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -5,12 +5,15 @@ from __future__ import annotations
 import _socket
 import os
 from time import monotonic
-from typing import Any
 
 from tclcompat.errors import TclError
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
+
 # family and socket address
-Address = tuple[int, Any]
+Address = tuple[int, "Any"]
 
 
 def resolve(host: str | None, port: int, passive: bool, family: str = "") -> list[Address]:

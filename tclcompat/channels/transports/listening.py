@@ -13,7 +13,6 @@ from __future__ import annotations
 import _socket
 import os
 import sys
-from typing import Any
 
 from tclcompat.channels.transports.addresses import Address
 from tclcompat.channels.transports.tcp import TcpTransport, numeric, plain
@@ -23,6 +22,7 @@ from tclcompat.values.quick_functools import partial
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from tclcompat.eventloop.loop import EventLoop
 

@@ -17,7 +17,6 @@ import _socket
 import errno
 import os
 import sys
-from typing import Any
 
 from tclcompat.channels.transports.addresses import Address
 from tclcompat.channels.transports.base import READABLE, WRITABLE, DescriptorTransport, wait_for
@@ -26,6 +25,7 @@ from tclcompat.values.posix import errno_message, posix_error
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from typing import Any
 
     from tclcompat.eventloop.loop import EventLoop
 
