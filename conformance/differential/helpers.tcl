@@ -1,5 +1,5 @@
 # Procedures that programs use, each put before the programs in which its name occurs.  ``out`` writes, whatever happens
-# to puts.
+# to puts.  An error code without a trace is one that tclsh keeps of what did not fail after all, as in driver.tcl.
 
 proc report {script} {
     set code [catch {uplevel 1 $script} message options]
@@ -10,6 +10,7 @@ proc report {script} {
     } elseif {$code} {
         dict unset options -errorstack
         dict unset options -during
+        if {![dict exists $options -errorinfo]} {dict unset options -errorcode}
         puts [lsort -stride 2 $options]
     }
 }
