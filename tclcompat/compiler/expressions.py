@@ -361,6 +361,11 @@ def _comparison(b: Builder, operator: str, left: Code, right: Code) -> Code:
         if code.constant and type(code.value) is str and to_number(code.value) is None:
             # Not both are numbers: strings are compared.
             return Code(f"({b.text(left).text} {operator} {b.text(right).text})", truth=True)
+    for written, other in ((left, right), (right, left)):
+        number = _number(b, written)
+        if written.constant and type(written.value) is str and to_str(number.value) != written.value:
+            # What is no number is compared with the text as it is written.
+            return _comparison_as_written(b, operator, written, number, other, written is left)
     left, right = _number(b, left), _number(b, right)
     first, x = b.named(left)
     second, y = b.named(right)
@@ -378,6 +383,17 @@ def _comparison(b: Builder, operator: str, left: Code, right: Code) -> Code:
     else:
         test = f"type({first}) is type({second}) is int"
     return Code(f"({x} {operator} {y} if {test} else {slow})", truth=True)
+
+
+def _comparison_as_written(b: Builder, operator: str, written: Code, number: Code, other: Code, is_left: bool) -> Code:
+    """Compare with a number such as ``0x10``, whose text is another than that of its value."""
+    first, name = b.named(other)
+    fast, slow = [name, number.text], [name, written.text]
+    if is_left:
+        fast, slow = fast[::-1], slow[::-1]
+    test = f"type({first}) is {type(number.value).__name__}"
+    otherwise = f"{b.support(_COMPARISONS[operator])}({', '.join(slow)})"
+    return Code(f"({f' {operator} '.join(fast)} if {test} else {otherwise})", truth=True)
 
 
 def _emptiness(b: Builder, wanted: bool, code: Code) -> Code:
