@@ -25,14 +25,13 @@ from tclcompat.syntax.nodes import Script
 from tclcompat.values.convert import to_dict, to_list, to_str
 from tclcompat.values.lists import join_list
 from tclcompat.values.numbers import to_int
+from tclcompat.values.ownership import OWNED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.runtime.command import Command
 
 _NO_SCRIPT = Script("")
-# What getrefcount says of an object that only one local variable refers to.
-_UNSHARED = 2
 
 table = CommandTable()
 
@@ -159,7 +158,7 @@ class BackgroundScript:
             interp.unit = outer
             interp.frame = frame
         # What a procedure fails for is logged in a unit of its own; this one is as it was made, if nobody keeps it.
-        if proc is not None and getrefcount(unit) == _UNSHARED:
+        if proc is not None and getrefcount(unit) == OWNED:
             spare.unit = unit
 
     def _find_command(self) -> None:

@@ -100,7 +100,7 @@ def lassign(interp: Interp, value: object, *names: object) -> object:
     """Assign list elements to variables and return those left over."""
     items = to_list(value)
     count = len(names)
-    for name, item in zip(names, items):  # noqa: B905 - the shorter one rules
+    for name, item in zip(names, items, strict=False):
         interp.set_var(to_str(name), item)
     for name in names[len(items) :]:
         interp.set_var(to_str(name), "")

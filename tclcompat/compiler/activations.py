@@ -10,7 +10,7 @@ from __future__ import annotations
 from sys import getrefcount
 
 from tclcompat.compiler.guesses import is_operand, may_relink
-from tclcompat.compiler.support import OWNED, opened
+from tclcompat.compiler.support import opened
 from tclcompat.compiler.support_open import walk_late
 from tclcompat.errors import Completion, Return, TclError
 from tclcompat.runtime.frames import Frame, Unit
@@ -18,6 +18,7 @@ from tclcompat.runtime.limits import DEEP
 from tclcompat.runtime.procs import end_locals
 from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import canonical
+from tclcompat.values.ownership import OWNED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -1,4 +1,4 @@
-"""Tests that code is tried without: that an index is within a list.
+"""Tests that code is tried without: is an index within a list, is an int short enough to be written out?
 
 Python finds out itself that an index is too large, or an int too long to be written out, and says so by an exception.
 So a statement is written twice: once without those tests, and once, for when that has raised one, with them.  This is
@@ -12,14 +12,14 @@ _FIRST, _SECOND = "\x06", "\x07"
 
 # What changes nothing: builtins, helpers and methods that statements call.
 # fmt: off
-_PURE = frozenset(
+PURE = frozenset(
     (
         "type", "len", "str", "int", "float", "abs", "min", "max", "ord", "chr", "isinstance", "tuple", "round",
         "divmod", "getrefcount", "range", "to_str", "to_int", "to_wide", "to_number", "to_double", "to_boolean",
-        "to_list", "to_dict", "list_index", "nested_element", "element_of", "add", "subtract", "multiply",
-        "divide", "modulo", "power", "increment", "negative", "float_divide", "less", "greater", "less_equal",
+        "to_list", "to_dict", "list_index", "nested_element", "add", "subtract", "multiply",
+        "divide", "modulo", "power", "increment", "less", "greater", "less_equal",
         "greater_equal", "equal", "not_equal", "bit_and", "bit_or", "bit_xor", "shift_left", "shift_right",
-        "list_range", "list_insert", "list_replace", "concatenate", "joined", "join", "repeated",
+        "list_range", "list_insert", "list_replace", "concatenate", "joined", "repeated",
         "not_a_number", "cannot_read", "f_string_index", "f_string_length", "f_string_range",
         "f_mathfunc_double", "f_mathfunc_int", "f_mathfunc_round", "f_mathfunc_abs", ".join", ".get", ".find",
         ".rfind", ".index", ".lower", ".upper", ".startswith", ".endswith", ".count", ".isdigit", ".isalpha",
@@ -93,7 +93,7 @@ def _is_pure(before: str) -> bool:
     name = before[len(before.rstrip(_NAME)) :]
     if not name:
         return before[-1:] not in _ENDS
-    return name in _WORDS or name[max(name.rfind("."), 0) :] in _PURE
+    return name in _WORDS or name[max(name.rfind("."), 0) :] in PURE
 
 
 def _is_temporary(before: str) -> bool:

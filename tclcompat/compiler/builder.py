@@ -11,7 +11,7 @@ returns it, or an ``Into``, a Python variable that it is stored in.
 from __future__ import annotations
 
 from tclcompat.compiler.code import Code, can_be_literal
-from tclcompat.compiler.composing import SHORT_HIGH, SHORT_LOW, composed, part_codes
+from tclcompat.compiler.composing import composed, is_short, part_codes
 from tclcompat.compiler.sheet import Sheet
 from tclcompat.compiler.support import TEXTS, Layer
 from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, shared
@@ -20,7 +20,7 @@ from tclcompat.interpreter.walker import array_name
 from tclcompat.syntax.nodes import ArrayName, CompoundWord, Literal, LooseCommand, Script, ScriptWord, VarWord, Word
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.parser import parse_script
-from tclcompat.values.convert import to_str
+from tclcompat.values.convert import canonical, to_str
 from tclcompat.values.numbers import parse_number
 
 TYPE_CHECKING = False
@@ -189,11 +189,15 @@ class Builder(Sheet):
             # Small ones are at hand; Python refuses to write out very long ones.
             first, name = self.named(code)
             texts = self.use("TEXTS", TEXTS)
-            other = f"str({name}) if {SHORT_LOW} < {name} < {SHORT_HIGH} else {convert}({name})"
+            other = f"str({name}) if {is_short(name)} else {convert}({name})"
             return Code(f"({texts}[{name}] if -1 < {first} < {len(TEXTS)} else {other})", STR)
         if not code.simple or not code.type & STR:
             return Code(f"{convert}({code.text})", STR)
         return Code(f"({code.text} if type({code.text}) is str else {convert}({code.text}))", STR)
+
+    def read_int(self, place: str) -> str:
+        """Return the statement that has a text be the int it is written as, lest it be read wherever it is used."""
+        return f"if type({place}) is str: {place} = {self.support(canonical)}({place})"
 
     def hoist(self, position: int, codes: list[Code]) -> None:
         """Move values whose code came before lines written since ``position`` ahead of those lines."""

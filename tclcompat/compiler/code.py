@@ -69,6 +69,10 @@ class Code:
         return f"Code({self.text!r}, {self.type})"
 
 
+# CPython compares ints up to here, which have one digit of its own, faster than others.
+LARGE = (1 << 30) - 1
+
+
 def literal(value: object) -> str:
     """Return Python source for a string, int or finite double."""
     if type(value) is int and value < 0:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.compiler.attempts import sure
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import LARGE, Code
 from tclcompat.compiler.types import STR
 from tclcompat.syntax.nodes import CompoundWord, Word
 from tclcompat.values.convert import to_str
@@ -12,12 +12,15 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.compiler.builder import Builder
 
-# Integers between these are written out by str: more digits may be too many for it, and CPython compares these fast.
-SHORT_LOW, SHORT_HIGH = "-1073741823", "1073741823"
 # What cannot stand in an f-string of Python 3.11, and the marks, whose columns it does not tell.
 _UNQUOTABLE = frozenset("'\"\\{}\x01#!:")
 # How many ints of one word are tested for being short.
 _MOST_TESTED = 6
+
+
+def is_short(name: str) -> str:
+    """Return the test that an int is written out by ``str``, for which more digits may be too many."""
+    return f"-{LARGE} < {name} < {LARGE}"
 
 
 def part_codes(b: Builder, word: CompoundWord) -> list[Code]:
@@ -29,7 +32,7 @@ def part_codes(b: Builder, word: CompoundWord) -> list[Code]:
 def composed(b: Builder, word: CompoundWord, codes: list[Code]) -> Code:
     """Return the code of a word made of several parts that were computed."""
     ints = [code for code in codes if code.is_int and not code.constant and code.text not in b.texts]
-    small = {f"{SHORT_LOW} < {code.text} < {SHORT_HIGH}": code for code in ints}
+    small = {is_short(code.text): code for code in ints}
     texts = [b.text(code) for code in codes]
     if not small:
         return _compounded(b, word, texts)

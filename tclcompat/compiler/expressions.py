@@ -6,7 +6,7 @@ Truths (comparisons, ``&&``, ``!``) stay Python truths until somebody wants 1 or
 from __future__ import annotations
 
 from tclcompat.compiler.builder import Builder, Into, NotCompiled
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import LARGE, Code
 from tclcompat.compiler.emitters import Decline
 from tclcompat.compiler.support import is_empty, no_operand, numeric
 from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NUMBER, STR
@@ -44,7 +44,6 @@ _LARGEST_SHIFT = 1024
 # How long an operand may be to be written out twice.
 _SHORT_TEXT = 60
 _SMALL = 1 << 53
-_LARGE = (1 << 30) - 1
 
 
 def parsed(b: Builder, script: Script, word: Word) -> Node:
@@ -245,7 +244,7 @@ def _arithmetic(b: Builder, operator: str, left: Code, right: Code) -> Code:
             before = "" if left.simple else f"({first} or True) and "
             size = (x if not left.simple else first) if known is left else second
             after = "" if right.simple or known is right else f" and ({second} or True)"
-            test = f"{before}-{_LARGE} < {size} < {_LARGE}{after}"
+            test = f"{before}-{LARGE} < {size} < {LARGE}{after}"
             last = y if right.simple or known is right else right.text
             return Code(f"({simple} if {test} else {helper}({x}, {last}))", FLOAT, nan=True)
         if b.calls.has_doubles and _small(known):
@@ -259,7 +258,7 @@ def _arithmetic(b: Builder, operator: str, left: Code, right: Code) -> Code:
         tested, name = (second, y) if left.is_float else (first, x)
         if left.is_float and not left.simple:
             return Code(f"{helper}({left.text}, {right.text})", kind)
-        test = f"type({tested}) is float or (type({name}) is int and -{_LARGE} < {name} < {_LARGE})"
+        test = f"type({tested}) is float or (type({name}) is int and -{LARGE} < {name} < {LARGE})"
         if right.is_float and not right.simple:
             simple, slow = plain.format(x, second), f"{helper}({x}, {right.text})"
         return Code(f"({simple} if {test} else {slow})", kind, nan=True)
@@ -328,13 +327,13 @@ def _division(b: Builder, left: Code, right: Code) -> Code:
     if left.is_float and right.is_float:
         return Code(f"({x} / {y} if {before}{second} else {slow})", FLOAT, nan=True)
     if left.is_float and right.is_int:
-        return Code(f"({x} / {y} if {before}-{_LARGE} < {second} < {_LARGE} and {y} else {slow})", FLOAT, nan=True)
+        return Code(f"({x} / {y} if {before}-{LARGE} < {second} < {LARGE} and {y} else {slow})", FLOAT, nan=True)
     kind = FLOAT if left.is_float or right.is_float else NUMBER
     if kind is FLOAT:
         known, (tested, name) = (left, (second, y)) if left.is_float else (right, (first, x))
         if not known.simple:
             return Code(f"{helper}({left.text}, {right.text})", FLOAT)
-        test = f"(type({tested}) is float or (type({name}) is int and -{_LARGE} < {name} < {_LARGE}))"
+        test = f"(type({tested}) is float or (type({name}) is int and -{LARGE} < {name} < {LARGE}))"
         by_nothing = "" if right.constant and right.value else f" and {y}"
         return Code(f"({x} / {y} if {test}{by_nothing} else {slow})", FLOAT, nan=True)
     if b.calls.has_doubles:

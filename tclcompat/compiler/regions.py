@@ -13,9 +13,9 @@ from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.scope import Scope, Variable
-from tclcompat.compiler.support import OWNED
 from tclcompat.compiler.support_open import plain, rest, walk, walk_rest
 from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, LIST, NOTHING, SHARED, UNSET
+from tclcompat.values.ownership import OWNED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

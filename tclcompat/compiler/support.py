@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import sys
 from itertools import islice
-from sys import getrefcount
 
 from tclcompat.compiler.missing import no_element_to_read, no_variable
 from tclcompat.compiler.steps import Refusal, add_end, add_open_site, add_site, note_within
@@ -126,13 +125,6 @@ class Site:
 # Values
 
 
-def _own() -> int:
-    items: list[object] = []
-    return getrefcount(items)
-
-
-# The reference count of an object that one local variable holds, as getrefcount tells it.
-OWNED = _own()
 # The string forms of small ints, most of which are keys of arrays.
 TEXTS = tuple(map(str, range(1024)))
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from sys import getrefcount
 
-from tclcompat.compiler.support import OWNED, listed
+from tclcompat.compiler.support import listed
 from tclcompat.values.convert import to_dict, to_str
 from tclcompat.values.dictops import check_path, dict_set_path, dict_unset_path, incremented
+from tclcompat.values.ownership import OWNED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

@@ -23,7 +23,6 @@ from tclcompat.compiler.writer import Line, identifier
 from tclcompat.errors import Return
 from tclcompat.runtime.limits import DEEP
 from tclcompat.runtime.variables import Var
-from tclcompat.values.convert import canonical
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -247,7 +246,7 @@ class Version:
         head[0] = f"def {self.name}({', '.join(parameters)}):"
         for (name, _), kind, place in zip(proc.formals, self.kinds, places, strict=True):
             if self._reads_int(name, kind):
-                head.append(f"        if type({place}) is str: {place} = {b.support(canonical)}({place})")
+                head.append("        " + b.read_int(place))
         head += [f"        {line}" for line in scope.prologue()]
         return head
 

@@ -14,12 +14,11 @@ from tclcompat.runtime.procs import Proc
 from tclcompat.syntax.nodes import Script
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.listops import concatenate
+from tclcompat.values.ownership import OWNED
 
 _NO_SCRIPT = Script("")
 # What may make a list another script than its elements in turn, or one that is written otherwise.
 _NOT_PLAIN = frozenset('\t\n\v\f\r;"$[]{}\\#')
-# The references to a unit that only the function has that made it: its variable, and getrefcount's argument.
-_OWNED = 2
 
 
 def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> object:
@@ -72,7 +71,7 @@ def _run_script(interp: Interp, frame: Frame, script: Script) -> object:
         namespace.active -= 1
         if namespace.on_leave is not None:
             namespace.left()
-    if getrefcount(unit) == _OWNED:
+    if getrefcount(unit) == OWNED:
         _keep(interp, unit)
     return result
 
@@ -191,7 +190,7 @@ def _run_words(
         namespace.active -= 1
         if namespace.on_leave is not None:
             namespace.left()
-    if getrefcount(unit) == _OWNED:
+    if getrefcount(unit) == OWNED:
         _keep(interp, unit)
     return result
 

@@ -80,7 +80,7 @@ class Interp:
         self.table_epoch: object = object()
         self.command_count = self.depth = 0
         self.recursion_limit = 1000
-        # Set while any execution trace exists, which the engine looks for then; while one steps: nothing is in place.
+        # While any execution trace exists, which the engine then looks for; while one steps: Tcl compiles nothing then.
         self.tracing = self.stepping = False
         # Set once a local variable was traced: procedures then look for unset traces when they end.
         self.local_traces = False

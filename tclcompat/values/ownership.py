@@ -30,7 +30,14 @@ def _measure(holder: _Holder) -> int:
     return _count(items)
 
 
+def _own() -> int:
+    items: list[object] = []
+    return getrefcount(items)
+
+
 _UNSHARED = _measure(_Holder())
+# What getrefcount tells of an object that only one local variable holds.
+OWNED = _own()
 
 
 def is_shared(value: object) -> bool:

@@ -2,8 +2,16 @@
 
 from __future__ import annotations
 
+import builtins
+import importlib
+import pkgutil
+
 import pytest
 
+import tclcompat.compiler
+import tclcompat.values
+from tclcompat import Interp
+from tclcompat.compiler import attempts
 from tclcompat.compiler.attempts import choice, is_repeatable, statements, unless_tried, with_tests
 from tests.compiler.both import both, result_of, source_of
 
@@ -97,3 +105,20 @@ def test_conditions_tried_leave_alone_what_code_needs_when_names_change() -> Non
         set n
     """
     assert result_of(f"proc other {{}} {{}}; proc p l {{{body}}}; p [list 1 2 3 4]", ()) == "12"
+
+
+def test_what_is_pure_is_there() -> None:
+    """A name that is misspelt would keep statements from being tried, and nobody would see it."""
+    modules = [
+        importlib.import_module(found.name)
+        for package in (tclcompat.compiler, tclcompat.values)
+        for found in pkgutil.iter_modules(package.__path__, package.__name__ + ".")
+    ]
+    for name in attempts.PURE:
+        if name.startswith("f_"):
+            words = name.removeprefix("f_").split("_")
+            assert Interp().eval(f"namespace which -command ::tcl::{'::'.join(words)}"), name
+        elif name.startswith("."):
+            assert hasattr(str, name[1:]) or hasattr(dict, name[1:]), name
+        else:
+            assert any(hasattr(module, name) for module in (builtins, *modules)), name

@@ -8,7 +8,7 @@ from __future__ import annotations
 from struct import Struct
 
 from tclcompat.compiler.builder import Builder, Want
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import LARGE, Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import looked_at, plain_words, text_of
 from tclcompat.compiler.inline.variables import name_of, store_found
@@ -19,8 +19,6 @@ from tclcompat.values.binaryfields import ALL, NO_COUNT, Field, binary_format, p
 from tclcompat.values.convert import to_bytes
 from tclcompat.values.doubles import nan_text
 
-# A count or an offset beyond it is left to the rules of Tcl.
-_MOST = (1 << 30) - 1
 _TAKES_COUNT = frozenset("aA@x")
 _KNOWN = frozenset("aAbBhHcsStiInwWmfrRdqQxX@")
 
@@ -133,8 +131,8 @@ class _Plan:
             name = field.variable.text
             if not field.variable.is_int:
                 self.tests.append(f"type({name}) is int")
-            self.tests.append(f"-1 < {name} < {_MOST}")
-        elif field.field.count != ALL and field.length > _MOST:
+            self.tests.append(f"-1 < {name} < {LARGE}")
+        elif field.field.count != ALL and field.length > LARGE:
             return False
         if character == "@":
             if field.variable is None and field.field.count == ALL:
@@ -285,7 +283,7 @@ def emit_format(b: Builder, call: Call, want: Want) -> Code | None:
 def _is_packed(field: Field) -> bool:
     """Tell whether struct writes a field."""
     if field.character == "x":
-        return field.count != ALL and field.count <= _MOST
+        return field.count != ALL and field.count <= LARGE
     if field.character == "a":
-        return field.count <= _MOST
+        return field.count <= LARGE
     return bool(field.size) and field.count == NO_COUNT and field.struct_code not in ("f", "d")

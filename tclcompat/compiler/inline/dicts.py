@@ -18,12 +18,12 @@ from tclcompat.compiler.inline.operands import function_of
 from tclcompat.compiler.inline.variables import name_of
 from tclcompat.compiler.loops import settle
 from tclcompat.compiler.scope import Variable
-from tclcompat.compiler.support import OWNED
 from tclcompat.compiler.types import ANY, BYTES, DICT, INT, LIST, NUMBER, SHARED, STR, UNSET
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import Word
 from tclcompat.values.convert import to_dict, to_list, to_str
 from tclcompat.values.dictops import dict_element, dict_exists
+from tclcompat.values.ownership import OWNED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:

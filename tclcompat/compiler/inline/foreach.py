@@ -14,7 +14,7 @@ from tclcompat.compiler.types import ANY, LIST, type_of
 from tclcompat.errors import TclError
 from tclcompat.runtime.variables import set_loop_variable
 from tclcompat.syntax.nodes import Script, VarWord
-from tclcompat.values.convert import canonical, to_list, to_str
+from tclcompat.values.convert import to_list, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -142,7 +142,7 @@ def _read_ints(b: Builder, body: Script, names: list[str], kinds: list[int]) -> 
     for name, kind in zip(names, kinds, strict=True):
         place = b.scope.variables[name].place
         if kind == ANY and b.scope.variables[name].box is None and is_operand(body.source, name, 2):
-            b.emit(f"if type({place}) is str: {place} = {b.support(canonical)}({place})")
+            b.emit(b.read_int(place))
 
 
 def _write_body(b: Builder, call: Call, body: Script, results: str | None) -> None:

@@ -9,9 +9,8 @@ from __future__ import annotations
 from tclcompat.compiler.attempts import choice, unless_tried
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.calls import given_words
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import LARGE, Code
 from tclcompat.compiler.emitters import Call, Decline, emitter, expanding
-from tclcompat.compiler.inline.operands import LARGE
 from tclcompat.compiler.support_lists import find_integer, find_match, joined, repeated
 from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
 from tclcompat.errors import TclError

@@ -19,7 +19,7 @@ from tclcompat.compiler.inline.operands import own_function
 from tclcompat.compiler.inline.variables import name_of
 from tclcompat.compiler.missing import cannot_read
 from tclcompat.compiler.scope import Variable
-from tclcompat.compiler.support import OWNED, listed
+from tclcompat.compiler.support import listed
 from tclcompat.compiler.support_arrays import lappend_linked
 from tclcompat.compiler.support_lists import filled, spread, with_element, with_nested
 from tclcompat.compiler.support_open import lappend_element
@@ -27,6 +27,7 @@ from tclcompat.compiler.types import ANY, LIST, SHARED, UNSET
 from tclcompat.runtime.updates import list_to_grow
 from tclcompat.syntax.nodes import Word
 from tclcompat.values.convert import to_list
+from tclcompat.values.ownership import OWNED
 
 
 def _target(b: Builder, word: Word) -> tuple[str, Code | None, Variable]:

@@ -8,15 +8,12 @@ from __future__ import annotations
 
 from tclcompat.compiler.attempts import choice, unless_tried
 from tclcompat.compiler.builder import Builder
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import LARGE, Code
 from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.types import INT, STR
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.syntax.nodes import CompoundWord, Literal, Word
 from tclcompat.values.convert import to_str
-
-# Indexes beyond it are left to the command; Python compares smaller ones faster.
-LARGE = (1 << 30) - 1
 
 
 def looked_at(b: Builder, words: tuple[Word, ...] | list[Word]) -> list[Code]:

@@ -7,10 +7,9 @@ where its results are for variables.
 from __future__ import annotations
 
 from tclcompat.compiler.builder import DROP, Builder, Want
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import LARGE, Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import (
-    LARGE,
     function_of,
     literal_text,
     looked_at,
