@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.made_arrays import Made
 from tclcompat.errors import TclError
-from tclcompat.runtime.missing import named_in_script
+from tclcompat.runtime.missing import is_referred_to, named_in_script
 from tclcompat.runtime.variable_names import failure
 from tclcompat.runtime.variables import unknown, unknown_array
 
@@ -44,6 +44,16 @@ def _code(origin: Origin, operation: str, name: str, key: str | None) -> list[st
 def cannot_read(name: str) -> object:
     """Refuse to read a variable that has no value."""
     raise failure("read", name, None, "no such variable", ["TCL", "READ", "VARNAME"])
+
+
+def cannot_read_qualified(origin: Origin, name: str) -> object:
+    """Refuse to read a variable that is named with its namespace and has no value: Tcl may no longer know it."""
+    place = name
+    if origin.proc is not None and not origin.is_open and not name.startswith("::"):
+        # The frame is not that of the procedure.
+        place = (origin.proc.home or origin.proc.namespace or origin.interp.global_namespace).qualify(name)
+    known = is_referred_to(origin.interp, place)
+    raise failure("read", name, None, "no such variable", ["TCL", "READ", "VARNAME"] if known else None)
 
 
 def no_element_to_read(exception: KeyError, origin: Origin, place: str, name: str) -> TclError:

@@ -13,7 +13,7 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, NotCompiled, NotYet
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.guesses import as_used
-from tclcompat.compiler.missing import cannot_read
+from tclcompat.compiler.missing import cannot_read, cannot_read_qualified
 from tclcompat.compiler.support import element_value
 from tclcompat.compiler.support_arrays import set_linked
 from tclcompat.compiler.types import ANY, UNSET, shared
@@ -203,10 +203,16 @@ class Scope:
             code.may_fail = bool(kind & UNSET)
         else:
             temp = b.temp()
-            refuse = b.support(cannot_read)
-            code = Code(f"({temp} if ({temp} := {variable.place}) is not None else {refuse}({name!a}))", known)
+            refusal = self.refusal(b, name)
+            code = Code(f"({temp} if ({temp} := {variable.place}) is not None else {refusal})", known)
         code.borrowed = borrow
         return code
+
+    def refusal(self, b: Builder, name: str) -> str:
+        """Return the code that refuses to read a linked variable, which has no value."""
+        if "::" in name:
+            return f"{b.support(cannot_read_qualified)}({b.use('ORIGIN', b.calls.origin)}, {name!a})"
+        return f"{b.support(cannot_read)}({name!a})"
 
     def write(self, b: Builder, name: str, code: Code) -> Code:
         """Assign to a scalar; return the code of its value."""

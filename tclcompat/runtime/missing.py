@@ -68,7 +68,7 @@ def named_in_script(interp: Interp, base: str, error: TclError) -> TclError:
 def unknown(interp: Interp, base: str, operation: str = "read") -> TclError:
     """Return the error for a variable that has no value; its code tells whether Tcl knows the name."""
     code = _READ if operation == "read" else _UNSET
-    known = is_local(interp, base) or _is_referred_to(interp, base)
+    known = is_local(interp, base) or is_referred_to(interp, base)
     return failure(operation, base, None, "no such variable", code if known else None)
 
 
@@ -77,7 +77,7 @@ def unknown_array(interp: Interp, base: str, key: str) -> TclError:
     return failure("read", base, key, "no such variable", of_element(interp, base))
 
 
-def _is_referred_to(interp: Interp, base: str) -> bool:
+def is_referred_to(interp: Interp, base: str) -> bool:
     """Tell whether an undefined variable is a link, the target of one, was declared by ``variable``, or left behind."""
     frame = interp.frame
     namespace: Namespace | None = frame.namespace

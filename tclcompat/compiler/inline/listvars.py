@@ -17,7 +17,6 @@ from tclcompat.compiler.inline.foreach import is_held
 from tclcompat.compiler.inline.lists import DEEPEST, at_hand, list_word, position, value_steps
 from tclcompat.compiler.inline.operands import own_function
 from tclcompat.compiler.inline.variables import name_of
-from tclcompat.compiler.missing import cannot_read
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support import listed
 from tclcompat.compiler.support_arrays import lappend_linked
@@ -206,7 +205,7 @@ def emit_lset(b: Builder, call: Call, want: Want) -> Code | None:
     kind = b.scope.kind(b, name)
     if kind & UNSET and variable.box is not None:
         b.emit(f"if {variable.place} is None:")
-        b.emit(f"    interp.get_var({name!a})" if b.calls.is_open else f"    {b.support(cannot_read)}({name!a})")
+        b.emit(f"    interp.get_var({name!a})" if b.calls.is_open else f"    {b.scope.refusal(b, name)}")
     _lset(b, variable.place, codes, owned, kind & ~UNSET)
     whole = len(codes) == 2 and not (codes[0].is_int or (codes[0].constant and codes[0].value != ""))
     return _result(b, name, variable, ANY if whole else LIST, want)
