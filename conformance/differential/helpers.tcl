@@ -1,9 +1,10 @@
 # Procedures that programs use, each put before the programs in which its name occurs.  ``out`` writes, whatever happens
-# to puts.  An error code without a trace is one that tclsh keeps of what did not fail after all, as in driver.tcl.
+# to puts.  An error code without a trace is one that tclsh keeps of what did not fail after all, as in driver.tcl; so is
+# what break and continue find as the result there.
 
 proc report {script} {
     set code [catch {uplevel 1 $script} message options]
-    puts "$code <$message>"
+    puts "$code <[expr {$code in {3 4} ? {} : $message}]>"
     if {$code == 1} {
         puts "[dict get $options -errorcode] line [dict get $options -errorline]"
         puts [dict get $options -errorinfo]

@@ -28,7 +28,7 @@ PURE = frozenset(
 # fmt: on
 # What a name is made of, words that are no functions, and what a call may follow instead of a name.
 _NAME = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789_."
-_WORDS = frozenset(("and", "or", "not", "in", "is", "if", "else"))
+_WORDS = frozenset(("and", "or", "not", "in", "is", "if", "elif", "else", "while", "return"))
 _ENDS = (")", "]")
 
 
@@ -86,6 +86,17 @@ def is_repeatable(text: str) -> bool:
     if not all(_is_pure(before) for before in text.split("(")[:-1]):
         return False
     return all(_is_temporary(before.rstrip()) for before in text.split(":=")[:-1])
+
+
+def is_undone(line: str) -> bool:
+    """Tell whether what a line of closed code does is forgotten where the procedure is run again from its beginning."""
+    text = line.removeprefix("raise TclError")
+    place, _, rest = text.partition(" ")
+    if place.isidentifier() and rest[:2] == "= ":
+        text = rest[2:]
+    elif rest.split(" ", 1)[0].endswith("="):
+        return place.isidentifier() and is_repeatable(rest)
+    return " = " not in text and is_repeatable(text)
 
 
 def _is_pure(before: str) -> bool:

@@ -141,9 +141,11 @@ class Calls:
         if emit is not None:
             written, code = self._written(b, emit, Call(script, node, words, name), want)
             return code if written else self.unknown(b, script, node, want)
-        if not is_pure(name, _ANY_NUMBER) or not all(map(command.takes, (certain, _ANY_NUMBER))):
+        if not is_pure(name, _ANY_NUMBER):
             return self.unknown(b, script, node, want)
-        return self.native(b, Call(script, node, words, name), command, label)
+        return self.native(
+            b, Call(script, node, words, name), command, label, all(map(command.takes, (certain, _ANY_NUMBER)))
+        )
 
     def resolve(self, node: CommandNode) -> tuple[Command, int, str | None] | None:
         """Return the command that a node calls, how many words are its name, and the label of a subcommand."""
@@ -177,12 +179,13 @@ class Calls:
         self.names.add(name.rsplit("::", 1)[-1])
         return self.namespace.find_command(name)
 
-    def native(self, b: Builder, call: Call, command: NativeCommand, label: str | None) -> Code:
-        """Call the Python function of a built-in command."""
+    def native(self, b: Builder, call: Call, command: NativeCommand, label: str | None, fitting: bool = True) -> Code:
+        """Call the Python function of a built-in command; ``fitting`` tells that it takes that many words."""
         self.inlined += 1
         self.origin.natives[call.node] = (command, label)
         words = "".join([", " + text for text in given_words(b, call.words)])
-        return Code(f"{b.call_name(call.name, command.function)}({b.use('interp', self.interp)}{words})", ANY)
+        function = b.call_name(call.name, command.function) if fitting else b.hold(command.spread, "F")
+        return Code(f"{function}({b.use('interp', self.interp)}{words})", ANY)
 
     def function(self, b: Builder, node: FunctionCall, steps: list[Callable[[], Code]]) -> Code:
         """Write the call of a math function."""

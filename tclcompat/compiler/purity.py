@@ -18,6 +18,7 @@ _ENSEMBLES = {
     "system tail type volumes writable",
     "clock": "clicks microseconds milliseconds seconds",
     "encoding": "convertfrom convertto names system",
+    "namespace": "qualifiers tail",
     "info": "patchlevel tclversion hostname nameofexecutable library sharedlibextension complete",
 }
 

@@ -2,13 +2,21 @@
 
 from __future__ import annotations
 
-from tclcompat.errors import ERROR, Account, Return, TclError
+from tclcompat.errors import ERROR, Account, Completion, Return, TclError
 from tclcompat.runtime.procs import add_ended
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.compiler.support import Layer, Site
     from tclcompat.runtime.procs import Proc
+
+
+class Walked(Exception):
+    """How a call ended that was walked instead of running the code, which has nothing to add to it."""
+
+    def __init__(self, completion: TclError | Completion) -> None:
+        super().__init__()
+        self.completion = completion
 
 
 class Refusal(Return):

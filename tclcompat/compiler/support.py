@@ -10,7 +10,7 @@ import sys
 from itertools import islice
 
 from tclcompat.compiler.missing import no_element_to_read, no_variable
-from tclcompat.compiler.steps import Refusal, add_end, add_open_site, add_site, note_within
+from tclcompat.compiler.steps import Refusal, Walked, add_end, add_open_site, add_site, note_within
 from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs, excerpt
 from tclcompat.interpreter.walker import CHECKED_EARLY, is_found_compiling, note_early
 from tclcompat.runtime.command import NativeCommand, reworded
@@ -307,6 +307,8 @@ def failed(exception: Exception, origin: Origin, *arguments: object) -> Exceptio
     """Return what a procedure raises whose code raised ``exception``; ``arguments`` are those of the call."""
     if type(exception) is Refusal:
         return TclError(exception.result)
+    if type(exception) is Walked:
+        return exception.completion
     trace = exception.__traceback__
     assert trace is not None
     assert origin.proc is not None

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from sys import _getframe
+
 from tclcompat.compiler.missing import named_by
-from tclcompat.compiler.support import Origin, numeric
+from tclcompat.compiler.steps import Walked
+from tclcompat.compiler.support import Origin, called_with, numeric
 from tclcompat.compiler.support_arrays import unset_linked
-from tclcompat.errors import Return, TclError, WrongArgs
+from tclcompat.errors import Completion, Return, TclError, WrongArgs
 from tclcompat.interpreter.walker import execute
 from tclcompat.runtime.command import reworded
 from tclcompat.runtime.frames import Frame, TailCall, Unit
@@ -18,7 +21,7 @@ from tclcompat.runtime.updates import append_in_table, append_to_value
 from tclcompat.runtime.variables import Place, Var, find, writable
 from tclcompat.syntax.expr_nodes import Node
 from tclcompat.syntax.nodes import Command, Script
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import increment
 from tclcompat.values.ownership import is_shared
 
@@ -430,8 +433,7 @@ def _global_variable(interp: Interp, name: str) -> Var | None:
 
 def walk_call(interp: Interp, proc: Proc, *arguments: object) -> object:
     """Walk a procedure instead of running its code, because the variables it links to are not as that needs them."""
-    name = proc.name if proc.lambda_text is None else "apply"
-    between = [] if proc.lambda_text is None else [proc.lambda_text]
-    if proc.variadic:
-        arguments = (*arguments[:-1], *to_list(arguments[-1]))
-    return proc.walk(interp, [name, *between, *arguments])
+    try:
+        return proc.walk(interp, called_with(proc, _getframe(1), arguments))
+    except (TclError, Completion) as completion:
+        raise Walked(completion) from None

@@ -252,9 +252,13 @@ class Version:
 
     def _check(self, b: Builder, name: str, arguments: str) -> str:
         """Return the line that has the procedure walked where a variable it looked up is not as its code needs it."""
+        declared, name = name[0] == "+", name.removeprefix("+")
         held = b.scope.looked_up[name]
         variable = b.scope.variables.get(name)
-        kind = "" if variable is None else f" or {held}.array is {'None' if variable.array else 'not None'}"
+        is_array = variable is not None and variable.array
+        kind = "" if variable is None else f" or {held}.array is {'None' if is_array else 'not None'}"
+        if declared and not is_array:
+            kind += f" or {held}.value is None"
         walk = f"{b.support(walk_call)}(interp, {b.use('PROC', self.procedure.proc)}{arguments})"
         return f"if {held} is None or {held}.traces is not None{kind}: return {walk}"
 

@@ -97,6 +97,12 @@ class NativeCommand(Command):
         """Tell whether the command can be called with that many words after its name."""
         return self._least <= words + 1 <= self._most
 
+    def spread(self, interp: Interp, *words: object) -> object:
+        """Call the function with words whose number nobody has looked at; raises WrongArgs."""
+        if self._least <= len(words) + 1 <= self._most:
+            return self._function(interp, *words)
+        raise WrongArgs
+
     def _first_call(self, interp: Interp, *words: object) -> object:
         """Stand in for a function whose module is not imported yet."""
         self._function = self._spec.load()

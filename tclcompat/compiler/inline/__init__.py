@@ -83,6 +83,8 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::global",
         "::variable",
         "::upvar",
+        "::tcl::namespace::upvar",
+        "::tcl::namespace::current",
     ),
     "lists": (
         "::llength",

@@ -1,4 +1,4 @@
-"""global, variable, upvar.
+"""global, variable, upvar, namespace upvar and current.
 
 In closed code a linked variable is a ``Var`` known when the code is made.  In open code the link is made in the frame
 each time, as the commands do it; whatever is not simple is left to them.
@@ -6,13 +6,21 @@ each time, as the commands do it; whatever is not simple is left to them.
 
 from __future__ import annotations
 
+from tclcompat.compiler.attempts import is_undone
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.support_open import link_global, link_up, link_variable
+from tclcompat.compiler.types import STR
 from tclcompat.compiler.versions import Version
 from tclcompat.runtime.variables import Place, Var
 from tclcompat.syntax.nodes import CompoundWord, LinkedName, Literal, VarWord, Word
+
+
+def _is_absolute(word: Word) -> bool:
+    """Tell whether a word names the same variable at every level, whatever is put into it."""
+    text = word.parts[0] if type(word) is CompoundWord else word.text if isinstance(word, Literal) else ""
+    return type(text) is str and text.startswith("::")
 
 
 def _simple(name: str) -> bool:
@@ -95,8 +103,31 @@ def emit_variable(b: Builder, call: Call, want: Want) -> Code | None:
 
 
 def _only_links(b: Builder) -> bool:
-    """Tell whether nothing but links has been made so far, so that the whole procedure may still be walked instead."""
-    return b.writer.position == b.link_lines
+    """Tell whether the procedure has only made links and computed so far, and may still be walked instead."""
+    return all(is_undone(line.text) for line in b.writer.lines[b.link_lines : b.writer.position])
+
+
+@emitter("::tcl::namespace::upvar")
+def emit_namespace_upvar(b: Builder, call: Call, want: Want) -> Code | None:
+    """``namespace upvar ns other local ...``."""
+    call.arity(3)
+    others = [call.literal(index) for index in range(1, len(call.words))]
+    if b.calls.is_open or len(others) % 2 or not all(map(_simple, others)):
+        raise Decline
+    _check_place(b)
+    namespace = _absolute(b, b.text(b.word(call.words[0])))
+    for other, local in zip(others[0::2], others[1::2], strict=True):
+        _look_up(b, Code(f'f"{{{namespace}}}::{other}"', STR), local)
+    return b.constant("")
+
+
+@emitter("::tcl::namespace::current")
+def emit_namespace_current(b: Builder, call: Call, want: Want) -> Code | None:
+    """``namespace current``, which is the same at every call of a procedure."""
+    call.arity(0, 0)
+    if not isinstance(b.calls.version, Version):
+        raise Decline
+    return b.constant(b.scope.namespace.name)
 
 
 @emitter("::upvar")
@@ -133,7 +164,7 @@ def _refer(b: Builder, call: Call) -> Code:
     level = "1"
     if len(words) % 2:
         level, words = call.literal(0), words[1:]
-    if level == "#0":
+    if level == "#0" or all(map(_is_absolute, words[::2])):
         return _refer_global(b, words)
     if level != "1":
         raise Decline
@@ -155,16 +186,14 @@ def _refer(b: Builder, call: Call) -> Code:
 
 
 def _refer_global(b: Builder, words: tuple[Word, ...]) -> Code:
-    """Link to global variables whose names may be computed, ahead of everything else that the procedure does."""
-    if not words or b.loops or b.writer.depth != b.base_depth or not _only_links(b):
+    """Link to global variables whose names may be computed, while the whole procedure may still be walked instead."""
+    _check_place(b)
+    if not words:
         raise Decline
     for other, local in zip(words[0::2], words[1::2], strict=True):
         if not isinstance(local, Literal) or not _simple(local.text):
             raise Decline
-        position = b.writer.position
         name = b.text(b.word(other))
-        if b.writer.position != position:
-            raise Decline
         names = b.calls.policy.global_names
         if name.constant:
             var = names.find(name.value)  # type: ignore[arg-type]  # a string
@@ -173,23 +202,51 @@ def _refer_global(b: Builder, words: tuple[Word, ...]) -> Code:
             b.scope.link(b, local.text, var)
             b.link_lines = b.writer.position
             continue
-        held = b.scope.refer_global(b, local.text)
-        first, text = b.named(name)
-        policy = b.calls.policy
-        known, find = b.use("known_globals", policy.known_globals), b.use("find_global", policy.find_global)
-        b.emit(f"{held} = {known}({first}) or {find}({text})")
-        b.emit(f"@check {local.text}")
-        b.link_lines = b.writer.position
-    b.use("interp", b.interp)
+        _look_up(b, name, local.text)
     return b.constant("")
+
+
+def _check_place(b: Builder) -> None:
+    """Decline a link by a computed name where the procedure cannot be walked instead any more."""
+    if b.loops or b.writer.depth != b.base_depth or not _only_links(b) or not isinstance(b.calls.version, Version):
+        raise Decline
+
+
+def _absolute(b: Builder, name: Code) -> str:
+    """Return the name of a temporary variable that holds a name, with the procedure's namespace if it was relative."""
+    temp, prefix = b.temp(), b.scope.namespace.qualify("")
+    b.emit(f"{temp} = {name.text}")
+    # A name with a parenthesis is left to the command, which refuses an empty one.
+    b.emit(f'{temp} = {temp} if {temp}[:2] == "::" else {prefix!a} + {temp} if {temp} else "("')
+    return temp
+
+
+def _look_up(b: Builder, name: Code, local: str, declared: bool = False) -> None:
+    """Link ``local`` to the variable of a computed name, at the global level if it is relative.
+
+    ``variable`` makes a name known to ``info vars`` that has no value yet, which is left to the command.
+    """
+    if not _only_links(b):
+        raise Decline
+    held = b.scope.refer_global(b, local)
+    first, text = b.named(name)
+    policy = b.calls.policy
+    known, find = b.use("known_globals", policy.known_globals), b.use("find_global", policy.find_global)
+    b.emit(f"{held} = {known}({first}) or {find}({text})")
+    b.emit(f"@check {'+' if declared else ''}{local}")
+    b.use("interp", b.interp)
+    b.link_lines = b.writer.position
 
 
 def _refer_qualified(b: Builder, word: CompoundWord) -> Code:
     """Link to the variable of a namespace whose name is computed, as in ``variable ::ns::${name}::value``."""
-    first, last = word.parts[0], word.parts[-1]
-    if type(first) is not str or type(last) is not str or not first.startswith("::") or "::" not in last:
+    last = word.parts[-1]
+    if type(last) is not str or "::" not in last:
         raise Decline
     local = last.rsplit("::", 1)[-1]
     if not _simple(local):
         raise Decline
-    return _refer_global(b, (word, Literal(local, word.start, word.end)))
+    _check_place(b)
+    name = b.text(b.word(word))
+    _look_up(b, name if _is_absolute(word) else Code(_absolute(b, name), STR), local, True)
+    return b.constant("")
