@@ -34,7 +34,7 @@ def _qualified(interp: Interp, pattern: str, names_of: Callable[[Namespace], lis
         return []
     if names_of is _commands and is_glob_literal(last):
         return [] if namespace.command(last) is None else [namespace.qualify(last)]
-    return [namespace.qualify(name) for name in _matching(names_of(namespace), last)]
+    return list(map(namespace.qualify, _matching(names_of(namespace), last)))
 
 
 def _commands(namespace: Namespace) -> list[str]:
@@ -45,8 +45,13 @@ def _is_procedure(command: Command) -> bool:
     return as_procedure(command.origin) is not None
 
 
-def _procedures(namespace: Namespace) -> list[str]:
-    return [name for name in hash_order(namespace.commands) if _is_procedure(namespace.commands[name])]
+def _procedures(namespace: Namespace, pattern: str | None) -> list[str]:
+    """Return the names of the procedures in a namespace that match."""
+    if pattern is not None and is_glob_literal(pattern):
+        command = namespace.command(pattern)
+        return [pattern] if command is not None and _is_procedure(command) else []
+    commands = namespace.commands
+    return [name for name in _matching(hash_order(commands), pattern) if _is_procedure(commands[name])]
 
 
 def _variables(namespace: Namespace) -> list[str]:
@@ -83,8 +88,9 @@ def procs(interp: Interp, pattern: object = None) -> object:
     """List the procedures of the current namespace, or those of another."""
     text = None if pattern is None else to_str(pattern)
     if text is not None and "::" in text:
-        return _qualified(interp, text, _procedures)
-    return _matching(_procedures(interp.frame.namespace), text)
+        namespace, last = interp.frame.namespace.locate(text)
+        return [] if namespace is None else list(map(namespace.qualify, _procedures(namespace, last)))
+    return _procedures(interp.frame.namespace, text)
 
 
 @info.sub("functions", "?pattern?")
