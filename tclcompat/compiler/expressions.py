@@ -8,14 +8,14 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Into, NotCompiled
 from tclcompat.compiler.code import LARGE, Code
 from tclcompat.compiler.emitters import Decline
-from tclcompat.compiler.support import is_empty, no_operand, numeric
+from tclcompat.compiler.support import no_operand, numeric
 from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NUMBER, STR
 from tclcompat.errors import TclError
 from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary, is_negation
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal, Script, VarWord, Word
 from tclcompat.values import arith, compare
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.convert import is_empty, to_list, to_str
 from tclcompat.values.numbers import to_boolean, to_number
 
 TYPE_CHECKING = False

@@ -165,11 +165,6 @@ def element_value(element: Var) -> object:
     return element.value
 
 
-def is_empty(value: object) -> bool:
-    """Tell whether the string form of a value is empty."""
-    return not value and type(value) is not int and type(value) is not float
-
-
 def listed(value: object) -> list[object]:
     """Return a new list of the elements of a value."""
     return list(to_list(value))

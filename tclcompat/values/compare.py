@@ -6,7 +6,7 @@ otherwise; ``eq`` and its kin always compare strings, by code points.  Not a Num
 
 from __future__ import annotations
 
-from tclcompat.values.convert import to_str
+from tclcompat.values.convert import is_empty, to_str
 from tclcompat.values.listops import find_text
 from tclcompat.values.numbers import to_number
 
@@ -94,6 +94,8 @@ def string_equal(left: object, right: object) -> int:
     """``left eq right``."""
     if type(left) is str and type(right) is str:
         return 1 if left == right else 0
+    if left == "" or right == "":
+        return 1 if is_empty(left) and is_empty(right) else 0
     return 1 if to_str(left) == to_str(right) else 0
 
 
@@ -101,7 +103,7 @@ def string_not_equal(left: object, right: object) -> int:
     """``left ne right``."""
     if type(left) is str and type(right) is str:
         return 1 if left != right else 0
-    return 1 if to_str(left) != to_str(right) else 0
+    return 0 if string_equal(left, right) else 1
 
 
 def is_in(element: object, items: object) -> int:

@@ -45,6 +45,11 @@ def to_str(value: object) -> str:
     return _TO_STR[type(value)](value)
 
 
+def is_empty(value: object) -> bool:
+    """Tell whether the string form of a value is empty, without making it."""
+    return not value and type(value) is not int and type(value) is not float
+
+
 def _int_to_str(value: int) -> str:
     try:
         return int.__str__(value)

@@ -18,6 +18,7 @@ SPACES = " \t\n\v\f\r"
 _SPACES = frozenset(SPACES)
 _SYNTAX = frozenset('{}"\\')
 _NEEDS_QUOTING = frozenset('{}[]$;"\\' + SPACES)
+_BETTER_BRACED = _NEEDS_QUOTING - frozenset('{}]"')
 # str.split() takes these for white space too, Tcl does not.
 _PYTHON_ONLY_SPACES = frozenset("\x1c\x1d\x1e\x1f")
 _LONGEST_WORD = 100
@@ -186,36 +187,41 @@ def quote_element(text: str, first: bool = True) -> str:
     leading_hash = first and text[0] == "#"
     if _NEEDS_QUOTING.isdisjoint(text):
         return "{" + text + "}" if leading_hash else text
-    prefer_brace = leading_hash or text[0] in '{"'
-    prefer_escape = False
-    forbid_bare = text[0] in '{"'
-    depth, pos, end = 0, 0, len(text)
-    unbalanced = False
-    while pos < end:
-        char = text[pos]
-        if char in _NEEDS_QUOTING:
-            if char == "{":
-                depth += 1
-            elif char == "}":
-                depth -= 1
-                unbalanced = unbalanced or depth < 0
-            elif char in ']"':
-                forbid_bare = prefer_escape = True
-            else:
-                forbid_bare = prefer_brace = True
-                if char == "\\":
-                    following = text[pos + 1 : pos + 2]
-                    if following in ("", "\n"):
-                        unbalanced = True
-                    if following in ("\n", "{", "}", "\\"):
-                        pos += 1
-        pos += 1
-    if unbalanced or depth != 0:
+    if _is_unbalanced(text):
         escaped = text.translate(_ESCAPES_AND_BRACES)
         return "\\" + escaped if leading_hash else escaped
-    if forbid_bare and prefer_escape and not prefer_brace:
-        return text.translate(_ESCAPES)
-    return "{" + text + "}" if forbid_bare or leading_hash else text
+    if leading_hash or text[0] in '{"' or not _BETTER_BRACED.isdisjoint(text):
+        return "{" + text + "}"
+    return text.translate(_ESCAPES) if "]" in text or '"' in text else text
+
+
+def _is_unbalanced(text: str) -> bool:
+    """Tell whether an element cannot be put in braces: by its own, or by a backslash that would join what follows."""
+    if "\\" not in text:
+        *closed, rest = text.split("}")
+        depth = 0
+        for part in closed:
+            depth += part.count("{") - 1
+            if depth < 0:
+                return True
+        return depth + rest.count("{") != 0
+    depth, pos, end = 0, 0, len(text)
+    while pos < end:
+        char = text[pos]
+        if char == "{":
+            depth += 1
+        elif char == "}":
+            depth -= 1
+            if depth < 0:
+                return True
+        elif char == "\\":
+            following = text[pos + 1 : pos + 2]
+            if following in ("", "\n"):
+                return True
+            if following in ("{", "}", "\\"):
+                pos += 1
+        pos += 1
+    return depth != 0
 
 
 def find_list_error(text: str) -> int:

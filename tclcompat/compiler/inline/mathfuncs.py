@@ -124,6 +124,14 @@ _declare_pair("fmod", f"{{1}} and -{_HUGE} < {{0}} < {_HUGE}")
 _declare_pair("pow", "0.0 < {0} < 1e30 and -10.0 < {1} < 10.0")
 
 
+@_declare(0, "rand")
+def emit_rand(b: Builder, codes: list[Code], plain: Plain) -> Code:
+    """``rand()``: the next number of the interpreter's sequence."""
+    from tclcompat.commands.mathfuncs import RandomState
+
+    return Code(f"{b.hold(b.interp.state(RandomState).next, 'F')}()", FLOAT)
+
+
 @_declare(1, "double")
 def emit_double(b: Builder, codes: list[Code], plain: Plain) -> Code:
     """``double(x)``."""
@@ -234,6 +242,5 @@ def _declare_plain(name: str, kind: int) -> None:
         return Code(plain(*[code.text for code in codes]), kind)
 
 
-_declare_plain("rand", FLOAT)
 _declare_plain("srand", FLOAT)
 _declare_plain("isqrt", INT)
