@@ -37,7 +37,7 @@ class Procedure:
         # What to call for arguments of certain classes: the function, whether it takes the depth, what it relies on.
         self._entries: dict[tuple[type, ...], _Entry] = {}
         # The functions that need nothing but the arguments, those that also rely on variables being as they were.
-        self._direct: dict[tuple[type, ...], Callable[..., object]] = {}
+        self.direct: dict[tuple[type, ...], Callable[..., object]] = {}
         self._relying: dict[tuple[type, ...], tuple[Callable[..., object], list[tuple[Var, bool]]]] = {}
         self.count = len(proc.formals)
         # The links to variables of the caller that its code makes: which argument names it, and the local name;
@@ -158,7 +158,7 @@ class Procedure:
             "    return general(interp, argv, label)",
         ]
         names_of: dict[str, object] = {
-            "direct": self._direct, "guarded": self._relying, "general": self.enter, "defaults": defaults,
+            "direct": self.direct, "guarded": self._relying, "general": self.enter, "defaults": defaults,
         }  # fmt: skip
         exec(compile("\n".join(lines), "<tcl enter>", "exec"), names_of)
         return names_of["enter"], True  # type: ignore[return-value]  # what def has just made
@@ -205,7 +205,7 @@ class Procedure:
         """Return what runs a call with arguments of those classes, None where nothing compiled does."""
         if len(self._entries) > _MOST_ENTRIES:
             self._entries.clear()
-            self._direct.clear()
+            self.direct.clear()
             self._relying.clear()
         try:
             version = self.version(tuple([MET.get(each, ANY) for each in classes]))
@@ -219,7 +219,7 @@ class Procedure:
             if guards:
                 self._relying[classes] = (version.function, guards)
             else:
-                self._direct[classes] = version.function
+                self.direct[classes] = version.function
         return entry
 
     def _bind(self, given: list[object]) -> list[object] | None:

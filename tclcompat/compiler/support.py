@@ -416,6 +416,9 @@ def called_with(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> 
                     arguments = arguments[: len(node.words) - 1]  # the others are defaults
         elif isinstance(argv := caller.f_locals.get("argv"), list) and argv:
             return argv
+        elif (words_of_call := caller.f_globals.get("words_of_call")) is not None:
+            # See ``support_calls``.
+            return words_of_call(caller.f_locals) or [name, *arguments]
     return [name, *arguments]
 
 
