@@ -401,24 +401,25 @@ def called_with(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> 
     """Return the words by which the generated function that runs in ``frame`` was called."""
     if proc.variadic and arguments:
         arguments = (*arguments[:-1], *to_list(arguments[-1]))
+    caller = frame.f_back
+    origin = None if caller is None else caller.f_globals.get("ORIGIN")
+    if caller is not None and type(origin) is not Origin:
+        if isinstance(argv := caller.f_locals.get("argv"), list) and argv:
+            return argv
+        words_of_call = caller.f_globals.get("words_of_call")
+        # See ``support_calls``.
+        if words_of_call is not None and (words := words_of_call(caller.f_locals)) is not None:
+            return words  # type: ignore[no-any-return]  # what that function returns
     if proc.lambda_text is not None:
         return ["apply", proc.lambda_text, *arguments]
     name: object = proc.name
-    caller = frame.f_back
-    if caller is not None:
-        origin = caller.f_globals.get("ORIGIN")
-        if type(origin) is Origin:
-            site = origin.sites.get(caller.f_lasti) or site_of(caller.f_code, caller.f_lasti, origin)
-            node = site.node
-            if node is not None and node.name is not None:
-                name = origin.called.get(node, node.name)
-                if name is node.name and ExpandWord not in map(type, node.words):
-                    arguments = arguments[: len(node.words) - 1]  # the others are defaults
-        elif isinstance(argv := caller.f_locals.get("argv"), list) and argv:
-            return argv
-        elif (words_of_call := caller.f_globals.get("words_of_call")) is not None:
-            # See ``support_calls``.
-            return words_of_call(caller.f_locals) or [name, *arguments]
+    if caller is not None and type(origin) is Origin:
+        site = origin.sites.get(caller.f_lasti) or site_of(caller.f_code, caller.f_lasti, origin)
+        node = site.node
+        if node is not None and node.name is not None:
+            name = origin.called.get(node, node.name)
+            if name is node.name and ExpandWord not in map(type, node.words):
+                arguments = arguments[: len(node.words) - 1]  # the others are defaults
     return [name, *arguments]
 
 

@@ -9,9 +9,10 @@ from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.formulas import computed_value
 from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.lambdas import Lambdas
 from tclcompat.runtime.limits import DEEP, run_at_limit
 from tclcompat.runtime.procs import Proc
-from tclcompat.syntax.nodes import Script
+from tclcompat.syntax.nodes import Literal, Script
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.listops import concatenate
 from tclcompat.values.ownership import OWNED
@@ -108,15 +109,87 @@ def evaluate_together(interp: Interp, frame: Frame, values: tuple[object, ...], 
     if type(head) is not str or interp.tracing:
         words = concatenate(values)
     else:
-        words = concatenate(tuple([_as_words(value) for value in values]), words=True)
+        first = _as_words(head)
+        literal = interp.state(Prefixes).words(interp, first) if type(first) is str else None
+        words = concatenate((literal or first, *[_as_words(value) for value in values[1:]]), words=True)
         if type(words) is list and words:
-            command = frame.namespace.find_command(to_str(words[0]))
-            if type(command) is Proc and command.enter is not None:
-                return evaluate_words(interp, frame, words, label, as_script=True)
-            words = concatenate(values)
+            proc = _procedure(interp, frame, words)
+            if proc is not None and (literal is None or proc.closed):
+                if literal is None and proc.lambda_text is None:
+                    return evaluate_words(interp, frame, words, label, as_script=True)
+                result = _enter_closed(interp, frame, proc, words, values, label)
+                if result is not None:
+                    return result
+        words = concatenate(values)
     if type(words) is list:
         return evaluate_words(interp, frame, words, label)
     return evaluate_in(interp, frame, words, label)
+
+
+def _procedure(interp: Interp, frame: Frame, words: list[object]) -> Proc | None:
+    """Return the procedure or known lambda that a command surely calls, if it is compiled."""
+    command = frame.namespace.find_command(to_str(words[0]))
+    if type(command) is NativeCommand and command.declared_name == "::apply" and len(words) > 1:
+        command = interp.state(Lambdas).known.get(to_str(words[1]))
+        if command is None or command.home is not interp.global_namespace or not command.closed:
+            return None
+    return command if type(command) is Proc and command.enter is not None else None
+
+
+def _enter_closed(
+    interp: Interp, frame: Frame, proc: Proc, words: list[object], values: tuple[object, ...], label: str
+) -> object:
+    """Call closed code with words that a script joined of ``values`` consists of; None where it needs a frame."""
+    current, enter = interp.frame, proc.enter
+    assert enter is not None
+    interp.frame = frame
+    try:
+        return enter(interp, words, None, _unable)
+    except TclError as error:
+        unit, interp.unit = interp.unit, Unit(_NO_SCRIPT, True, "eval", frame, interp.unit, words)
+        interp.log_command(error, to_str(concatenate(values)), 1, ["invokeStk1", *words])
+        error.add_place(f'\n    ("{label}" body line %d)')
+        interp.unit = unit
+        raise
+    finally:
+        interp.frame = current
+
+
+class Prefixes:
+    """The literal words of scripts that others are appended to (``uplevel 1 $prefix $args``), by their text."""
+
+    def __init__(self) -> None:
+        self._known: dict[str, list[object] | None] = {}
+
+    def words(self, interp: Interp, text: str) -> list[object] | None:
+        """Return the words of a script that is one command of literal words and goes on; None for any other.
+
+        What is met for the first time may be the last, and is not parsed for that.
+        """
+        known = self._known
+        if text not in known:
+            if len(known) >= _MOST_PREFIXES:
+                known.clear()
+            known[text] = _NOT_PARSED
+            return None
+        found = known[text]
+        if found is _NOT_PARSED:
+            found = known[text] = _literal_words(interp.parse(text), text)
+        return found
+
+
+_MOST_PREFIXES = 512
+_NOT_PARSED: list[object] = []
+
+
+def _literal_words(script: Script, text: str) -> list[object] | None:
+    """Return the words of a script that is one command of literal words, which more may be appended to."""
+    if script.error is not None or len(script.commands) != 1 or "\\" in text:
+        return None
+    node = script.commands[0]
+    if text[node.end :].strip(" ") or any(type(word) is not Literal for word in node.words):
+        return None
+    return [word.value for word in node.words if type(word) is Literal]
 
 
 def _as_words(value: object) -> object:
