@@ -11,7 +11,7 @@ from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.lambdas import find_lambda
 from tclcompat.runtime.namespaces import tail
 from tclcompat.runtime.procs import Proc
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.convert import canonical, to_list, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,7 +80,7 @@ class CallSite:
             return
         name = to_str(words[0])
         command = self.namespace.find_command(name)
-        proc, given = None, words[1:]
+        proc, given = None, [canonical(each) if type(each) is str else each for each in words[1:]]
         if type(command) is Proc:
             proc = command
         elif type(command) is NativeCommand and command.declared_name == "::apply" and given:
