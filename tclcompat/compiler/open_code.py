@@ -111,6 +111,10 @@ class OpenScope(Scope):
             return written
         return super().write(b, name, code)
 
+    def may_wait(self, name: str) -> bool:
+        """Tell whether a scalar is held by a ``Var`` that can be left to compute its value."""
+        return name not in self.late and name not in self.linked
+
     def default(self, b: Builder, name: str, text: str) -> None:
         """Give a scalar that may be unset a value, so that it can be updated."""
         variable = self.variable(b, name, False)

@@ -259,6 +259,10 @@ class Scope:
     def changed(self, b: Builder, names: set[str]) -> None:
         """Note that a part of the code that had variables for itself has changed some."""
 
+    def may_wait(self, name: str) -> bool:
+        """Tell whether a scalar is held by a ``Var`` that can be left to compute its value."""
+        return False
+
     def default(self, b: Builder, name: str, text: str) -> None:
         """Give a scalar that may be unset a value, so that it can be updated."""
         variable = self.variable(b, name, False)

@@ -1,12 +1,13 @@
 """What errors leave behind: what a command that failed adds to the trace, and the variables errorInfo and errorCode.
 
-Traces are put together when somebody looks at them (see ``TclError.steps``), the value of ``errorInfo`` likewise.
+Traces are put together when somebody looks at them (see ``TclError.steps``), the value of ``errorInfo`` and the
+options of what was caught likewise.
 """
 
 from __future__ import annotations
 
-from tclcompat.errors import Account, TclError, excerpt
-from tclcompat.runtime.completions import note_error
+from tclcompat.errors import Account, Completion, TclError, excerpt
+from tclcompat.runtime.completions import note_error, return_options
 from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import format_list, to_str
 
@@ -60,6 +61,35 @@ class PendingVar(Var):
     def value(self, value: object) -> None:
         self.__class__ = Var  # type: ignore[assignment]  # it is a Var with the same slots
         self.value = value
+
+
+class PendingOptions(Var):
+    """A variable for the options of ``catch`` or ``try`` while nobody has read it."""
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> object:
+        """The options of the error, from the first read on an ordinary value."""
+        error = _held.__get__(self)
+        self.__class__ = Var  # type: ignore[assignment]  # it is a Var with the same slots
+        self.value = return_options(error)
+        return self.value
+
+    @value.setter
+    def value(self, value: object) -> None:
+        self.__class__ = Var  # type: ignore[assignment]  # it is a Var with the same slots
+        self.value = value
+
+
+def options_later(var: Var, completion: Completion | None) -> bool:
+    """Have a variable hold the options of an error that nobody changes any more; tell whether that could be done."""
+    if type(completion) is not TclError or var.traces is not None or var.array is not None or var.is_element:
+        return False
+    _held.__set__(var, completion)
+    if type(var) is not PendingOptions:
+        var.__class__ = PendingOptions
+    return True
 
 
 def note_later(interp: Interp, error: TclError) -> None:

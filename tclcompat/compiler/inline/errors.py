@@ -18,7 +18,7 @@ from tclcompat.compiler.types import ANY, DICT, INT, shared
 from tclcompat.errors import BREAK, CONTINUE, ERROR, OK, Return, TclError
 from tclcompat.errors import RETURN as RETURN_CODE
 from tclcompat.runtime.completions import KeptOptions, make_error, parse_code, return_options
-from tclcompat.runtime.error_info import note_later
+from tclcompat.runtime.error_info import note_later, options_later
 from tclcompat.syntax.nodes import Literal, Script
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.lists import join_list, split_list
@@ -260,13 +260,13 @@ def emit_catch(b: Builder, call: Call, want: Want) -> Code | None:
     if isinstance(result, Into):
         b.emit(f"    {result.name} = c.result")
     if len(names) == 2:
-        b.emit(f"    {options} = {b.support(return_options)}(c)")
+        b.emit(f"    {options} = c")
     if want != DROP:
         b.emit(f"    {code} = c.code")
     if isinstance(result, Into):
         b.scope.write(b, names[0], Code(result.name, ANY, stable=True))
     if len(names) == 2:
-        b.scope.write(b, names[1], Code(options, DICT))
+        _write_options(b, names[1], options)
     return None if want == DROP else Code(code, INT, stable=True)
 
 
@@ -290,6 +290,23 @@ def _computed_body(b: Builder, call: Call) -> Callable[[Want], object]:
         b.give(b.calls.called(b, Code(text, ANY)), want)
 
     return write
+
+
+def _write_options(b: Builder, name: str, held: str) -> None:
+    """Write the assignment of the options of what was caught, or of those options, which ``held`` holds.
+
+    Putting together the trace of an error takes long, and is left to the first who reads the variable.
+    """
+    made = b.support(return_options)
+    code = Code(f"({held} if type({held}) is dict else {made}({held}))", DICT)
+    if not b.scope.may_wait(name):
+        b.scope.write(b, name, code)
+        return
+    box = b.scope.variable(b, name, False).box
+    b.emit(f"if not {b.support(options_later)}({box}, {held}):")
+    b.indent()
+    b.scope.write(b, name, code)
+    b.dedent()
 
 
 def _local_name(name: str) -> str:
@@ -394,7 +411,7 @@ def _run_handler(b: Builder, call: Call, handler: _Handler, pending: str, want: 
             result = Code(f"{pending}.result" if handler.code != OK else '""', ANY)
         b.scope.write(b, handler.names[0], result)
     if len(handler.names) > 1:
-        b.scope.write(b, handler.names[1], Code(f"{b.support(return_options)}({pending})", DICT))
+        _write_options(b, handler.names[1], pending)
     if handler.code == ERROR:
         b.emit(f"{b.support(note_later)}({b.use('interp', b.interp)}, {pending})")
     assert handler.script is not None
