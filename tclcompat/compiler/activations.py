@@ -41,15 +41,18 @@ def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, 
     known = {each.name: each.box or "" for each in code.scope.variables.values() if "::" not in each.name}
     condition, given = _arguments(code, proc)
     fall_back = f"{b.support(walk_late)}(interp, OPEN_CODE, {script})"
+    links = code.first_links
+    linked = {key: b.hold(var, "V") for key, var in links.variables.items()}
     # Where names of variables may mean others at the end, the next call gets them anew.
-    relinks = may_relink(code.script.source)
+    relinks = may_relink(code.script.source[links.end :])
     head = [
         f"def {name}(interp, argv, label=None):",
         f"    if not ({condition} and valid):",
         "        return PROC.walk(interp, argv, label)",
         f"    if interp.depth >= interp.recursion_limit - {DEEP}:",
         "        return PROC.walk(interp, argv, label)",
-        *[f"    {line}" for line in _activation(known, given, script)],
+        *_linked_tests(code, linked),
+        *[f"    {line}" for line in _activation(known, given, linked, script)],
         "    interp.depth += 1",
         "    NAMESPACE.active += 1",
         "    try:",
@@ -73,7 +76,7 @@ def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, 
         "        if interp.local_traces:",
         "            end_locals(interp, frame)",
         "            NAMESPACE.left()",
-        *[f"        {line}" for line in _keeping(known, relinks)],
+        *[f"        {line}" for line in _keeping(known, linked, relinks)],
         "    if interp.tail_calls:",
         "        following = PROC.tail_call(interp, frame)",
         "        if following is not None:",
@@ -81,6 +84,22 @@ def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, 
         "    return result",
     ]
     return head, 1, tail
+
+
+def _linked_tests(code: OpenCode, linked: dict[str, str]) -> list[str]:
+    """Return the lines that test whether the variables of the first links are what they were."""
+    tests = []
+    for key, held in linked.items():
+        table = code.b.hold(code.first_links.tables[key], "T")
+        tests.append(f"{table}.get({key!a}) is {held} and {held}.traces is None")
+    if not tests:
+        return []
+    code.b.use("OPEN_CODE", code)
+    return [
+        f"    if not ({' and '.join(tests)}):",
+        "        OPEN_CODE.link_late()",
+        "        return PROC.walk(interp, argv, label)",
+    ]
 
 
 def _arguments(code: OpenCode, proc: Proc) -> tuple[str, dict[str, str]]:
@@ -104,9 +123,9 @@ def _arguments(code: OpenCode, proc: Proc) -> tuple[str, dict[str, str]]:
     return f"len(argv) == {most}" if least == most else f"{least} <= len(argv) <= {most}", given
 
 
-def _activation(known: dict[str, str], given: dict[str, str], script: str) -> list[str]:
+def _activation(known: dict[str, str], given: dict[str, str], linked: dict[str, str], script: str) -> list[str]:
     """Return the lines that put the frame, the unit and the variables of a call in place."""
-    made = [f"{held} = Var({given.get(key, '')})" for key, held in known.items()]
+    made = [f"{held} = {linked.get(key) or f'Var({given.get(key, str())})'}" for key, held in known.items()]
     kept = ", ".join(["frame", "unit", *known.values()])
     return [
         "if SPARE:",
@@ -116,7 +135,7 @@ def _activation(known: dict[str, str], given: dict[str, str], script: str) -> li
         "    frame.argv = argv",
         "else:",
         *[f"    {line}" for line in made],
-        f"    frame = Frame(NAMESPACE, None, PROC, argv, {_table(known)}, set())",
+        f"    frame = Frame(NAMESPACE, None, PROC, argv, {_table(known)}, {_names(linked)})",
         f"    unit = Unit({script}, True, 'proc', frame, None)",
         f"    spare = {kept}",
         "frame.caller = caller = interp.frame",
@@ -131,19 +150,27 @@ def _table(known: dict[str, str]) -> str:
     return "{" + ", ".join([f"{key!a}: {held}" for key, held in known.items()]) + "}"
 
 
-def _keeping(known: dict[str, str], relinks: bool) -> list[str]:
+def _names(linked: dict[str, str]) -> str:
+    return "{" + ", ".join(map(ascii, linked)) + "}" if linked else "set()"
+
+
+def _keeping(known: dict[str, str], linked: dict[str, str], relinks: bool) -> list[str]:
     """Return the lines that keep what a call needed for the next, if it is as it was made and nobody holds it."""
     tests = [f"getrefcount(frame) == {OWNED + 2}", f"getrefcount(unit) == {OWNED + 1}"]
     tests += [f"len(frame.vars) == {len(known)}", f"len(SPARE) < {_MOST_SPARE}"]
     renewed = []
     if relinks:
         taken = ", ".join(["_", "_", *known.values()])
-        renewed = ["if frame.links:", f"    {taken} = spare", f"    frame.vars, frame.links = {_table(known)}, set()"]
+        there = f"len(frame.links) != {len(linked)}" if linked else "frame.links"
+        remade = f"    frame.vars, frame.links = {_table(known)}, {_names(linked)}"
+        renewed = [f"if {there}:", f"    {taken} = spare", remade]
     else:
-        tests.append("not frame.links")
-    values = [f"{held}.value" for held in known.values()]
+        tests.append(f"len(frame.links) == {len(linked)}" if linked else "not frame.links")
+    tests += [f"frame.vars.get({key!a}) is {held}" for key, held in linked.items()]
+    own = [held for key, held in known.items() if key not in linked]
+    values = [f"{held}.value" for held in own]
     cleared = ["frame.caller", "frame.argv", "unit.caller", "unit.command", *values]
-    still = [f"{held}.array is None" for held in known.values()] or ["True"]
+    still = [f"{held}.array is None" for held in own] or ["True"]
     return [
         f"elif {' and '.join(tests)}:",
         *[f"    {line}" for line in renewed],

@@ -68,7 +68,10 @@ class OpenCode:
         self.b.base_depth = 2
         self.b.writer.depth = 2
         self.globals = self.b.globals
+        self.first_links = self.calls.first_links
         self.function: Callable[..., object] | None = None
+        # Whether the links that come first may be made ahead.
+        self.links_first = True
         # What the function is given besides interpreter, frame and unit.
         self.parameters: list[str] = []
         self.source = ""
@@ -94,6 +97,13 @@ class OpenCode:
         """Have the procedure compiled again, such that it does not rely on variables of these names."""
         formals = [] if self.proc is None else [name for name, _ in self.proc.formals]
         self.late.update([name for name in traced if name not in formals])
+        self.give_up()
+        if self.proc is not None:
+            self.proc.heat = self.interp.engine.hot_calls - 1
+
+    def link_late(self) -> None:
+        """Have the procedure compiled again, such that it makes its links when it comes to them."""
+        self.links_first = False
         self.give_up()
         if self.proc is not None:
             self.proc.heat = self.interp.engine.hot_calls - 1
@@ -186,10 +196,14 @@ class OpenCode:
         return f"{relinked}{targets}= rebox(frame, OPEN_CODE, {', '.join([ascii(each.name) for each in plain])})"
 
 
-def write_procedure(interp: Interp, policy: Policy, proc: Proc, late: set[str]) -> OpenCode:
-    """Compile the body of a procedure that is not closed."""
+def write_procedure(interp: Interp, policy: Policy, proc: Proc, late: set[str], links_first: bool) -> OpenCode:
+    """Compile the body of a procedure that is not closed; its first links may be made ahead of it, or not."""
     code = OpenCode(interp, policy, proc.script, proc.home or proc.namespace or interp.global_namespace, proc, late)
     assert code.b.env is not None
+    if links_first:
+        code.first_links.find(code.calls, proc, late)
+    for name in code.first_links.variables:
+        code.scope.variable(code.b, name, False)
     for name, _ in proc.formals:
         code.scope.variable(code.b, name, False)
         code.b.env[name] = ANY

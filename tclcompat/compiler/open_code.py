@@ -11,6 +11,7 @@ from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, Want
 from tclcompat.compiler.calls import Calls, given_words
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter_of
+from tclcompat.compiler.first_links import FirstLinks
 from tclcompat.compiler.purity import is_pure
 from tclcompat.compiler.regions import LOOPS, write_region
 from tclcompat.compiler.scope import Scope, Variable
@@ -41,7 +42,10 @@ from tclcompat.values.convert import to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tclcompat.compiler.policy import Policy
     from tclcompat.compiler.procedures import Procedure
+    from tclcompat.compiler.support import Origin
+    from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
 
 # Commands that Tcl's compiler knows, but which take computed words like any other.
@@ -183,8 +187,15 @@ class OpenCalls(Calls):
     # Whether something unknown was called, so that what is written in Python may not be valid any more.
     unsure = False
 
+    def __init__(self, interp: Interp, namespace: Namespace, policy: Policy, origin: Origin) -> None:
+        super().__init__(interp, namespace, policy, origin)
+        # The links that are made before the code runs.
+        self.first_links = FirstLinks()
+
     def statement(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command of a script; where the code may have become invalid, with the walker as the other way."""
+        if node in self.first_links.nodes:
+            return b.constant("")
         if not self.unsure:
             return self.emit(b, script, node, want)
         if b.writer.depth == b.base_depth and not b.loops and script is b.top:

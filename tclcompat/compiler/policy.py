@@ -117,7 +117,9 @@ class Policy:
             return False
         state.given_up += 1
         try:
-            code = write_procedure(self.interp, self, proc, state.late)
+            links_first = state.open_code is None or state.open_code.links_first
+            code = write_procedure(self.interp, self, proc, state.late, links_first)
+            code.links_first = links_first
         except self.cannot as reason:
             state.refused += f"; {reason}"
             return False
