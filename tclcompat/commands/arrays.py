@@ -42,19 +42,19 @@ def _required(interp: Interp, name: str) -> Var:
     return var
 
 
-def _elements(var: Var) -> dict[str, object]:
+def _elements(interp: Interp, var: Var) -> dict[str, object]:
     """Return the defined elements by name; those that are variables of their own are among them."""
     elements = var.array
     if not elements:
         return {}
-    if Var in set(map(type, elements.values())):
+    if interp.elements_linked and Var in set(map(type, elements.values())):
         return variables.values_of(elements)
     return elements
 
 
-def _names(var: Var, pattern: str | None) -> list[str]:
+def _names(interp: Interp, var: Var, pattern: str | None) -> list[str]:
     """Return the names of the defined elements that match the glob-style ``pattern``, in Tcl's order."""
-    return matching_names(_elements(var), pattern)
+    return matching_names(_elements(interp, var), pattern)
 
 
 @array.sub("exists", "arrayName")
@@ -67,7 +67,7 @@ def array_exists(interp: Interp, name: object) -> object:
 def array_size(interp: Interp, name: object) -> object:
     """Count the elements."""
     var = _locate(interp, to_str(name))
-    return 0 if var is None else len(_elements(var))
+    return 0 if var is None else len(_elements(interp, var))
 
 
 @array.sub("names", "arrayName ?mode? ?pattern?")
@@ -79,8 +79,8 @@ def array_names(interp: Interp, name: object, *words: object) -> object:
         return ""
     pattern = to_str(words[-1]) if words else None
     if pattern is None or mode == "-glob":
-        return _names(var, pattern)
-    elements = _elements(var)
+        return _names(interp, var, pattern)
+    elements = _elements(interp, var)
     if mode == "-exact":
         return [pattern] if pattern in elements else []
     if not elements:
@@ -98,9 +98,9 @@ def array_get(interp: Interp, name: object, *pattern: object) -> object:
     var = _locate(interp, text)
     if var is None:
         return ""
-    names = _names(var, to_str(pattern[0]) if pattern else None)
+    names = _names(interp, var, to_str(pattern[0]) if pattern else None)
     elements = var.array
-    if var.traces is None and elements is not None and elements is _elements(var):
+    if var.traces is None and elements is not None and elements is _elements(interp, var):
         return {key: elements[key] for key in names}
     pairs: dict[str, object] = {}
     for key in names:
@@ -129,6 +129,10 @@ def array_set(interp: Interp, name: object, value: object) -> object:
     # Compiled code makes the array before it looks at the list, unless that is literal and seen to be odd.
     if compiled and not (interp.compiles("array", 3) and _is_odd(value)):
         variables.make_array(var, text)
+    elements = var.array
+    if type(value) is dict and elements is not None and var.traces is None and not interp.elements_linked:
+        elements.update(value)
+        return ""
     items = to_list(value)
     if len(items) % 2:
         variables.leave(interp, text)
@@ -166,7 +170,13 @@ def array_unset(interp: Interp, name: object, *pattern: object) -> object:
     if not pattern:
         variables.unset(interp, text)
         return ""
-    for key in _names(var, to_str(pattern[0])):
+    names = _names(interp, var, to_str(pattern[0]))
+    if names and var.traces is None and var.array is _elements(interp, var):
+        var.searches = None
+        for key in names:
+            del var.array[key]
+        return ""
+    for key in names:
         variables.unset(interp, full_name(text, key), complain=False)
     return ""
 

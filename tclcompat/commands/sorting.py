@@ -16,7 +16,7 @@ from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable, choose
 from tclcompat.values.characters import fold_case
 from tclcompat.values.convert import to_list, to_str
-from tclcompat.values.glob import glob_matcher, is_glob_literal
+from tclcompat.values.glob import glob_flags, glob_matcher, is_glob_literal
 from tclcompat.values.indexes import to_index
 from tclcompat.values.listops import decode_index, encode_index_option, find_text, sublist_element
 from tclcompat.values.numbers import to_double, to_int32, to_wide
@@ -343,8 +343,12 @@ def lsearch(interp: Interp, *words: object) -> object:
         return _one_result(options, items, _search_sorted(options, items, pattern, start))
     if matches is None:
         text = to_str(pattern)
-        if _is_plain_exact(options) or (_is_plain_glob(options) and is_glob_literal(text)):
+        if not options.negated and (_is_plain_exact(options) or (_is_plain_glob(options) and is_glob_literal(text))):
             return _search_exactly(options, items, text, start)
+        if options.all and _is_plain_glob(options):
+            texts = texts_of(items)
+            flags = glob_flags(text, texts[start:] if start else texts)
+            return _all_found(options, items, start, flags)
         matches = _matcher(options, pattern)
     found = _matching_positions(options, items, matches, start)
     if options.all:
@@ -353,15 +357,11 @@ def lsearch(interp: Interp, *words: object) -> object:
 
 
 def _is_plain_exact(options: _SearchOptions) -> bool:
-    return (
-        options.mode in ("exact", "sorted")
-        and options.kind == "ascii"
-        and not (options.path or options.nocase or options.negated)
-    )
+    return options.mode in ("exact", "sorted") and options.kind == "ascii" and not (options.path or options.nocase)
 
 
 def _is_plain_glob(options: _SearchOptions) -> bool:
-    return options.mode == "glob" and not (options.path or options.nocase or options.negated)
+    return options.mode == "glob" and not (options.path or options.nocase)
 
 
 def _search_exactly(options: _SearchOptions, items: list[object], pattern: str, start: int) -> object:
@@ -370,13 +370,18 @@ def _search_exactly(options: _SearchOptions, items: list[object], pattern: str, 
         return _one_result(options, items, find_text(items, pattern))
     texts = texts_of(items)
     if options.all:
-        positions = [position for position in range(start, len(texts)) if texts[position] == pattern]
-        return [items[position] for position in positions] if options.inline else positions
+        return _all_found(options, items, start, [text == pattern for text in texts[start:]])
     try:
         position = texts.index(pattern, start)
     except ValueError:
         position = -1
     return _one_result(options, items, position)
+
+
+def _all_found(options: _SearchOptions, items: list[object], start: int, flags: Iterable[object]) -> list[object]:
+    """Return the result of ``-all`` for whole elements; the flags tell from ``start`` on which ones match."""
+    chosen: Iterable[object] = islice(items, start, None) if options.inline else range(start, len(items))
+    return list(compress(chosen, map(not_, flags) if options.negated else flags))
 
 
 def _matching_positions(

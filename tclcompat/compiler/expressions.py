@@ -183,6 +183,8 @@ def combine(b: Builder, node: Binary, left: Code, right: Code) -> Code:
     if operator in ("eq", "ne"):
         if right.constant and right.value == "":
             return _emptiness(b, operator == "eq", b.value(left))
+        if left.type & right.type & LIST and (left.only(LIST) or right.only(LIST)):
+            return Code(f"{b.support(node.function)}({b.value(left).text}, {b.value(right).text})", INT)
         first, second = b.text(left), b.text(right)
         return Code(f"({first.text} {'==' if operator == 'eq' else '!='} {second.text})", truth=True)
     if operator in ("in", "ni"):

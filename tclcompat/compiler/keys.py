@@ -27,7 +27,7 @@ class TextKeys(NotCompiled):
 
 def literal_key(b: Builder, name: str, text: str) -> Code:
     """Return the code of an element's key that is a literal."""
-    if not _has_parts(b, name) or _NUMERIC.isdisjoint(text):
+    if not has_parts(b, name) or _NUMERIC.isdisjoint(text):
         return b.constant_text(text)
     key = key_of(text)
     parts = key if type(key) is tuple else (key,)
@@ -41,7 +41,7 @@ def literal_key(b: Builder, name: str, text: str) -> Code:
 def word_key(b: Builder, name: str, word: Word) -> Code:
     """Return the code of an element's key that is one word."""
     code = b.value(b.word(word))
-    if not _has_parts(b, name):
+    if not has_parts(b, name):
         return b.text(code)
     if code.constant:
         return literal_key(b, name, to_str(code.value))
@@ -57,7 +57,7 @@ def word_key(b: Builder, name: str, word: Word) -> Code:
 def compound_key(b: Builder, name: str, word: CompoundWord) -> Code:
     """Return the code of an element's key that has several parts."""
     codes = part_codes(b, word)
-    if not _has_parts(b, name):
+    if not has_parts(b, name):
         return composed(b, word, codes)
     parts = _parts(word, codes)
     if parts is None:
@@ -67,7 +67,7 @@ def compound_key(b: Builder, name: str, word: CompoundWord) -> Code:
     return Code(_written(parts), STR)
 
 
-def _has_parts(b: Builder, name: str) -> bool:
+def has_parts(b: Builder, name: str) -> bool:
     """Tell whether the keys of an array may still be parts."""
     scope = b.scope
     if scope.text_keys is None or name in scope.text_keys or "::" in name:
@@ -85,14 +85,14 @@ def _give_up(b: Builder, name: str) -> None:
 
 def as_text(b: Builder, name: str, place: str) -> str:
     """Return the Python expression of an array's elements by their names."""
-    if not _has_parts(b, name):
+    if not has_parts(b, name):
         return place
     return f"{b.support(by_name)}({place})"
 
 
 def needs_text(b: Builder, name: str) -> None:
     """Have the keys of an array be text, since they come from a list."""
-    if _has_parts(b, name):
+    if has_parts(b, name):
         _give_up(b, name)
 
 
@@ -151,6 +151,23 @@ def key_text(key: object) -> str:
     return "".join([to_str(part) for part in key]) if type(key) is tuple else to_str(key)
 
 
+def names_of(elements: dict[object, object]) -> list[str]:
+    """Return the names of the elements of an array."""
+    classes = set(map(type, elements))
+    try:
+        if classes == {tuple}:
+            sizes = set(map(len, elements))  # type: ignore[arg-type]  # all are tuples
+            if len(sizes) == 1:
+                # Most arrays have keys of one shape, which are written out at a fourth of the price.
+                shape = "%s" * sizes.pop()
+                return [shape % key for key in elements]
+        elif classes == {int}:
+            return list(map(str, elements))
+    except ValueError:
+        pass  # too long for Python's own str
+    return list(map(key_text, elements))
+
+
 def by_name(elements: dict[object, object]) -> dict[str, object]:
     """Return the elements of an array by their names."""
-    return {key_text(key): value for key, value in elements.items()}
+    return dict(zip(names_of(elements), elements.values(), strict=True))

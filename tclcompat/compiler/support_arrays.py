@@ -30,7 +30,7 @@ def plain_elements(elements: dict[str, object]) -> dict[str, object]:
 
 def names(elements: dict[str, object], pattern: str | None = None) -> list[object]:
     """Return the names of the elements, or those that match."""
-    return list(matching_names(plain_elements(elements), pattern))
+    return matching_names(plain_elements(elements), pattern)  # type: ignore[return-value]  # a fresh list
 
 
 def exact_names(elements: dict[str, object], name: str) -> list[object]:
@@ -57,6 +57,9 @@ def has_element(elements: dict[str, object], name: str) -> bool:
 
 def set_all(elements: dict[str, object], value: object) -> dict[str, object]:
     """Set elements of a fast array that exists; return its elements."""
+    if type(value) is dict and type(elements) is dict:
+        elements.update(value)
+        return elements
     items = _even(value)
     made = {} if items and type(elements) is Emptied else elements
     pairs = iter(items)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from itertools import zip_longest
 
-from tclcompat.values.convert import to_list, to_str
-from tclcompat.values.listops import all_ints, element_positions, index_path, list_repeat, set_element
+from tclcompat.values.convert import all_ints, ints_as_text, to_list, to_str
+from tclcompat.values.listops import element_positions, index_path, list_repeat, set_element
 from tclcompat.values.numbers import to_int32, to_wide
 
 _WIDE_LOW, _WIDE_HIGH = -(1 << 63), (1 << 63) - 1
@@ -34,11 +34,9 @@ def joined(value: object, separator: str) -> str:
         return separator.join(items)  # type: ignore[arg-type]  # which is what is tried
     except TypeError:
         pass
-    if all_ints(items):
-        try:
-            return separator.join(map(str, items))
-        except ValueError:
-            pass  # too long for Python's own str
+    numbers = ints_as_text(items)
+    if numbers is not None:
+        return numbers[:-1].replace(" ", separator)
     return separator.join([item if type(item) is str else to_str(item) for item in items])
 
 
@@ -99,6 +97,8 @@ def filled(value: object, count: int) -> list[object]:
 
 def groups(value: object, size: int) -> Iterable[Sequence[object]]:
     """Return what ``foreach`` assigns to ``size`` variables in every turn."""
+    if type(value) is dict and size == 2:
+        return list(value.items())
     items = value if type(value) is list else to_list(value)
     if len(items) == size:
         return (items,)

@@ -360,7 +360,7 @@ def clear(interp: Interp, var: Var, base: str) -> None:
         var.traces = None
     if traces:
         fire_unset(interp, traces, base, None)
-    if elements is not None:
+    if elements is not None and interp.elements_linked:
         for key, element in list(elements.items()):
             if type(element) is Var:
                 element_traces, element.traces = element.traces, DANGLING

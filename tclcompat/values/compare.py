@@ -6,7 +6,7 @@ otherwise; ``eq`` and its kin always compare strings, by code points.  Not a Num
 
 from __future__ import annotations
 
-from tclcompat.values.convert import is_empty, to_str
+from tclcompat.values.convert import all_ints, is_empty, to_str
 from tclcompat.values.listops import find_text
 from tclcompat.values.numbers import to_number
 
@@ -96,6 +96,8 @@ def string_equal(left: object, right: object) -> int:
         return 1 if left == right else 0
     if left == "" or right == "":
         return 1 if is_empty(left) and is_empty(right) else 0
+    if type(left) is list and type(right) is list and all_ints(left) and all_ints(right):
+        return 1 if left == right else 0
     return 1 if to_str(left) == to_str(right) else 0
 
 

@@ -13,7 +13,7 @@ from tclcompat.values.quick_functools import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable, Sequence
 
     Matcher = Callable[[str], bool]
 
@@ -51,6 +51,25 @@ def glob_tester(pattern: str) -> Callable[[str], object]:
     """Return the function whose result tells, as a Python truth, whether a text matches ``pattern``; for much use."""
     matcher = glob_matcher(pattern)
     return matcher.compiled() if isinstance(matcher, _PieceMatcher) else matcher
+
+
+def glob_flags(pattern: str, texts: Sequence[str]) -> Iterable[object]:
+    """Return for each text a Python truth that tells whether it matches ``pattern``."""
+    pieces = pattern.split("*")
+    if _SPECIAL.isdisjoint("".join(pieces)):
+        # Python's own methods in a row, without a call of ours for each text.
+        if len(pieces) == 2:
+            first, last = pieces
+            if not first:
+                return [text.endswith(last) for text in texts]
+            if not last:
+                return [text.startswith(first) for text in texts]
+            least = len(first) + len(last)
+            return [text.startswith(first) and text.endswith(last) and len(text) >= least for text in texts]
+        if len(pieces) == 3 and not pieces[0] and not pieces[2]:
+            infix = pieces[1]
+            return [infix in text for text in texts]
+    return map(glob_tester(pattern) if len(texts) >= _MANY_CALLS else glob_matcher(pattern), texts)
 
 
 def is_glob_literal(pattern: str) -> bool:

@@ -11,9 +11,10 @@ What cannot be known from the keys that are left is whether entries that are gon
 
 from __future__ import annotations
 
+from itertools import compress
 from operator import mul
 
-from tclcompat.values.glob import glob_matcher, is_glob_literal
+from tclcompat.values.glob import glob_flags, is_glob_literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -70,10 +71,14 @@ def hash_order(keys: Collection[str]) -> list[str]:
         for key in keys:
             in_buckets[(_hashes.get(key) or _known_hash(key)) % _FIRST_BUCKETS].append(key)
         return [key for bucket in in_buckets for key in bucket[::-1]]
-    mask = bucket_count(count) - 1
-    sequence = _chain_order(list(keys))
-    buckets = [_known_hash(key) & mask for key in sequence]
-    return [sequence[position] for position in sorted(range(count), key=buckets.__getitem__)]
+    return _by_buckets(_chain_order(list(keys)), count)
+
+
+def _by_buckets(sequence: list[str], entries: int) -> list[str]:
+    """Return keys, some of a table of so many ``entries``, bucket by bucket; in a bucket they stay in their order."""
+    mask = bucket_count(entries) - 1
+    buckets = [(_hashes.get(key) or _known_hash(key)) & mask for key in sequence]
+    return [sequence[position] for position in sorted(range(len(sequence)), key=buckets.__getitem__)]
 
 
 def matching_names(elements: Collection[str], pattern: str | None = None) -> list[str]:
@@ -82,7 +87,10 @@ def matching_names(elements: Collection[str], pattern: str | None = None) -> lis
         return hash_order(elements)
     if is_glob_literal(pattern):
         return [pattern] if pattern in elements else []
-    return list(filter(glob_matcher(pattern), hash_order(elements)))
+    sequence = _chain_order(list(elements))
+    found = list(compress(sequence, glob_flags(pattern, sequence)))
+    # Only those that match need a hash.
+    return _by_buckets(found, len(sequence)) if len(found) > 1 else found
 
 
 def _chain_order(keys: list[str]) -> list[str]:

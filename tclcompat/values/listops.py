@@ -10,7 +10,7 @@ that is how ``lindex $x {1 0}`` and ``lindex $x " 1 "`` can both work.
 from __future__ import annotations
 
 from tclcompat.errors import TclError
-from tclcompat.values.convert import canonical, format_list, to_list, to_str
+from tclcompat.values.convert import all_ints, canonical, format_list, to_list, to_str
 from tclcompat.values.indexes import to_index
 from tclcompat.values.lists import SPACES, is_plain_word
 from tclcompat.values.ownership import is_shared
@@ -77,14 +77,6 @@ def nested_element(value: object, path: Sequence[object]) -> object:
             return ""
         value = items[position]
     return value
-
-
-def all_ints(items: list[object]) -> bool:
-    """Tell whether all elements of a list are ints, by the fastest way there is: only their sum is one."""
-    try:
-        return type(sum(items)) is int  # type: ignore[arg-type]  # whether they can be added is the question
-    except (TypeError, OverflowError):
-        return False
 
 
 def find_text(value: object, wanted: object) -> int:

@@ -19,6 +19,9 @@ _SPACES = frozenset(SPACES)
 _SYNTAX = frozenset('{}"\\')
 _NEEDS_QUOTING = frozenset('{}[]$;"\\' + SPACES)
 _BETTER_BRACED = _NEEDS_QUOTING - frozenset('{}]"')
+_SPECIAL = tuple(_NEEDS_QUOTING - {" "})
+# How many elements are looked at one by one.
+_FEW = 6
 # str.split() takes these for white space too, Tcl does not.
 _PYTHON_ONLY_SPACES = frozenset("\x1c\x1d\x1e\x1f")
 _LONGEST_WORD = 100
@@ -166,9 +169,14 @@ def _code(kind: str) -> str:
 
 def join_list(elements: Iterable[str]) -> str:
     """Make the list whose elements are ``elements``."""
-    texts = [
-        text if text and _NEEDS_QUOTING.isdisjoint(text) else quote_element(text, first=False) for text in elements
-    ]
+    texts = list(elements)
+    if len(texts) > _FEW:
+        joined = " ".join(texts)
+        plain = joined.count(" ") == len(texts) - 1 and all(texts) and joined[0] != "#"
+        if plain and not any(map(joined.__contains__, _SPECIAL)):
+            # Looked at as a whole, which most lists pass.
+            return joined
+    texts = [text if text and _NEEDS_QUOTING.isdisjoint(text) else quote_element(text, first=False) for text in texts]
     if texts and texts[0][0] == "#":
         texts[0] = _protect_hash(texts[0])
     return " ".join(texts)

@@ -20,7 +20,7 @@ from __future__ import annotations
 from math import isnan
 
 from tclcompat.values.characters import fold_case, is_in_class
-from tclcompat.values.convert import to_str
+from tclcompat.values.convert import ints_as_text, to_str
 from tclcompat.values.numbers import to_double, to_wide
 
 TYPE_CHECKING = False
@@ -152,6 +152,9 @@ def real_keys(values: Sequence[object]) -> Sequence[object]:
 
 def texts_of(values: Sequence[object]) -> list[str]:
     """Return the string forms of ``values``."""
+    numbers = ints_as_text(values)
+    if numbers is not None:
+        return numbers.split()
     if set(map(type, values)) == {str}:
         return values if type(values) is list else list(values)  # type: ignore[arg-type]  # all are str
     return [to_str(value) for value in values]

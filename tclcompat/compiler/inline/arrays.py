@@ -11,12 +11,13 @@ from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import own_function
-from tclcompat.compiler.keys import as_text, needs_text
+from tclcompat.compiler.keys import as_text, has_parts, names_of, needs_text
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.types import ANY, DICT, INT, LIST, STR
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.hashorder import matching_names
 from tclcompat.values.numbers import added, to_int
 
 
@@ -65,8 +66,14 @@ def emit_names(b: Builder, call: Call, want: Want) -> Code | None:
     mode = call.literal(1) if len(call.words) == 3 else "-glob"
     if mode not in ("-exact", "-glob"):
         raise Decline
-    function = b.use("array_names", support.names) if mode == "-glob" else b.support(support.exact_names)
-    elements = as_text(b, variable.name, variable.place)
+    if mode == "-exact":
+        function, elements = b.support(support.exact_names), as_text(b, variable.name, variable.place)
+    elif has_parts(b, variable.name):
+        function, elements = b.support(matching_names), f"{b.support(names_of)}({variable.place})"
+    elif b.scope.holds_values(b, variable):
+        function, elements = b.support(matching_names), variable.place
+    else:
+        function, elements = b.use("array_names", support.names), variable.place
     if len(call.words) == 1:
         return Code(f"{function}({elements})", LIST)
     return Code(f"{function}({elements}, {b.text(b.word(call.words[-1])).text})", LIST)
