@@ -34,7 +34,7 @@ if TYPE_CHECKING:
 
 _INT_MAX = 0x7FFFFFFF
 # CPython compares ints below this faster.
-_SMALL_INDEX = 0x3FFFFFFF
+SMALL_INDEX = 0x3FFFFFFF
 # How often lrepeat repeats without asking whether the list gets too long.
 _MOST_REPEATED = 1000
 # How many indexes deep lindex and lset look into lists without a call.
@@ -222,7 +222,7 @@ def emit_lrange(b: Builder, call: Call, want: Want) -> Code | None:
     plain = Code(f"{b.support(list_range)}({b.value(items).text}, {first.text}, {last.text})", LIST)
     if not items.type & LIST or not repeatable(items) or not first.simple or not last.simple:
         return plain
-    start, stop = _bound(first, items.text, 0), _bound(last, items.text, 1)
+    start, stop = bound(first, items.text, 0), bound(last, items.text, 1)
     if start is None or stop is None:
         return plain
     tests = [*listed_test(items), *start[0], *stop[0]]
@@ -230,7 +230,7 @@ def emit_lrange(b: Builder, call: Call, want: Want) -> Code | None:
     return Code(f"({cut} if {' and '.join(tests)} else {plain.text})" if tests else cut, LIST)
 
 
-def _bound(index: Code, items: str, more: int) -> tuple[list[str], str] | None:
+def bound(index: Code, items: str, more: int) -> tuple[list[str], str] | None:
     """Return tests that an index means an element of a list, and the bound of a slice there, moved by ``more``.
 
     Indexes counted from the end need no test: beyond the start Python cuts them off as Tcl does.
@@ -281,7 +281,24 @@ def emit_linsert(b: Builder, call: Call, want: Want) -> Code | None:
         whole = items if items.only(LIST) else b.value(items)
         return Code(f"[{_listed(elements)}, *{b.use('to_list', to_list)}({whole.text})]", LIST)
     slow = f"{b.support(list_insert)}({b.value(items).text}, {index.text}, [{_listed(elements)}])"
+    if len(elements) == 1 and index.simple and not index.constant:
+        return _inserted(b, items, index, elements[0], slow)
     return _respliced(items, index, index.text, elements, slow, inserts=True)
+
+
+def _inserted(b: Builder, items: Code, index: Code, element: Code, slow: str) -> Code:
+    """Return the code of a copy of a list that an element is put into: faster than to put a list together."""
+    if not items.type & LIST or not repeatable(items) or not element.simple:
+        return Code(slow, LIST)
+    tests = [*listed_test(items), *([] if index.is_int else [f"type({index.text}) is int"])]
+    copy = b.temp()
+    b.passing.append(copy)
+    b.emit(f"if {' and '.join([*tests, f'-1 < {index.text} < {SMALL_INDEX}'])}:")
+    b.emit(f"    {copy} = {items.text}[:]")
+    b.emit(f"    {copy}.insert({index.text}, {element.text})")
+    b.emit("else:")
+    b.emit(f"    {copy} = {slow}")
+    return Code(copy, LIST, stable=True)
 
 
 @emitter("::lreplace")
@@ -314,7 +331,7 @@ def _respliced(items: Code, start: Code, behind: str, elements: list[Code], slow
     tests = listed_test(items)
     if not start.constant:
         tests += [] if start.is_int else [f"type({start.text}) is int"]
-        tests.append(f"-1 < {start.text} < {_SMALL_INDEX}" if inserts else f"-1 < {start.text} < len({items.text})")
+        tests.append(f"-1 < {start.text} < {SMALL_INDEX}" if inserts else f"-1 < {start.text} < len({items.text})")
     elif type(start.value) is not int or not 0 <= start.value < _INT_MAX:
         return Code(slow, LIST)
     text = f"[*{items.text}[:{start.text}], {_listed(elements)}, *{items.text}[{behind}:]]"

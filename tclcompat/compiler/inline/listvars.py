@@ -273,16 +273,16 @@ def emit_lassign(b: Builder, call: Call, want: Want) -> Code | None:
     places = [b.temp() if b.calls.is_open else variable.place for _, variable in names]
     targets = "".join([place + ", " for place in places])
     left = None if want == DROP else b.temp()
+    first, name = b.glimpsed(code)
+    length_of = first if code.only(LIST) else name
     if left is None:
-        test, helper = f"len({code.text}) == {count}", spread
+        test, helper = f"len({length_of}) == {count}", spread
     else:
         targets += "*" + left
-        test, helper = f"len({code.text}) >= {count}", filled
-    slow = f"{b.support(helper)}({code.text}, {count})"
-    if code.simple:
-        tests = [] if code.only(LIST) else [f"type({code.text}) is list"]
-        slow = f"{code.text} if {' and '.join([*tests, test])} else {slow}"
-    b.emit(f"{targets.strip()} = {slow}")
+        test, helper = f"len({length_of}) >= {count}", filled
+    tests = [] if code.only(LIST) else [f"type({first}) is list"]
+    slow = f"{b.support(helper)}({name}, {count})"
+    b.emit(f"{targets.strip()} = {name} if {' and '.join([*tests, test])} else {slow}")
     for (name, _), place in zip(names, places, strict=True):
         if b.calls.is_open:
             b.scope.write(b, name, Code(place, ANY, stable=True))

@@ -16,7 +16,7 @@ from tclcompat.runtime.compiled_locals import is_compiled_local
 from tclcompat.runtime.increments import is_added_as_written, is_plain_name
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.expr_nodes import Binary
-from tclcompat.syntax.nodes import Command, CompoundWord, Literal, ScriptWord, Word
+from tclcompat.syntax.nodes import Command, CompoundWord, ExpandWord, Literal, ScriptWord, VarWord, Word
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import added, increment, literal_increment, to_int, to_number
 
@@ -66,6 +66,13 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
     if len(call.words) == 1:
         return b.scope.read(b, name) if key is None else b.scope.read_element(b, name, key)
     if key is None:
+        if _revises(call.words[1], name) and not b.calls.is_open:
+            # Few procedures do, and it needs what needs this module.
+            from tclcompat.compiler.inline.revisions import revised
+
+            code = revised(b, call, name, want)
+            if code is not None:
+                return code
         code = b.number_word(call.words[1])
         if code.constant and type(code.value) is str:
             source = b.calls.origin.script.source
@@ -79,6 +86,15 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
     index = key
     key, code = b.in_order([lambda: index, lambda: b.word(call.words[1])])
     return b.scope.write_element(b, name, key, code)
+
+
+def _revises(word: Word, name: str) -> bool:
+    """Tell whether a word is the result of a command whose first argument is the value of a variable."""
+    if type(word) is not ScriptWord or word.script.error is not None or len(word.script.commands) != 1:
+        return False
+    words = word.script.commands[0].words
+    first = words[1] if len(words) > 2 and ExpandWord not in map(type, words) else None
+    return type(first) is VarWord and first.index is None and first.name == name
 
 
 def _converted(b: Builder, word: Word) -> tuple[Command, Node] | None:
