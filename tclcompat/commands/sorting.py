@@ -11,6 +11,7 @@ from __future__ import annotations
 from itertools import compress, islice
 from operator import not_
 
+from tclcompat.commands.merging import sort_by_command
 from tclcompat.errors import TclError
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable, choose
@@ -116,7 +117,8 @@ def lsort(interp: Interp, *words: object) -> object:
         offset = _group_offset(options, len(items))
         subjects, path = items[offset :: options.stride], path[1:]
     if options.order == "command":
-        positions = _sort_by_command(interp, options, path, subjects)
+        selected = (sublist_element(subject, path) for subject in subjects) if path else subjects
+        positions = sort_by_command(interp, to_list(options.command), selected, options.decreasing, options.unique)
     elif not (path or options.indices or options.stride):
         return _sort_plainly(options, items)
     else:
@@ -194,65 +196,6 @@ def _sort_positions(options: _SortOptions, keys: Sequence[object]) -> list[int]:
     following = positions[1:]
     kept = [position for position, after in zip(positions, following, strict=False) if keys[position] != keys[after]]
     return [*kept, positions[-1]]
-
-
-def _sort_by_command(interp: Interp, options: _SortOptions, path: list[int], subjects: Sequence[object]) -> list[int]:
-    """Sort by Tcl's merge sort: runs of 2**n elements, each merged as soon as there are two of a size."""
-    prefix = to_list(options.command)
-    values: list[object] = []
-    sign = -1 if options.decreasing else 1
-
-    def compare(left: int, right: int) -> int:
-        return sign * _compare_by_command(interp, [*prefix, values[left], values[right]])
-
-    runs: list[list[int]] = []
-    for position, subject in enumerate(subjects):
-        values.append(sublist_element(subject, path))
-        run = [position]
-        level = 0
-        while level < len(runs) and runs[level]:
-            run = _merge(runs[level], run, compare, options.unique)
-            runs[level] = []
-            level += 1
-        if level == len(runs):
-            runs.append(run)
-        else:
-            runs[level] = run
-    merged: list[int] = []
-    for run in runs:
-        merged = _merge(run, merged, compare, options.unique)
-    return merged
-
-
-def _merge(left: list[int], right: list[int], compare: Callable[[int, int], int], unique: bool) -> list[int]:
-    """Merge two sorted runs; with ``unique`` the left one of two equal elements goes."""
-    merged: list[int] = []
-    i = j = 0
-    while i < len(left) and j < len(right):
-        order = compare(left[i], right[j])
-        if order > 0 or (order == 0 and unique):
-            if order == 0:
-                i += 1
-            merged.append(right[j])
-            j += 1
-        else:
-            merged.append(left[i])
-            i += 1
-    return merged + left[i:] if i < len(left) else merged + right[j:]
-
-
-def _compare_by_command(interp: Interp, words: list[object]) -> int:
-    try:
-        result = interp.eval_words(words)
-    except TclError as error:
-        error.add_info("\n    (-compare command)")
-        raise
-    try:
-        return to_int32(result)
-    except TclError:
-        raise TclError(
-            "-compare command returned non-integer result", ["TCL", "OPERATION", "LSORT", "COMPARISONFAILED"]
-        ) from None
 
 
 class _SearchOptions:

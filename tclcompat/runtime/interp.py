@@ -53,11 +53,11 @@ class Interp:
     """
 
     __slots__ = (  # reached faster than what stands in a dictionary
-        "_closing", "_no_script", "_preparations", "_watchers", "command_count", "command_epoch", "deleted",
+        "_closing", "_preparations", "_watchers", "command_count", "command_epoch", "deleted",
         "depth", "elements_linked", "engine", "error_line", "error_stack", "formulas", "frame", "global_frame",
-        "global_namespace", "is_child", "local_traces", "open_channels", "recursion_limit", "remembered_names",
-        "script_file", "scripts", "site", "spare_units", "states", "stepping", "table_epoch", "tail_calls", "tracing",
-        "unconverted", "unit",
+        "global_namespace", "is_child", "local_traces", "no_script", "open_channels", "recursion_limit",
+        "remembered_names", "script_file", "scripts", "site", "spare_units", "states", "stepping", "table_epoch",
+        "tail_calls", "tracing", "unconverted", "unit",
     )  # fmt: skip
 
     def __init__(self, engine: Engine) -> None:
@@ -67,8 +67,8 @@ class Interp:
         self.global_namespace = Namespace("", None)
         root = self.global_namespace
         self.frame = self.global_frame = Frame(root, None, None, [], root.vars, root.links)
-        self._no_script = Script("")
-        self.unit = Unit(self._no_script, False, "eval", self.global_frame, None)
+        self.no_script = Script("")
+        self.unit = Unit(self.no_script, False, "eval", self.global_frame, None)
         self.spare_units: list[Unit] = []  # those of lists that were evaluated, for the next ones
         # Where the command that is just being called stands, for ``body`` and ``condition``; None: nowhere.  The number
         # is how many words of the node stand before the command's own (1 for a subcommand of an ensemble).
@@ -212,7 +212,7 @@ class Interp:
         if not words:
             return ""
         caller = self.unit
-        self.unit = Unit(self._no_script, True, "eval", self.frame, caller, words)
+        self.unit = Unit(self.no_script, True, "eval", self.frame, caller, words)
         self.depth += 1
         try:
             if self.depth >= self.recursion_limit:
