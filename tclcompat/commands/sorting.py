@@ -8,7 +8,7 @@ search that finds something earlier never meets them; ``-subindices`` counts ``e
 
 from __future__ import annotations
 
-from itertools import compress, islice
+from itertools import compress
 from operator import not_
 
 from tclcompat.commands.merging import sort_by_command
@@ -16,19 +16,26 @@ from tclcompat.errors import TclError
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable, choose
 from tclcompat.values.characters import fold_case
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.convert import all_ints, to_list, to_str
 from tclcompat.values.glob import glob_flags, glob_matcher, is_glob_literal
 from tclcompat.values.indexes import to_index
 from tclcompat.values.listops import decode_index, encode_index_option, find_text, sublist_element
 from tclcompat.values.numbers import to_double, to_int32, to_wide
 from tclcompat.values.quick_functools import remembered
-from tclcompat.values.sortkeys import KEY_MAKERS, KEY_OF_ONE, dictionary_key, texts_of
+from tclcompat.values.sortkeys import KEY_MAKERS, KEY_OF_ONE, dictionary_key, integer_keys, real_keys, texts_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Sequence
 
+    # Tells, as Python truths, which values of several match.
+    Test = Callable[[Sequence[object]], Iterable[object]]
+
 table = CommandTable()
+
+
+# How many elements a search for one looks at first.
+_FIRST_LOOK = 4
 
 
 def _missing(message: str) -> TclError:
@@ -151,14 +158,12 @@ def _keys(order: str, path: list[int], subjects: Sequence[object]) -> Sequence[o
 
 def _selected(
     path: list[int], subjects: Sequence[object], make: Callable[[Sequence[object]], Sequence[object]]
-) -> list[object]:
+) -> Sequence[object]:
     """Return what the ``-index`` path selects from every subject."""
-    if len(path) == 1:
-        index = path[0]
-        try:
-            return [to_list(subject)[index] for subject in subjects]
-        except (IndexError, TclError):
-            pass  # looked for again below
+    try:
+        return _column(path, subjects)
+    except TclError:
+        pass  # looked for again below
     selected: list[object] = []
     try:
         selected.extend(sublist_element(subject, path) for subject in subjects)
@@ -171,6 +176,12 @@ def _selected(
 
 def _sort_plainly(options: _SortOptions, items: list[object]) -> list[object]:
     """Sort whole elements into a fresh list."""
+    if options.order == "ascii" and type(items[0]) is int and all_ints(items):
+        try:
+            texts = sorted(items, key=str, reverse=options.decreasing)
+            return list(dict.fromkeys(texts)) if options.unique else texts
+        except ValueError:
+            pass  # one is too long for Python's own str
     keys = KEY_MAKERS[options.order](items)
     if _same_texts(options, items, keys):
         ordered: list[object] = sorted(keys, reverse=options.decreasing)  # type: ignore[type-var]  # all of one class
@@ -275,7 +286,7 @@ def lsearch(interp: Interp, *words: object) -> object:
     """Find elements of a list."""
     options = _search_options(*words[:-2])
     value, pattern = words[-2:]
-    matches = _regexp_matcher(options, pattern) if options.mode == "regexp" else None
+    test = _regexp_test(options, pattern) if options.mode == "regexp" else None
     items = to_list(value)
     start = 0
     if options.start is not None:
@@ -284,27 +295,26 @@ def lsearch(interp: Interp, *words: object) -> object:
             return "" if options.all or options.inline else -1
     if options.mode == "sorted" and not options.all and not options.negated:
         return _one_result(options, items, _search_sorted(options, items, pattern, start))
-    if matches is None:
+    if test is None:
         text = to_str(pattern)
-        if not options.negated and (_is_plain_exact(options) or (_is_plain_glob(options) and is_glob_literal(text))):
+        if _is_plain_exact(options) or (_is_plain_glob(options) and is_glob_literal(text)):
             return _search_exactly(options, items, text, start)
-        if options.all and _is_plain_glob(options):
-            texts = texts_of(items)
-            flags = glob_flags(text, texts[start:] if start else texts)
-            return _all_found(options, items, start, flags)
-        matches = _matcher(options, pattern)
-    found = _matching_positions(options, items, matches, start)
-    if options.all:
+        test = _test(options, pattern)
+    found = _matching_positions(options, items, test, start)
+    if not options.all:
+        return _one_result(options, items, next(found, -1))
+    if options.subindices:
         return [_all_result(options, items, position) for position in found]
-    return _one_result(options, items, next(found, -1))
+    return [items[position] for position in found] if options.inline else list(found)
 
 
 def _is_plain_exact(options: _SearchOptions) -> bool:
-    return options.mode in ("exact", "sorted") and options.kind == "ascii" and not (options.path or options.nocase)
+    plain = not (options.path or options.nocase or options.negated)
+    return plain and options.mode in ("exact", "sorted") and options.kind == "ascii"
 
 
 def _is_plain_glob(options: _SearchOptions) -> bool:
-    return options.mode == "glob" and not (options.path or options.nocase)
+    return options.mode == "glob" and not (options.path or options.nocase or options.negated)
 
 
 def _search_exactly(options: _SearchOptions, items: list[object], pattern: str, start: int) -> object:
@@ -313,7 +323,8 @@ def _search_exactly(options: _SearchOptions, items: list[object], pattern: str, 
         return _one_result(options, items, find_text(items, pattern))
     texts = texts_of(items)
     if options.all:
-        return _all_found(options, items, start, [text == pattern for text in texts[start:]])
+        positions = [position for position in range(start, len(texts)) if texts[position] == pattern]
+        return [items[position] for position in positions] if options.inline else positions
     try:
         position = texts.index(pattern, start)
     except ValueError:
@@ -321,67 +332,78 @@ def _search_exactly(options: _SearchOptions, items: list[object], pattern: str, 
     return _one_result(options, items, position)
 
 
-def _all_found(options: _SearchOptions, items: list[object], start: int, flags: Iterable[object]) -> list[object]:
-    """Return the result of ``-all`` for whole elements; the flags tell from ``start`` on which ones match."""
-    chosen: Iterable[object] = islice(items, start, None) if options.inline else range(start, len(items))
-    return list(compress(chosen, map(not_, flags) if options.negated else flags))
+def _matching_positions(options: _SearchOptions, items: list[object], test: Test, start: int) -> Iterator[int]:
+    """Yield the position of every match; little more than what is asked for is looked at."""
+    size = len(items) if options.all else _FIRST_LOOK
+    while start < len(items):
+        part = items[start : start + size]
+        try:
+            flags: Iterable[object] = list(test(_column(options.path, part) if options.path else part))
+        except TclError:
+            # A match before what fails is found first.
+            flags = _flags_until_failure(options, test, part)
+        yield from compress(range(start, start + len(part)), map(not_, flags) if options.negated else flags)
+        start += size
+        size *= 2
 
 
-def _matching_positions(
-    options: _SearchOptions, items: list[object], matches: Callable[[object], bool], start: int
-) -> Iterator[int]:
-    """Yield the position of every match; only what is asked for is looked at."""
-    path = options.path
-    subjects: Iterable[object] = islice(items, start, None)
-    if path:
-        subjects = (sublist_element(item, path) for item in subjects)
-    elif options.mode in ("glob", "regexp"):
-        subjects = islice(texts_of(items), start, None)
-    results = map(matches, subjects)
-    return compress(range(start, len(items)), map(not_, results) if options.negated else results)
+def _flags_until_failure(options: _SearchOptions, test: Test, part: list[object]) -> Iterator[object]:
+    for item in part:
+        yield from test([sublist_element(item, options.path)])
 
 
-def _matcher(options: _SearchOptions, pattern: object) -> Callable[[object], bool]:
-    """Return the predicate of ``-glob`` (which it is unless told otherwise) and ``-exact``."""
+def _column(path: list[int], subjects: Sequence[object]) -> Sequence[object]:
+    """Return what an ``-index`` path selects from every subject."""
+    try:
+        for index in path:
+            subjects = [(each if type(each) is list else to_list(each))[index] for each in subjects]
+        return subjects
+    except IndexError:
+        # Complained about in its words.
+        return [sublist_element(subject, path) for subject in subjects]
+
+
+def _test(options: _SearchOptions, pattern: object) -> Test:
+    """Return the test of ``-glob`` (which it is unless told otherwise) and ``-exact``."""
     if options.mode == "glob":
-        return _of_text(options, glob_matcher(to_str(pattern), options.nocase))
+        glob = to_str(pattern)
+        if not options.nocase:
+            return lambda values: glob_flags(glob, texts_of(values))
+        return _each_text(glob_matcher(glob, True))
     if options.kind == "integer":
         integer = to_wide(pattern)
-        return lambda item: to_wide(item) == integer
+        return lambda values: [key == integer for key in integer_keys(values)]
     if options.kind == "real":
         double = to_double(pattern)
-        return lambda item: to_double(item) == double
+        return lambda values: [key == double for key in real_keys(values)]
     text = to_str(pattern)
     if options.kind == "dictionary":
-        key = dictionary_key(text)
-        return lambda item: dictionary_key(to_str(item)) == key
+        wanted = dictionary_key(text)
+        return lambda values: [dictionary_key(each) == wanted for each in texts_of(values)]
     if options.nocase:
-        return _nocase_matcher(text)
-    return lambda item: to_str(item) == text
+        return _each_text(_nocase_matcher(text))
+    return lambda values: [each == text for each in texts_of(values)]
 
 
-def _nocase_matcher(text: str) -> Callable[[object], bool]:
+def _each_text(matches: Callable[[str], object]) -> Test:
+    return lambda values: map(matches, texts_of(values))
+
+
+def _nocase_matcher(text: str) -> Callable[[str], bool]:
     """Return the predicate of ``-exact -nocase``, which compares only what takes equally many bytes."""
     folded, size = fold_case(text), _utf8_size(text)
-    return lambda item: fold_case(to_str(item)) == folded and _utf8_size(to_str(item)) == size
+    return lambda item: fold_case(item) == folded and _utf8_size(item) == size
 
 
 def _utf8_size(text: str) -> int:
     return len(text) if text.isascii() else len(text.encode("utf-8", "surrogatepass"))
 
 
-def _regexp_matcher(options: _SearchOptions, pattern: object) -> Callable[[object], bool]:
+def _regexp_test(options: _SearchOptions, pattern: object) -> Test:
     from tclcompat.values.regex import NOCASE, compile_regex
 
     regex = compile_regex(to_str(pattern), NOCASE if options.nocase else 0)
-    return _of_text(options, lambda text: regex.search(text) is not None)
-
-
-def _of_text(options: _SearchOptions, matches: Callable[[str], bool]) -> Callable[[object], bool]:
-    """Make a predicate of texts one of values; without an ``-index`` option it only ever gets texts."""
-    if options.path:
-        return lambda item: matches(to_str(item))
-    return matches  # type: ignore[return-value]  # see above
+    return _each_text(lambda text: regex.search(text) is not None)
 
 
 def _search_sorted(options: _SearchOptions, items: list[object], pattern: object, start: int) -> int:

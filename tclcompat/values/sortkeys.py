@@ -20,7 +20,7 @@ from __future__ import annotations
 from math import isnan
 
 from tclcompat.values.characters import fold_case, is_in_class
-from tclcompat.values.convert import ints_as_text, to_str
+from tclcompat.values.convert import all_ints, ints_as_text, to_str
 from tclcompat.values.numbers import to_double, to_wide
 
 TYPE_CHECKING = False
@@ -32,7 +32,10 @@ _KEEP_DIGITS = {code: " " for code in range(128) if not 48 <= code <= 57}
 _LONG = 0xD000
 _MEMO_SIZE = 4096
 _SHORT = 20
+_LONGEST_KNOWN = 100
 _number_keys: dict[str, str] = {}
+# What is sorted is often sorted again: keys of short texts are kept.
+_dictionary_keys_known: dict[str, str] = {}
 # Behind everything that starts with DEL, before U+0080.
 _NUL_KEY = "\x7f\U0010ffff"
 
@@ -116,11 +119,10 @@ def _dictionary_key_of_any(text: str) -> str:
 
 def integer_keys(values: Sequence[object]) -> Sequence[object]:
     """Return ``values`` as 64-bit integers; raises the error of the first that is none."""
-    kinds = set(map(type, values))
-    numbers: list[int]
-    if kinds == {int}:
+    numbers: Sequence[int]
+    if values and type(values[0]) is int and all_ints(values):
         numbers = values  # type: ignore[assignment]  # every element is an int
-    elif kinds == {str}:
+    elif set(map(type, values)) == {str}:
         try:
             numbers = list(map(int, values))  # type: ignore[arg-type]  # every element is a str
         except ValueError:
@@ -160,8 +162,24 @@ def texts_of(values: Sequence[object]) -> list[str]:
     return [to_str(value) for value in values]
 
 
-def _of_texts(key: Callable[[str], object]) -> Callable[[Sequence[object]], Sequence[object]]:
-    return lambda values: [key(text) for text in texts_of(values)]
+def _nocase_keys(values: Sequence[object]) -> Sequence[object]:
+    texts = texts_of(values)
+    if "".join(texts).isascii():
+        return [text.lower() for text in texts]
+    return [fold_case(text) for text in texts]
+
+
+def _dictionary_keys(values: Sequence[object]) -> Sequence[object]:
+    return [_dictionary_keys_known.get(text) or _new_dictionary_key(text) for text in texts_of(values)]
+
+
+def _new_dictionary_key(text: str) -> str:
+    key = dictionary_key(text)
+    if len(text) < _LONGEST_KNOWN:
+        if len(_dictionary_keys_known) >= _MEMO_SIZE:
+            _dictionary_keys_known.clear()
+        _dictionary_keys_known[text] = key
+    return key
 
 
 def _ascii_keys(values: Sequence[object]) -> Sequence[object]:
@@ -172,8 +190,8 @@ def _ascii_keys(values: Sequence[object]) -> Sequence[object]:
 # What makes the keys of each order from the elements, and from one element.
 KEY_MAKERS: dict[str, Callable[[Sequence[object]], Sequence[object]]] = {
     "ascii": _ascii_keys,
-    "nocase": _of_texts(fold_case),
-    "dictionary": _of_texts(dictionary_key),
+    "nocase": _nocase_keys,
+    "dictionary": _dictionary_keys,
     "integer": integer_keys,
     "real": real_keys,
 }
