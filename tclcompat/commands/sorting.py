@@ -35,7 +35,7 @@ table = CommandTable()
 
 
 # How many elements a search for one looks at first.
-_FIRST_LOOK = 4
+_FIRST_LOOK = 8
 
 
 def _missing(message: str) -> TclError:
@@ -344,7 +344,7 @@ def _matching_positions(options: _SearchOptions, items: list[object], test: Test
             flags = _flags_until_failure(options, test, part)
         yield from compress(range(start, start + len(part)), map(not_, flags) if options.negated else flags)
         start += size
-        size *= 2
+        size *= 4
 
 
 def _flags_until_failure(options: _SearchOptions, test: Test, part: list[object]) -> Iterator[object]:

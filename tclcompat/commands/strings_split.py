@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.values.convert import to_list, to_str
-from tclcompat.values.listops import concatenate
+from tclcompat.values.listops import concatenate_all
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -40,4 +40,4 @@ def join(interp: Interp, items: object, separator: object = " ") -> str:
 @table.command("concat", "?arg ...?")
 def concat(interp: Interp, *values: object) -> object:
     """Join values with spaces as if they were lists, after trimming white space off each."""
-    return concatenate(values, words=True)
+    return concatenate_all(values)

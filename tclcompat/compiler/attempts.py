@@ -19,7 +19,7 @@ PURE = frozenset(
         "to_list", "to_dict", "list_index", "nested_element", "add", "subtract", "multiply",
         "divide", "modulo", "power", "increment", "less", "greater", "less_equal",
         "greater_equal", "equal", "not_equal", "bit_and", "bit_or", "bit_xor", "shift_left", "shift_right",
-        "list_range", "list_insert", "list_replace", "concatenate", "joined", "repeated",
+        "list_range", "list_insert", "list_replace", "concatenate_all", "joined", "repeated",
         "not_a_number", "cannot_read", "cannot_read_qualified", "f_string_index", "f_string_length", "f_string_range",
         "f_mathfunc_double", "f_mathfunc_int", "f_mathfunc_round", "f_mathfunc_abs", ".join", ".get", ".find",
         ".rfind", ".index", ".lower", ".upper", ".startswith", ".endswith", ".count", ".isdigit", ".isalpha",

@@ -28,6 +28,9 @@ _SHOWN_LENGTHS = 10
 _weights = [1]
 _hashes: dict[str, int] = {}
 _MEMO_SIZE, _MEMO_TEXT = 8192, 100
+# The orders of the keys of some tables that were listed lately: what is listed often changes seldom.
+_orders: dict[tuple[str, ...], list[str]] = {}
+_MOST_ORDERS, _LONGEST_KNOWN = 32, 500
 
 
 def key_hash(key: str) -> int:
@@ -71,7 +74,15 @@ def hash_order(keys: Collection[str]) -> list[str]:
         for key in keys:
             in_buckets[(_hashes.get(key) or _known_hash(key)) % _FIRST_BUCKETS].append(key)
         return [key for bucket in in_buckets for key in bucket[::-1]]
-    return _by_buckets(_chain_order(list(keys)), count)
+    if count > _LONGEST_KNOWN:
+        return _by_buckets(_chain_order(list(keys)), count)
+    inserted = tuple(keys)
+    known = _orders.get(inserted)
+    if known is None:
+        if len(_orders) >= _MOST_ORDERS:
+            _orders.clear()
+        known = _orders[inserted] = _by_buckets(_chain_order(list(keys)), count)
+    return known[:]
 
 
 def _by_buckets(sequence: list[str], entries: int) -> list[str]:

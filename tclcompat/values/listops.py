@@ -22,6 +22,9 @@ if TYPE_CHECKING:
 # The longest list of tclsh on a 64-bit machine (LIST_MAX).
 LIST_MAX = 536870909
 _TEXTS = frozenset((str,))
+_SHORT_LIST = 200
+# Texts that are copied faster than asked for their class.
+_SHORT_TEXT = 50
 
 
 def list_index(value: object, index: object) -> object:
@@ -94,17 +97,29 @@ def find_text(value: object, wanted: object) -> int:
                 found = -1
             if all_ints(items if found < 0 else items[: found + 1]):
                 return found
+        elif all_ints(items):
+            return -1
         found = len(items)
     else:
         text = wanted if type(wanted) is str else to_str(wanted)
         found = items.index(text) if text in items else len(items)
-        if _TEXTS.issuperset(map(type, items[:found])):
+        if _all_texts(items[:found] if found < len(items) else items):
             return found if found < len(items) else -1
     text = wanted if type(wanted) is str else to_str(wanted)
     for position, item in enumerate(items[:found]):
         if (item if type(item) is str else to_str(item)) == text:
             return position
     return found if found < len(items) else -1
+
+
+def _all_texts(items: list[object]) -> bool:
+    """Tell whether all elements of a list are strings: to join them, if they are short, tells it fastest."""
+    if items and type(items[0]) is str and len(items[0]) < _SHORT_TEXT:
+        try:
+            return "".join(items) is not None  # type: ignore[arg-type]  # which is what is tried
+        except TypeError:
+            return False
+    return _TEXTS.issuperset(map(type, items))
 
 
 def list_range(value: object, first: object, last: object) -> list[object]:
@@ -165,6 +180,26 @@ def concatenate(values: tuple[object, ...], words: bool = False) -> object:
     else:
         return joined
     return " ".join([text for text in map(_trimmed, values) if text])
+
+
+def concatenate_all(values: tuple[object, ...]) -> object:
+    """Do what ``concat`` does: as ``concatenate``, with short texts among lists taken for the lists they are."""
+    kinds = set(map(type, values))
+    if kinds == {list}:
+        later = [each[0] for each in values[1:] if each]  # type: ignore[index]  # all are lists
+        if "#" not in [first[:1] for first in later if type(first) is str]:
+            joined: list[object] = []
+            for value in values:
+                joined += value  # type: ignore[arg-type]  # as there
+            return joined
+    elif list in kinds and str in kinds:
+        values = tuple(
+            [
+                as_written(value) if type(value) is str and " " in value and len(value) < _SHORT_LIST else value
+                for value in values
+            ]
+        )
+    return concatenate(values, words=True)
 
 
 def _trimmed(value: object) -> str:

@@ -19,7 +19,8 @@ from tclcompat.syntax.nodes import Literal, Word
 from tclcompat.values.convert import canonical, to_list, to_str
 from tclcompat.values.glob import glob_matcher
 from tclcompat.values.listops import (
-    concatenate,
+    as_written,
+    concatenate_all,
     find_text,
     list_index,
     list_insert,
@@ -381,8 +382,15 @@ def _native(b: Builder, call: Call, kind: int) -> Code:
 def emit_concat(b: Builder, call: Call, want: Want) -> Code | None:
     """``concat ?arg ...?``."""
     codes = b.in_order(value_steps(b, call.words))
-    words = "".join([code.text + ", " for code in codes])
-    return Code(f"{b.support(concatenate)}(({words}), True)", LIST | STR)
+    words = "".join([_as_list(b, code).text + ", " for code in codes])
+    return Code(f"{b.support(concatenate_all)}(({words}))", LIST | STR)
+
+
+def _as_list(b: Builder, code: Code) -> Code:
+    """Return the code of a value, of a literal that is written as a list as that list."""
+    if not code.constant or type(code.value) is not str or " " not in code.value:
+        return code
+    return b.constant(as_written(code.value))
 
 
 @emitter("::split")
