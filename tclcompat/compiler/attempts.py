@@ -3,12 +3,17 @@
 Python finds out itself that an index is too large, or an int too long to be written out, and says so by an exception.
 So a statement is written twice: once without those tests, and once, for when that has raised one, with them.  This is
 only done where the statement does nothing that could not be done again from its beginning.
+
+Arithmetic has another text altogether for being tried (see ``untested``).  It raises an exception for every number that
+is a text, which takes long: such a statement is tried until that has happened once.
 """
 
 from __future__ import annotations
 
 _OPEN, _CLOSE = "\x04", "\x05"
 _FIRST, _SECOND = "\x06", "\x07"
+# What another text begins with: the name of the global that tells whether it is still tried; and its end.
+_OTHER, _NAMED, _END = "\x0e", "\x0f", "\x10"
 
 # What changes nothing: builtins, helpers and methods that statements call.
 # fmt: off
@@ -18,7 +23,8 @@ PURE = frozenset(
         "divmod", "getrefcount", "range", "to_str", "to_int", "to_wide", "to_number", "to_double", "to_boolean",
         "to_list", "to_dict", "list_index", "nested_element", "add", "subtract", "multiply",
         "divide", "modulo", "power", "increment", "less", "greater", "less_equal",
-        "greater_equal", "equal", "not_equal", "bit_and", "bit_or", "bit_xor", "shift_left", "shift_right",
+        "greater_equal", "equal", "not_equal", "bit_and", "bit_not", "bit_or", "bit_xor", "shift_left", "shift_right",
+        "f_scan",
         "list_range", "list_insert", "list_replace", "concatenate_all", "joined", "repeated",
         "not_a_number", "cannot_read", "cannot_read_qualified", "f_string_index", "f_string_length", "f_string_range",
         "f_mathfunc_double", "f_mathfunc_int", "f_mathfunc_round", "f_mathfunc_abs", ".join", ".get", ".find",
@@ -49,14 +55,22 @@ def sure(tests: list[str], text: str, otherwise: str) -> str:
     return f"({_FIRST}{text}{condition}{_SECOND}{unless_tried(otherwise)})"
 
 
+def alternative(flag: str, tried: str, tested: str) -> str:
+    """Return code that is written in one way to be tried, and in another with tests; ``flag`` is a global name."""
+    return f"{_OTHER}{flag}{_NAMED}{without_tests(tried)}{_END}{_OPEN}{with_tests(tested)}{_CLOSE}"
+
+
 def with_tests(text: str) -> str:
     """Return code with all its tests."""
-    return _plain(text).replace(_OPEN, "").replace(_CLOSE, "")
+    return _plain(_without(text, _OTHER, _END)).replace(_OPEN, "").replace(_CLOSE, "")
 
 
 def without_tests(text: str) -> str:
     """Return code without the tests that it may be tried without."""
-    return _plain(_without(text, _OPEN, _CLOSE))
+    text = _plain(_without(text, _OPEN, _CLOSE))
+    if _OTHER in text:
+        text = _without(text, _OTHER, _NAMED).replace(_END, "")
+    return text
 
 
 def _plain(text: str) -> str:
@@ -64,6 +78,8 @@ def _plain(text: str) -> str:
 
 
 def _without(text: str, start: str, end: str) -> str:
+    if start not in text:
+        return text
     first, *rest = text.split(start)
     kept, depth = [first], 0
     for part in rest:
@@ -128,5 +144,16 @@ def statements(text: str) -> list[tuple[int, str]] | None:
 
 
 def _tried(text: str) -> list[tuple[int, str]]:
+    if _OTHER in text:
+        flag = text.partition(_OTHER)[2].partition(_NAMED)[0]
+        return [
+            (0, f"if {flag}:"),
+            (1, "try:"),
+            (2, without_tests(text)),
+            (1, "except (ArithmeticError, IndexError, TypeError, ValueError):"),
+            (2, f"globals()[{flag!a}] = False"),
+            (0, f"if not {flag}:"),
+            (1, with_tests(text)),
+        ]
     again = with_tests(_without(text, _FIRST, _SECOND))
     return [(0, "try:"), (1, without_tests(text)), (0, "except (IndexError, ValueError):"), (1, again)]

@@ -176,6 +176,8 @@ class Builder(Sheet):
 
     def text(self, code: Code) -> Code:
         """Return the code of the string form."""
+        if code.truth:
+            return Code(f"('1' if {code.text} else '0')", STR)
         code = self.value(code)
         if code.constant:
             return self.constant(to_str(code.value))

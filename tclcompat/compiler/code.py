@@ -4,6 +4,10 @@ from __future__ import annotations
 
 from tclcompat.compiler.types import ANY, FLOAT, INT, is_only, type_of
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.compiler.untested import Tried
+
 # Values whose repr reads as the same value in Python source.
 _PLAIN = (str, int)
 
@@ -16,10 +20,23 @@ class Code:
     ``borrowed``: it is a variable's own list or dictionary, to be looked at before the variable changes.
     ``nan``: it is a double that may be Not a Number, to be checked before anybody sees it; ``raw``: not the
     result of arithmetic, so that an operator it is given to refuses it.  ``may_fail``: it is a variable that may be
-    unset.  ``constant``: its value is ``value``.
+    unset.  ``constant``: its value is ``value``.  ``tried``: its text without tests (see ``untested``).
     """
 
-    __slots__ = ("borrowed", "constant", "may_fail", "nan", "raw", "simple", "stable", "text", "truth", "type", "value")
+    __slots__ = (
+        "borrowed",
+        "constant",
+        "may_fail",
+        "nan",
+        "raw",
+        "simple",
+        "stable",
+        "text",
+        "tried",
+        "truth",
+        "type",
+        "value",
+    )
 
     def __init__(
         self,
@@ -42,6 +59,7 @@ class Code:
         self.may_fail = False
         self.constant = False
         self.value: object = None
+        self.tried: Tried | None = None
 
     @classmethod
     def of(cls, value: object, name: str | None = None) -> Code:

@@ -27,6 +27,9 @@ _TAKE_OPTIONS = frozenset(("lsearch", "lsort"))
 _LOOPS = ("foreach", "lmap")
 # What stands beside an operand.
 _OPERATORS = frozenset("+-*/%<>=!?:&|^~,")
+# Letters with an operator after them are an operand where they are a name.
+_LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_BEFORE_NAMES = frozenset("$_:}0123456789")
 # What does not stand beside a variable elsewhere, in a path or a date.
 _SURE_OPERATORS, _OTHERS = frozenset("+*%<>=!?&|^~"), frozenset("-/")
 
@@ -94,12 +97,21 @@ def is_operand(source: str, name: str, often: int = 1) -> bool:
 
 def _is_computed_with(before: str, after: str) -> bool:
     """Tell whether what stands between two texts is an operand, or the increment of ``incr``."""
-    if before.rstrip(" (")[-1:] in _SURE_OPERATORS or after.lstrip(" )")[:1] in _SURE_OPERATORS:
+    left, right = before.rstrip(" ("), after.lstrip(" )")
+    if left[-1:] in _SURE_OPERATORS and not _ends_word(left):
+        return True
+    if right[:1] in _SURE_OPERATORS and not (right[0] == "%" and right[1:2].isalpha()):
         return True
     if (before[-1:] == " " and before.rstrip()[-1:] in _OTHERS) or (after[:1] == " " and after.lstrip()[:1] in _OTHERS):
         return True
     words = before.split()
     return len(words) > 1 and before[-1:] == " " and words[-2].lstrip("[{") == "incr"
+
+
+def _ends_word(text: str) -> bool:
+    """Tell whether an operator at the end of a text belongs to a word such as ``a*``, a field or a pattern."""
+    word = text[:-1].rstrip(_LETTERS)
+    return len(word) < len(text) - 1 and word[-1:] not in _BEFORE_NAMES
 
 
 def is_read_as_list(source: str, name: str) -> bool:

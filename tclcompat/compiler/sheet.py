@@ -33,6 +33,7 @@ class Sheet:
         self.texts: dict[str, str] = {}
         self.texts_used: set[str] = set()
         self._temps = 0
+        self._flags = 0
         self._constants: dict[tuple[type, str], str] = {}
         self._held: dict[tuple[str, int], str] = {}
         self._numbers: dict[str, int] = {}
@@ -92,6 +93,11 @@ class Sheet:
         """Return a new Python variable."""
         self._temps += 1
         return f"t{self._temps}"
+
+    def flag(self) -> str:
+        """Return the name of a new global of the function that is true until the function changes it."""
+        self._flags += 1
+        return self.use(f"quick{self._flags}", True)
 
     def use(self, name: str, value: object) -> str:
         """Make ``value`` a global of the function under ``name``; return the name."""

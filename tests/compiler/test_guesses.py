@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tclcompat.compiler.guesses import is_read_as_list, is_read_as_number
+from tclcompat.compiler.guesses import is_operand, is_read_as_list, is_read_as_number
 from tests.compiler.both import result_of
 
 _READS = {
@@ -50,6 +50,23 @@ def test_a_loop_leaves_the_text_as_it_was() -> None:
 )
 def test_variables_that_are_operands(source: str, is_number: bool) -> None:
     assert is_read_as_number(source, "f") is is_number
+
+
+@pytest.mark.parametrize(
+    ("source", "is_one"),
+    [
+        ("expr {$f*2}", True),
+        ("expr {2*$f % 3}", True),
+        ("expr {$a* $f}", True),
+        ("expr {sin(1)*$f}", True),
+        ("incr n $f", True),
+        ("scan $f %d:%d h m", False),
+        ("binary format a* $f", False),
+        ("set g $f", False),
+    ],
+)
+def test_what_is_an_operand(source: str, is_one: bool) -> None:
+    assert is_operand(source, "f") is is_one
 
 
 @pytest.mark.parametrize("text", ["1.5", "1.50", " 1.5", "1e3", "-.5", "1.0e10", "-0.0"])

@@ -75,10 +75,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::foreach",
         "::lmap",
     ),
-    "formatting": (
-        "::format",
-        "::scan",
-    ),
+    "formatting": ("::format",),
     "links": (
         "::global",
         "::variable",
@@ -111,6 +108,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::regexp",
         "::regsub",
     ),
+    "scanning": ("::scan",),
     "strings": (
         "::tcl::string::length",
         "::tcl::string::index",

@@ -13,7 +13,7 @@ from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import looked_at, plain_words, text_of
 from tclcompat.compiler.inline.variables import name_of, store_found
 from tclcompat.compiler.support_strings import bytes_scanned
-from tclcompat.compiler.types import ANY, BYTES, FLOAT, INT, STR
+from tclcompat.compiler.types import ANY, BYTES, FLOAT, INT, LIST, SHARED, STR
 from tclcompat.syntax.nodes import CompoundWord, EscapedLiteral, Literal, VarWord, Word
 from tclcompat.values.binaryfields import ALL, NO_COUNT, Field, binary_format, parse_fields
 from tclcompat.values.convert import to_bytes
@@ -83,7 +83,8 @@ def emit_scan(b: Builder, call: Call, want: Want) -> Code | None:
     if any(not _is_right(field) for field in fields) or len(stored) > len(names):
         raise Decline
     plan = _Plan(b, data, fields)
-    return _into_variables(b, [name for name, _ in names], len(stored), plan, data, text)
+    kinds = [_kind_of(field) for field in stored]
+    return _into_variables(b, [name for name, _ in names], kinds, plan, data, text)
 
 
 def _bytes(b: Builder, code: Code) -> Code:
@@ -92,6 +93,15 @@ def _bytes(b: Builder, code: Code) -> Code:
     if code.constant:
         return b.constant(to_bytes(code.value))
     return Code(f"({code.text} if type({code.text}) is bytes else {b.use('to_bytes', to_bytes)}({code.text}))", BYTES)
+
+
+def _kind_of(field: _Field) -> int:
+    """Return the type of what is read for a field."""
+    if not field.field.size:
+        return BYTES | STR if field.character in "aA" else STR
+    if field.field.count != NO_COUNT:
+        return LIST | SHARED
+    return FLOAT | STR if field.field.struct_code in "fd" else INT
 
 
 def _is_right(field: _Field) -> bool:
@@ -210,8 +220,9 @@ class _Plan:
             self.tests.append(f"{self._here} <= len({self.data})")
 
 
-def _into_variables(b: Builder, names: list[str], stored: int, plan: _Plan, data: str, text: Code) -> Code:
-    """Store the values in variables; return the code of their number."""
+def _into_variables(b: Builder, names: list[str], kinds: list[int], plan: _Plan, data: str, text: Code) -> Code:
+    """Store the values, of these types, in variables; return the code of their number."""
+    stored = len(kinds)
     count, values, error = b.temp(), b.temp(), b.temp()
     after = None
     if plan.usable:
@@ -229,7 +240,7 @@ def _into_variables(b: Builder, names: list[str], stored: int, plan: _Plan, data
         b.emit("else:")
         b.indent()
     b.emit(f"{count}, {values}, {error} = {b.support(bytes_scanned)}({data}, {text.text}, {len(names)})")
-    store_found(b, names[:stored], values)
+    store_found(b, names[:stored], values, kinds)
     if not text.constant:
         b.emit(f"if {error} is not None:")
         b.emit(f"    raise {error}")

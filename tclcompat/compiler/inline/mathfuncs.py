@@ -228,8 +228,8 @@ def _declare_extreme(name: str, operator: str) -> None:
         if len(names) == 2:
             first, second = names
             fast = f"({second} if {second} {operator} {first} else {first})"
-        sure = all(code.only(kind) for code in codes)
-        return Code(_chosen(tests, fast, plain(*names)), kind if sure else ANY)
+        found = next((each for each in (kind, NUMBER) if all(code.only(each) for code in codes)), ANY)
+        return Code(_chosen(tests, fast, plain(*names)), found)
 
 
 _declare_extreme("max", ">")

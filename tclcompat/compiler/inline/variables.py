@@ -47,15 +47,18 @@ def name_of(b: Builder, word: Word) -> tuple[str, Code | None]:
     raise Decline
 
 
-def store_found(b: Builder, names: list[str], values: str) -> None:
-    """Store those values of a Python list in variables that are there, which means that they are not None."""
-    for number, name in enumerate(names):
-        kind = b.scope.kind(b, name)
+def store_found(b: Builder, names: list[str], values: str, kinds: list[int]) -> None:
+    """Store those values of a Python list in variables that are there, which means that they are not None.
+
+    ``kinds`` are their types.
+    """
+    for number, (name, found) in enumerate(zip(names, kinds, strict=True)):
+        before = b.scope.kind(b, name)
         b.emit(f"if {values}[{number}] is not None:")
         b.indent()
-        b.scope.write(b, name, Code(f"{values}[{number}]", ANY))
+        b.scope.write(b, name, Code(f"{values}[{number}]", found))
         b.dedent()
-        b.scope.know(b, name, ANY | (kind & UNSET))
+        b.scope.know(b, name, before | found)
 
 
 @emitter("::set")
@@ -121,11 +124,27 @@ def _unconverted(b: Builder, node: Command, expression: Node) -> Code:
     return code if code.simple and not code.may_fail else Code(b.writer.marked(node, code.text), code.type)
 
 
+def _negated(b: Builder, word: Word) -> Code | None:
+    """Return the code of an increment ``-$value``: a number that is not negative need not be written out for it."""
+    if type(word) is not CompoundWord or len(word.parts) != 2 or word.parts[0] != "-":
+        return None
+    part = word.parts[1]
+    if type(part) is not VarWord:
+        return None
+    code = b.word(part)
+    if not code.type & INT:
+        return Code(f"('-' + {b.text(code).text})", STR)
+    code = code if code.simple else b.stored(code)
+    name, tests = code.text, [] if code.is_int else [f"type({code.text}) is int"]
+    slow = f'{b.support(increment)}("-" + {b.use("to_str", to_str)}({name}))'
+    return Code(f"(-{name} if {' and '.join([*tests, f'{name} > -1'])} else {slow})", INT)
+
+
 def _increment(b: Builder, name: Word, word: Word) -> Code:
     """Return the code of an increment; of ``[expr {...}]`` Tcl's compiler may make no number before it is added."""
     found = _converted(b, word)
     if found is None:
-        return b.word(word)
+        return _negated(b, word) or b.word(word)
     proc, text = b.calls.origin.proc, getattr(name, "text", "")
     script = b.calls.origin.script if b.layer is None else b.layer.script
     # Scripts of their own in a procedure have its locals; whose frame others run in shows when they do.
