@@ -15,6 +15,9 @@ _FIRST, _SECOND = "\x06", "\x07"
 # What another text begins with: the name of the global that tells whether it is still tried; and its end.
 _OTHER, _NAMED, _END = "\x0e", "\x0f", "\x10"
 
+# How many tests make it worth while to write a statement twice, and one that decides where to go.
+_FEWEST, _FEWEST_DECIDING = 2, 4
+
 # What changes nothing: builtins, helpers and methods that statements call.
 # fmt: off
 PURE = frozenset(
@@ -55,9 +58,18 @@ def sure(tests: list[str], text: str, otherwise: str) -> str:
     return f"({_FIRST}{text}{condition}{_SECOND}{unless_tried(otherwise)})"
 
 
-def alternative(flag: str, tried: str, tested: str) -> str:
-    """Return code that is written in one way to be tried, and in another with tests; ``flag`` is a global name."""
-    return f"{_OTHER}{flag}{_NAMED}{without_tests(tried)}{_END}{_OPEN}{with_tests(tested)}{_CLOSE}"
+def alternative(flag: str, saved: int, tried: str, tested: str) -> str:
+    """Return code that is written in one way to be tried, and in another with tests.
+
+    ``flag`` is a global name; ``saved`` is how many tests the one way does without.
+    """
+    saved += _saved(tried)
+    return f"{_OTHER}{flag}:{saved}{_NAMED}{without_tests(tried)}{_END}{_OPEN}{with_tests(tested)}{_CLOSE}"
+
+
+def _saved(text: str) -> int:
+    """Return how many tests the alternatives in a text do without."""
+    return sum([int(part.partition(_NAMED)[0].partition(":")[2]) for part in text.split(_OTHER)[1:]])
 
 
 def with_tests(text: str) -> str:
@@ -134,18 +146,22 @@ def statements(text: str) -> list[tuple[int, str]] | None:
         keyword, _, condition = text[:-1].partition(" ")
         if keyword != "if" or not is_repeatable(condition):
             return None
+        if _OTHER in condition and _saved(condition) < _FEWEST_DECIDING:
+            return None
         return [*_tried(f"is_so = {condition}"), (0, "if is_so:")]
     whole = text
     start, _, rest = text.partition(".append(")
     if rest and start.isidentifier():
         # What is appended is evaluated first.
         whole = rest
+    if _OTHER in text and _saved(text) < _FEWEST:
+        return None
     return _tried(text) if is_repeatable(whole) else None
 
 
 def _tried(text: str) -> list[tuple[int, str]]:
     if _OTHER in text:
-        flag = text.partition(_OTHER)[2].partition(_NAMED)[0]
+        flag = text.partition(_OTHER)[2].partition(":")[0]
         return [
             (0, f"if {flag}:"),
             (1, "try:"),

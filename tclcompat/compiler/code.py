@@ -21,6 +21,7 @@ class Code:
     ``nan``: it is a double that may be Not a Number, to be checked before anybody sees it; ``raw``: not the
     result of arithmetic, so that an operator it is given to refuses it.  ``may_fail``: it is a variable that may be
     unset.  ``constant``: its value is ``value``.  ``tried``: its text without tests (see ``untested``).
+    ``number``: the number that it is as an operand, where that is at hand.
     """
 
     __slots__ = (
@@ -28,6 +29,7 @@ class Code:
         "constant",
         "may_fail",
         "nan",
+        "number",
         "raw",
         "simple",
         "stable",
@@ -60,6 +62,7 @@ class Code:
         self.constant = False
         self.value: object = None
         self.tried: Tried | None = None
+        self.number: Code | None = None
 
     @classmethod
     def of(cls, value: object, name: str | None = None) -> Code:

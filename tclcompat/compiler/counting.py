@@ -67,6 +67,7 @@ def _write_counting(b: Builder, node: CommandNode, test: Node, body: Script, adv
         assert b.env is not None
         b.writer.node = node
         b.emit(f"for {place} in {turns}:")
+        b.scope.know(b, name, b.env[name])
         loop.broken.append(dict(b.env))
         b.scope.wrote(name)
         b.indent()

@@ -8,10 +8,10 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Into, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Decline
-from tclcompat.compiler.operators import combine, number_of
+from tclcompat.compiler.operators import as_numbers, combine, number_of
 from tclcompat.compiler.support import numeric
 from tclcompat.compiler.types import ANY, FLOAT, INT, NUMBER, STR
-from tclcompat.compiler.untested import FEWEST_DECIDING, finished, try_operator, try_sign
+from tclcompat.compiler.untested import finished, try_operator, try_sign
 from tclcompat.errors import TclError
 from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary, is_negation
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -56,14 +56,15 @@ def value(b: Builder, node: Node) -> Code:
 def condition(b: Builder, node: Node) -> Code:
     """Return the code of an expression's truth."""
     if is_negation(node):
-        return Code(f"(not {truth(b, finished(b, operand(b, node.operand), FEWEST_DECIDING)).text})", truth=True)
-    return truth(b, finished(b, operand(b, node), FEWEST_DECIDING))
+        return Code(f"(not {truth(b, whole(b, node.operand)).text})", truth=True)
+    return truth(b, whole(b, node))
 
 
 def truth(b: Builder, code: Code) -> Code:
     """Return the code of a value's truth."""
     if code.truth:
         return code
+    code = code.number or code
     if code.raw:
         return Code(f"{b.support(to_boolean)}({code.text})", truth=True)
     code = b.value(code)
@@ -98,6 +99,7 @@ def _constant(b: Builder, node: Constant) -> Code:
 
 def _unary(b: Builder, node: Unary) -> Code:
     code = operand(b, node.operand)
+    code = code.number or code
     if type(node.operand) is Constant:
         # One that is wrong: others have been computed.
         return Code(f"{b.hold(node.function, 'F')}({code.text})", NUMBER)
@@ -131,11 +133,11 @@ def _unary(b: Builder, node: Unary) -> Code:
 def _binary(b: Builder, node: Binary) -> Code:
     # A chain of operators, however long, takes one Python frame.
     chain = [node]
-    left = node.left
-    while type(left) is Binary:
-        chain.append(left)
-        left = left.left
-    code = b.borrowed(left) if type(left) is VarWord and _is_emptiness(chain[-1]) else operand(b, left)
+    first = node.left
+    while type(first) is Binary:
+        chain.append(first)
+        first = first.left
+    code = b.borrowed(first) if type(first) is VarWord and _is_emptiness(chain[-1]) else operand(b, first)
     while chain:
         part = chain.pop()
         position = b.writer.position
@@ -143,8 +145,9 @@ def _binary(b: Builder, node: Binary) -> Code:
         right = operand(b, part.right)
         if b.writer.position != position:
             b.hoist(position, codes)
-        code = combine(b, part, codes[0], right)
-        try_operator(b, part.operator, number_of(b, codes[0]), number_of(b, right), code)
+        left, right = as_numbers(part.operator, codes[0], right)
+        code = combine(b, part, left, right)
+        try_operator(b, part.operator, number_of(b, left), number_of(b, right), code)
     return code
 
 
@@ -200,11 +203,22 @@ def _conditional(b: Builder, node: Conditional) -> Code:
 
 
 def _call(b: Builder, node: Call) -> Code:
-    return b.calls.function(b, node, [lambda argument=argument: _argument(b, argument) for argument in node.arguments])  # type: ignore[misc]  # a default binds the loop's argument
+    # These return an argument as it is written.
+    write = _argument_as_written if node.name in ("max", "min") else _argument
+    return b.calls.function(b, node, [lambda argument=argument: write(b, argument) for argument in node.arguments])  # type: ignore[misc]  # a default binds the loop's argument
 
 
 def _argument(b: Builder, node: Node) -> Code:
     code = whole(b, node)
+    return code.number or _argument_of(b, code)
+
+
+def _argument_as_written(b: Builder, node: Node) -> Code:
+    code = whole(b, node)
+    return code.number if code.number is not None and code.only(NUMBER) else _argument_of(b, code)
+
+
+def _argument_of(b: Builder, code: Code) -> Code:
     return code if code.raw else number_of(b, b.value(code))
 
 

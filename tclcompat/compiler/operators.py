@@ -37,6 +37,14 @@ _SHORT_TEXT = 60
 _SMALL = 1 << 53
 
 
+def as_numbers(operator: str, left: Code, right: Code) -> tuple[Code, Code]:
+    """Return operands as the numbers that they are, where those are at hand and texts are not compared."""
+    first, second = left.number or left, right.number or right
+    if operator in _COMPARISONS:
+        return (first, second) if first.only(NUMBER) and second.only(NUMBER) else (left, right)
+    return (left, right) if operator in ("eq", "ne", "in", "ni") else (first, second)
+
+
 def combine(b: Builder, node: Binary, left: Code, right: Code) -> Code:
     """Return the code of an operator applied to two values."""
     operator = node.operator

@@ -12,14 +12,15 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import Builder, NotCompiled, NotYet
 from tclcompat.compiler.code import Code
-from tclcompat.compiler.guesses import as_used
+from tclcompat.compiler.guesses import as_used, is_operand
 from tclcompat.compiler.missing import cannot_read, cannot_read_qualified
 from tclcompat.compiler.support import element_value
 from tclcompat.compiler.support_arrays import set_linked
-from tclcompat.compiler.types import ANY, UNSET, shared
+from tclcompat.compiler.types import ANY, NUMBER_BESIDE, UNSET, shared
 from tclcompat.compiler.writer import identifier
 from tclcompat.runtime.namespaces import ELEMENTS
 from tclcompat.runtime.variables import Var
+from tclcompat.values.numbers import to_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -77,6 +78,8 @@ class Scope:
         self.text_keys: set[str] | None = None
         self.part_keys: set[str] = set()
         self._identifiers: set[str] = set()
+        # The scalars that numbers are kept beside.
+        self._numbered: set[str] = set()
 
     def variable(self, b: Builder, name: str, array: bool) -> Variable:
         """Return how the variable ``name`` is reached, used as a scalar or as an array."""
@@ -198,6 +201,7 @@ class Scope:
             b.note()
         # Whoever gets beyond this has found it set.
         b.env[name] = known if borrow else shared(known)
+        number = self._number_beside(b, name, variable)
         if variable.box is None or not kind & UNSET:
             code = Code(variable.place, known, simple=True)
             code.may_fail = bool(kind & UNSET)
@@ -206,7 +210,39 @@ class Scope:
             refusal = self.refusal(b, name)
             code = Code(f"({temp} if ({temp} := {variable.place}) is not None else {refusal})", known)
         code.borrowed = borrow
+        code.number = number
         return code
+
+    def _number_beside(self, b: Builder, name: str, variable: Variable) -> Code | None:
+        """Return the code of the number that a scalar's text stands for, where one is kept beside it."""
+        assert b.env is not None
+        kind = b.env.get(name + NUMBER_BESIDE, UNSET)
+        return None if kind & UNSET else Code(f"n{variable.place[1:]}", kind, simple=True)
+
+    def _write_number(self, b: Builder, name: str, variable: Variable, code: Code) -> None:
+        """Keep the number beside a text such as ``0x10`` that is assigned to an operand, lest it be read at each use.
+
+        From then on every value of the variable has a number beside it; for most it is the value itself.
+        """
+        number = code.number
+        if number is None and code.constant and type(code.value) is str:
+            found = to_number(code.value)
+            number = None if found is None or found != found else b.constant(found)
+        if number is not None:
+            self.keep_number(b, name, number)
+        elif name in self._numbered:
+            assert b.env is not None
+            self.keep_number(b, name, Code(variable.place, b.env[name], simple=True))
+
+    def keep_number(self, b: Builder, name: str, number: Code) -> None:
+        """Keep the number that a scalar is as an operand, if it is one somewhere, beside the value that it has now."""
+        if name not in self._numbered:
+            if not is_operand(b.calls.origin.script.source, name):
+                return
+            self._numbered.add(name)
+        assert b.env is not None
+        b.emit(f"n{self.variables[name].place[1:]} = {number.text}")
+        b.env[name + NUMBER_BESIDE] = number.type
 
     def refusal(self, b: Builder, name: str) -> str:
         """Return the code that refuses to read a linked variable, which has no value."""
@@ -225,8 +261,9 @@ class Scope:
         elif code.may_fail:
             # To be read, if only to find that it is not there.
             b.emit(variable.place)
-        b.env[name] = shared(code.type) if code.simple else code.type
-        self._forget_aliases(b, name)
+        self.know(b, name, shared(code.type) if code.simple else code.type)
+        if variable.box is None and variable.spill is None:
+            self._write_number(b, name, variable, code)
         if code.constant:
             return code
         return Code(variable.place, b.env[name], simple=True)
@@ -245,6 +282,7 @@ class Scope:
         """Note the type of a scalar's value."""
         assert b.env is not None
         b.env[name] = kind
+        b.env.pop(name + NUMBER_BESIDE, None)
         self._forget_aliases(b, name)
 
     def _forget_aliases(self, b: Builder, name: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.compiler.code import Code, can_be_literal
-from tclcompat.compiler.types import NOTHING
+from tclcompat.compiler.types import NOTHING, NUMBER_BESIDE
 from tclcompat.compiler.writer import Line, Writer
 from tclcompat.values.convert import to_str
 
@@ -54,7 +54,9 @@ class Sheet:
     def watch(self, states: dict[str, int]) -> None:
         """Add what is known here to what is known anywhere in a script whose errors are caught."""
         for name, kind in (self.env or {}).items():
-            states[name] = states.get(name, NOTHING) | kind
+            # Whether there is a number beside a text may change at any point.
+            if name[-1:] != NUMBER_BESIDE:
+                states[name] = states.get(name, NOTHING) | kind
 
     def indent(self) -> None:
         """Begin a block."""

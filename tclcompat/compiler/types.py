@@ -20,6 +20,9 @@ KINDS = INT | FLOAT | STR | LIST | DICT | BYTES
 ANY = KINDS | SHARED
 NOTHING = 0
 
+# What follows a variable's name to make the name of the number that is kept beside its text.
+NUMBER_BESIDE = "\0"
+
 _CLASSES = {int: INT, float: FLOAT, str: STR, list: LIST | SHARED, dict: DICT | SHARED, bytes: BYTES}
 
 # The types that code is written for when values of them are met, by class; and the names of the classes.

@@ -21,8 +21,6 @@ if TYPE_CHECKING:
 _MOST_SHIFTED = 1024
 # Up to here every integer is a double.
 _EXACT = 1 << 53
-# How many tests make it worth while to write an expression twice, and one that decides where to go.
-_FEWEST, FEWEST_DECIDING = 2, 4
 
 
 class Tried:
@@ -89,13 +87,13 @@ def try_sign(operator: str, operand: Code, code: Code) -> None:
         code.tried = Tried(f"({operator}{tried.text})", kind, tried.saved + tried.loose, nan=tried.nan)
 
 
-def finished(b: Builder, code: Code, least: int = _FEWEST) -> Code:
-    """Return the code of a whole expression, to be tried without tests where that saves ``least`` of them."""
+def finished(b: Builder, code: Code) -> Code:
+    """Return the code of a whole expression, to be tried without tests where that is possible."""
     tried = code.tried
-    if tried is None or tried.saved < least:
+    if tried is None:
         return code
-    text = _checked(b, tried)
-    result = Code(alternative(b.flag(), text, b.value(code).text if not code.truth else code.text), code.type)
+    tested = code if code.truth else b.value(code)
+    result = Code(alternative(b.flag(), tried.saved, _checked(b, tried), tested.text), code.type)
     result.truth = code.truth
     return result
 

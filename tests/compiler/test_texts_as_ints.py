@@ -53,3 +53,54 @@ def test_a_text_is_read_where_the_procedure_begins() -> None:
         "proc p n {set s 0; for {set i 0} {$i < $n} {incr i} {incr s}; set s}; p [string range x12 1 end]"
     )
     assert "canonical(v_n)" in source
+
+
+_HEX = """
+    proc p n {
+        set crc 0xffffffff
+        set eps 1e-3
+        set k 0x10
+        for {set i 0} {$i < $n} {incr i} {
+            set before $crc
+            set crc [expr {($crc >> 1) ^ ($k & $i)}]
+            if {$i == 2} {set k 010} elseif {$i == 4} {set k 0b11}
+            if {$i == 3} {lappend all $before/$crc/$k/[expr {$before + $k}]/[expr {$k eq "010"}]/[expr {$k == "x"}]}
+            if {$eps < 0.5} {lappend all $eps/$k}
+        }
+        list $all $crc $k $eps [incr k $k] [format %x/%s $crc $eps] [expr {max($eps, 0)}] [expr {-$eps}]
+    }
+"""
+
+
+@pytest.mark.parametrize("n", [1, 3, 4, 5, 6, 9])
+def test_texts_with_numbers_beside_them(n: int) -> None:
+    result_of(f"{_HEX}; p {n}; p {n}", ["p"])
+
+
+def test_a_number_beside_a_text_is_not_kept_where_the_value_may_be_another() -> None:
+    for body in (
+        "set x 0x10; catch {set x 0x20; error e; set x 0x30}; expr {$x + 1}",
+        "set x 0x10; catch {set x [expr {$y + 0x11}]; set x a}; expr {$x + 1}",
+        "set x 0x10; lappend x 5; catch {expr {$x + 1}} e; set e",
+        "set x 0x10; append x 5; expr {$x + 1}",
+        "set x 0x10; incr x; expr {$x + 1}",
+        "set x 0x10; foreach x {1 0x2 a} {lappend l [catch {expr {$x + 1}} e] $e}; list $l $x",
+        "set x 0x10; foreach {x y} {0x1 0x2} break; list $x $y [expr {$x + $y}]",
+        "foreach {x y} {0x1 0x2 0x3} {lappend l [expr {$x + $y + 0}]}; list $l $x $y",
+        "set x 0x10; unset x; catch {expr {$x + 1}} e; set e",
+        "set x 0x10; if {$y} {set x [list $x]}; expr {$x + 1}",
+        "set x 0x10; if {$y} {scan 7 %d x}; expr {$x + 1}",
+        "set x 0x10; lassign {0x20 0x30} x; expr {$x + 1}",
+        "set x 0x10; for {set x 1} {$x < 5} {incr x} {}; expr {$x + 1}",
+        "set x 0x10; while {[incr y -1] > -5} {set x [expr {$x + 1}]; set z $x; set x 0x10}; expr {$x + $z}",
+        "set x 0x10; q x; expr {$x + 1}",
+        "set x 0x10; upvar 0 x z; set z 5; expr {$x + 1}",
+        "set x 0x10; set z $x; set x 5; list $z [expr {$z + 1}]",
+        "set x 0x0; if {$x} {return a}; if {!$x} {return [expr {~$x}]}",
+        "set x 0x10; list [expr {$x}] [expr {$x == 16}] [expr {$x == 0x10}] [expr {$x eq 16}] [expr {$x < {a}}]",
+        "set x 0x10; list [expr {$x in {0x10}}] [expr {$x ? $x : 0}] [expr {[set x] + 1}] [expr {double($x)}]",
+        "set x 1e1; list [lindex {a b} [expr {int($x) - 9}]] [expr {$x * 2}] [format %d/%f 5 $x] [binary format c 5]",
+        "set x 0x41; list [binary format ca $x $x] [string repeat $x 2] [expr {$x % 7}]",
+    ):
+        script = f"proc q n {{upvar 1 $n v; set v 0x99}}; proc p y {{{body}}}; p 0; p 1; list [p 0] [p 1] [p 0]"
+        both(script, [])

@@ -270,6 +270,7 @@ def emit_format(b: Builder, call: Call, want: Want) -> Code | None:
             packed += f"{1 if field.count == NO_COUNT else field.count}x"
             continue
         code = next(following)
+        code = code.number or code if field.size else code
         name = code.text
         if field.count == ALL:
             tail = _bytes(b, code).text

@@ -10,11 +10,12 @@ from tclcompat.compiler.inline.control import body_of
 from tclcompat.compiler.inline.lists import list_word
 from tclcompat.compiler.loops import catching, settle
 from tclcompat.compiler.support_lists import groups, rows
-from tclcompat.compiler.types import ANY, LIST, type_of
+from tclcompat.compiler.types import ANY, LIST, STR, type_of
 from tclcompat.errors import TclError
 from tclcompat.runtime.variables import set_loop_variable
 from tclcompat.syntax.nodes import Script, VarWord
 from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.numbers import to_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -26,11 +27,12 @@ _MOST_CONSTANTS = 256
 
 
 class Each(Loop):
-    """A loop over lists; ``held`` names the variables whose lists it goes through."""
+    """A loop over lists; ``held`` names the variables whose lists it goes through; ``once``: there is one turn."""
 
-    def __init__(self, held: frozenset[str]) -> None:
+    def __init__(self, held: frozenset[str], once: bool = False) -> None:
         super().__init__()
         self.held = held
+        self.once = once
 
 
 def is_held(b: Builder, name: str) -> bool:
@@ -67,6 +69,7 @@ def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code]
     lists = given or b.in_order([lambda word=word: list_word(b, word) for word in words])  # type: ignore[misc]  # a default binds the loop's word
     flat = [name for group in names for name in group]
     kinds = [_kind_of_elements(lists[0], index, len(flat)) if len(lists) == 1 else ANY for index in range(len(flat))]
+    numbers = [_numbers_of(lists[0], index, len(flat)) if kind == STR else 0 for index, kind in enumerate(kinds)]
     held = frozenset([word.name for word in words if type(word) is VarWord and word.index is None])
     turns = _turns(b, names, lists)
     if results is not None:
@@ -76,12 +79,18 @@ def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code]
 
     def write(loop: Loop) -> None:
         def write_body() -> None:
+            _keep_numbers(b, flat, numbers)
             _read_ints(b, body, flat, kinds)
             _write_body(b, call, body, results)
 
         write_turns(b, call, loop, flat, kinds, turns, write_body, command)
 
-    settle(b, call.node, write, lambda: Each(held))
+    settle(b, call.node, write, lambda: Each(held, _is_once(lists, len(flat))))
+
+
+def _is_once(lists: list[Code], size: int) -> bool:
+    """Tell whether a loop surely has exactly one turn."""
+    return len(lists) == 1 and lists[0].constant and type(lists[0].value) is list and 0 < len(lists[0].value) <= size
 
 
 def write_turns(
@@ -98,7 +107,9 @@ def write_turns(
     b.emit(f"for {', '.join(places)} in {turns}:")
     before = b.fork()
     assert before is not None
-    loop.broken.append(before)
+    once = isinstance(loop, Each) and loop.once
+    if not once:
+        loop.broken.append(before)
     b.indent()
     for variable, place, kind in zip(variables, places, kinds, strict=True):
         _assign(b, variable, Code(place, kind, stable=True), command)
@@ -108,6 +119,9 @@ def write_turns(
         write_body()
     if b.env is not None:
         loop.continued.append(b.env)
+    if once:
+        loop.broken += loop.continued
+        loop.continued.clear()
     b.writer.node = call.node
     b.dedent()
 
@@ -145,6 +159,15 @@ def _read_ints(b: Builder, body: Script, names: list[str], kinds: list[int]) -> 
             b.emit(b.read_int(place))
 
 
+def _keep_numbers(b: Builder, names: list[str], numbers: list[int]) -> None:
+    """Keep the numbers, of these types, beside loop variables that are texts such as ``0x10``."""
+    for name, kind in zip(names, numbers, strict=True):
+        place = b.scope.variables[name].place
+        if kind and b.scope.variables[name].box is None:
+            number = Code(f"{b.use('to_number', to_number)}({place})", kind)
+            b.scope.keep_number(b, name, number)
+
+
 def _write_body(b: Builder, call: Call, body: Script, results: str | None) -> None:
     label = f'\n    ("{call.name.removeprefix("::")}" body line %d)'
     code = b.body(call.node, body, label, DROP if results is None else VALUE)
@@ -176,6 +199,21 @@ def _kind_of_elements(code: Code, first: int, step: int) -> int:
         kind |= type_of(item)
     if len(code.value) % step or not kind:
         kind |= type_of("")
+    return kind
+
+
+def _numbers_of(code: Code, first: int, step: int) -> int:
+    """Return the type of the numbers that every ``step``-th element of a constant list is, 0 if some are none."""
+    assert type(code.value) is list
+    if len(code.value) % step:
+        # The last turn has empty strings.
+        return 0
+    kind = 0
+    for item in code.value[first::step]:
+        number = to_number(item)
+        if number is None or number != number:
+            return 0
+        kind |= type_of(number)
     return kind
 
 

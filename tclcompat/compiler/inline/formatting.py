@@ -53,6 +53,7 @@ def _field(b: Builder, field: Field, code: Code) -> tuple[str, str, list[str]]:
     """Return what stands for a field in Python's format, its value, and what must hold for that to be right."""
     spec = field.spec
     flags, conversion = spec.flags, spec.conversion
+    code = code if conversion == "s" else code.number or code
     number = to_number(code.value) if code.constant and conversion != "s" else None
     if number is not None and number == number:
         code = b.constant(number)

@@ -171,6 +171,7 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
         if len(call.words) == 1:
             return b.constant(1)
         code = b.value(_increment(b, *call.words))
+        code = code.number or code
         number = to_number(code.value) if type(call.words[1]) is Literal else None
         return b.constant(literal_increment(number)) if type(number) is int else code
 
