@@ -49,8 +49,15 @@ class Channel(WritableChannel):
                 chunk = self.transport.read(self.buffersize)
             except OSError as problem:
                 return self._gets_later(source, problem)
-            line = source.take_fresh(chunk)
-            return line if line is not None else self._gets_on(source, chunk)
+            codec = source.simple_codec
+            if codec and not source.saw_cr:
+                data, end, more = chunk.partition(b"\n")
+                if end and not more and (13 not in data or (data := source.without_cr(data))):
+                    try:
+                        return data.decode(codec)
+                    except UnicodeDecodeError:
+                        pass
+            return self._gets_on(source, chunk)
         line = source.take_line()
         self.blocked = False
         if line is None or source.ended:
@@ -119,6 +126,8 @@ class Channel(WritableChannel):
         self.starved = False
         if source.ended:
             self.eof = True
+            if self.interest is not None:
+                self.interest.update()
             return ""
         self.blocked = self.eof = False
         result = source.take(count) if source.raw else source.take_chars(count)

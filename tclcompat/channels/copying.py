@@ -299,6 +299,7 @@ class Copy:
             # An incomplete character in the buffer does not make the channel readable.
             source.starved = not moved
             self._wait(READABLE)
+        source.watched().update()
 
     def _move_some(self) -> int:
         """Copy blocks as long as they come at once, up to a limit, and return their size."""

@@ -5,7 +5,7 @@ cut into pieces.  Nothing is decoded before it is asked for, so that options can
 ``tell`` needs only the number of unread bytes.
 
 What is odd: in mode ``auto`` a CR is a complete line end, and a LF that follows it is dropped when it is met later
-(``_saw_cr``), even by another kind of read.  In mode ``crlf`` a CR waits for the byte behind it.  The end-of-file
+(``saw_cr``), even by another kind of read.  In mode ``crlf`` a CR waits for the byte behind it.  The end-of-file
 character is never consumed; ``ended`` tells that it is the next character.
 """
 
@@ -22,7 +22,7 @@ _LINE_ENDS = {"lf": "\n", "cr": "\r", "crlf": "\r\n", "auto": "\n"}
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    Facts = tuple[bytes, bytes, bytes, bytes, bool, bool]
+    Facts = tuple[bytes, bytes, bytes, bytes, str, bool]
 
 _known_facts: dict[tuple[str, str, str], Facts] = {}
 
@@ -30,11 +30,12 @@ _known_facts: dict[tuple[str, str, str], Facts] = {}
 def _facts(coding: Decoding, translation: str, eofchar: str) -> Facts:
     """Return the bytes of LF, CR, the line end and the end-of-file character, and two facts about the input.
 
-    The first is whether lines are simply cut at LF, the second whether bytes are handed out exactly as they came in.
+    The first is the codec of lines that are simply cut at LF (empty where they are not), the second whether bytes are
+    handed out exactly as they came in.
     """
     end = b"".join(coding.mark(char) for char in _LINE_ENDS[translation])
     eof = coding.mark(eofchar)
-    simple = bool(coding.codec) and not eof and translation in ("auto", "lf")
+    simple = coding.codec if not eof and translation in ("auto", "lf") else ""
     raw = coding.name == "binary" and translation == "lf" and not eof
     return coding.mark("\n"), coding.mark("\r"), end, eof, simple, raw
 
@@ -49,14 +50,14 @@ class Input(ByteBuffer):
         "_cr",
         "_end",
         "_eof",
-        "_fast",
         "_nl",
-        "_saw_cr",
         "_scanned",
         "coding",
         "ended",
         "eofchar",
         "raw",
+        "saw_cr",
+        "simple_codec",
         "translation",
     )
 
@@ -68,7 +69,7 @@ class Input(ByteBuffer):
         self.translation = translation
         self.eofchar = eofchar
         self.ended = False
-        self._saw_cr = False
+        self.saw_cr = False
         self._adjust()
 
     # -- options
@@ -82,7 +83,7 @@ class Input(ByteBuffer):
         """Change the end-of-line translation: ``auto``, ``lf``, ``cr`` or ``crlf``."""
         if mode != self.translation:
             self.translation = mode
-            self._saw_cr = False
+            self.saw_cr = False
             self._adjust()
 
     def set_eofchar(self, char: str) -> None:
@@ -107,14 +108,14 @@ class Input(ByteBuffer):
     def reset(self) -> None:
         """Forget everything unread and met, as seeking does."""
         self.discard()
-        self.ended = self._saw_cr = False
+        self.ended = self.saw_cr = False
 
     def _adjust(self) -> None:
         key = (self.coding.name, self.translation, self.eofchar)
         facts = _known_facts.get(key)
         if facts is None:
             facts = _known_facts[key] = _facts(self.coding, self.translation, self.eofchar)
-        self._nl, self._cr, self._end, self._eof, self._fast, self.raw = facts
+        self._nl, self._cr, self._end, self._eof, self.simple_codec, self.raw = facts
         # How many bytes at the start are known to hold no line end.
         self._scanned = 0
         # Lines split off in advance, the next one last; they start at this place in this data.
@@ -140,7 +141,7 @@ class Input(ByteBuffer):
         if pos >= len(data) and not final:
             self._scanned = 0
             return None
-        if self._fast and not self._saw_cr:
+        if self.simple_codec and not self.saw_cr:
             end = data.find(b"\n", pos + self._scanned)
             if end >= 0:
                 stop = end
@@ -159,38 +160,24 @@ class Input(ByteBuffer):
                         return self._decode_line(pos, stop, end + 1 - stop)
         return self._take_line(final)
 
-    def take_fresh(self, chunk: bytes) -> str | None:
-        """Return the line that ``chunk`` is, its end at the end, if nothing is unread before it; None: feed it.
-
-        Characters are searched faster than bytes.
-        """
-        if not self._fast or self._saw_cr or len(chunk) > _AHEAD:
-            return None
-        try:
-            text = chunk.decode(self.coding.codec)
-        except UnicodeDecodeError:
-            return None
-        end = len(text) - 1
-        if end < 0 or text.find("\n") != end:
-            return None
-        if self.translation == "auto":
-            place = text.find("\r")
-            if place >= 0:
-                return text[:place] if place == end - 1 else None
-        return text[:end]
+    def without_cr(self, line: bytes) -> bytes:
+        """Return a line that holds carriage returns without the one at its end; empty where that is not simple."""
+        if self.translation != "auto":
+            return line
+        return b"" if b"\r" in line[:-1] else line[:-1]
 
     def _split_ahead(self, data: bytes | bytearray, pos: int) -> bool:
         """Split off the lines that follow one just taken, if that is simple; return whether there is one now.
 
         It is where one byte is one character, since the place of every line in the data must stay known.
         """
-        if pos >= len(data) or type(data) is not bytes or not self._fast:
+        if pos >= len(data) or type(data) is not bytes or not self.simple_codec:
             return False
         block = data[pos : pos + _AHEAD]
         block = block[: block.rfind(b"\n") + 1]
         if not block or (self.coding.codec != "latin-1" and not block.isascii()):
             return False
-        if self.translation == "auto" and (self._saw_cr or b"\r" in block):
+        if self.translation == "auto" and (self.saw_cr or b"\r" in block):
             return False
         self._ahead = block[:-1].decode("latin-1").split("\n")
         self._ahead.reverse()
@@ -212,7 +199,7 @@ class Input(ByteBuffer):
                 return None
             end, size = limit, 0
             if end == pos:
-                self._saw_cr = False
+                self.saw_cr = False
                 return None
         self.pos = end + size
         self._scanned = 0
@@ -250,7 +237,7 @@ class Input(ByteBuffer):
             return end, width
         if cr + width < len(self.data):
             return cr, 2 * width if self.data.startswith(self._nl, cr + width) else width
-        self._saw_cr = True
+        self.saw_cr = True
         return cr, width
 
     def _is_second_cr(self, place: int) -> bool:
@@ -275,8 +262,8 @@ class Input(ByteBuffer):
 
     def _drop_lf(self) -> None:
         """Drop the LF of a CR LF whose CR has been read already."""
-        if self._saw_cr and len(self) >= self.coding.width:
-            self._saw_cr = False
+        if self.saw_cr and len(self) >= self.coding.width:
+            self.saw_cr = False
             if self.data.startswith(self._nl, self.pos):
                 self.pos += self.coding.width
 
@@ -288,7 +275,7 @@ class Input(ByteBuffer):
         ``final``: nothing more will come, so that an incomplete character is taken for what it is.
         """
         self._scanned = 0
-        if self._fast and 0 < count <= len(self.data) - self.pos and not self._saw_cr and not self.ended:
+        if self.simple_codec and 0 < count <= len(self.data) - self.pos and not self.saw_cr and not self.ended:
             text = self._take_simple(count)
             if text:
                 return text
@@ -307,7 +294,7 @@ class Input(ByteBuffer):
                     stop, at_eofchar = found, True
             text = self._decode_to(stop, len(self._eof) if at_eofchar else 0, final and stop == available, missing)
             if at_eofchar and self.pos == stop:
-                self.ended, self._saw_cr = True, False
+                self.ended, self.saw_cr = True, False
             if text:
                 parts.append(text)
                 missing -= len(text) if count >= 0 else 0
@@ -348,13 +335,13 @@ class Input(ByteBuffer):
         self.pos = pos + used
         if mode != "lf" and "\r" in text:
             if mode == "auto":
-                self._saw_cr = text.endswith("\r")
+                self.saw_cr = text.endswith("\r")
                 text = text.replace("\r\n", "\n").replace("\r", "\n")
             else:
                 text = text.replace("\r\n", "\n") if mode == "crlf" else text.replace("\r", "\n")
         if 0 <= limit < len(text):
             # More bytes were taken to learn that those before them are characters of their own; so are they.
             self.pos -= (len(text) - limit) * self.coding.width
-            self._saw_cr = False
+            self.saw_cr = False
             return text[:limit]
         return text

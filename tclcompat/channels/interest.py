@@ -22,6 +22,8 @@ Key = tuple[object, int]
 class Interest:
     """The handlers of one channel."""
 
+    __slots__ = ("_channel", "_handlers", "_mask", "_reader", "_sequence", "_timer", "_watched")
+
     def __init__(self, channel: WritableChannel) -> None:
         self._channel = channel
         # The newest comes first.
@@ -98,17 +100,14 @@ class Interest:
         else:
             self.update()
 
-    def notify(self, mask: int) -> None:
+    def notify(self, mask: int = READABLE) -> None:
         """Call the handlers for the conditions in ``mask``."""
-        channel = self._channel
-        if mask == READABLE and self._reader is not None:
-            try:
-                self._reader()
-            finally:
-                source = channel.input
-                if channel.unsent or self._mask != self._watched or source is None or source.pos < len(source.data):
-                    self._update_open()
+        reader = self._reader
+        if reader is not None and mask == READABLE:
+            # Whatever reads or writes the channel asks for an update itself.
+            reader()
             return
+        channel = self._channel
         if mask & WRITABLE and channel.unsent:
             channel.continue_flush()
             mask &= ~WRITABLE

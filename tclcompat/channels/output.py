@@ -13,7 +13,7 @@ _LINE_ENDS = {"cr": "\r", "crlf": "\r\n"}
 class Output:
     """What has been written on a channel and not been handed to its transport."""
 
-    __slots__ = ("_blocks", "_line_end", "coding", "eofchar", "size", "translation")
+    __slots__ = ("_blocks", "coding", "eofchar", "line_end", "simple_codec", "size", "translation")
 
     def __init__(self, encoding: str = "utf-8", translation: str = "lf", eofchar: str = "") -> None:
         self.coding = Encoding(encoding)
@@ -21,17 +21,21 @@ class Output:
         self.size = 0
         self._blocks: list[bytes] = []
         self.translation = translation
-        self._line_end = _LINE_ENDS.get(translation, "")
+        self.line_end = _LINE_ENDS.get(translation, "")
+        # The codec of what is written as it is but for its encoding; empty where there is none.
+        self.simple_codec = "" if self.line_end else self.coding.codec
 
     def set_encoding(self, name: str) -> None:
         """Encode what is written from now on as ``name``."""
         self.put_bytes(self.coding.finish())
         self.coding = Encoding(name)
+        self.simple_codec = "" if self.line_end else self.coding.codec
 
     def set_translation(self, mode: str) -> None:
         """Change the end-of-line translation: ``lf``, ``cr`` or ``crlf``."""
         self.translation = mode
-        self._line_end = _LINE_ENDS.get(mode, "")
+        self.line_end = _LINE_ENDS.get(mode, "")
+        self.simple_codec = "" if self.line_end else self.coding.codec
 
     def put(self, text: str) -> None:
         """Translate, encode and append ``text``."""
@@ -39,7 +43,7 @@ class Output:
 
     def encoded(self, text: str, newline: bool = False) -> bytes:
         """Return ``text``, and a line end if ``newline``, translated and encoded, which is to be written next."""
-        end = self._line_end
+        end = self.line_end
         if end and "\n" in text:
             text = text.replace("\n", end)
         if newline:
@@ -54,7 +58,7 @@ class Output:
         """Return the characters U+0000 to U+00FF that ``data`` stands for translated and encoded."""
         if self.coding.name not in ("binary", "iso8859-1"):
             return self.encoded(data.decode("latin-1"))
-        return data.replace(b"\n", self._line_end.encode()) if self._line_end else data
+        return data.replace(b"\n", self.line_end.encode()) if self.line_end else data
 
     def put_bytes(self, data: bytes) -> None:
         """Append bytes as they are."""
@@ -64,7 +68,7 @@ class Output:
 
     def has_line_end(self) -> bool:
         """Whether a line end is among the waiting bytes."""
-        mark = self.coding.encode(self._line_end or "\n")
+        mark = self.coding.encode(self.line_end or "\n")
         return any(mark in block for block in self._blocks)
 
     def take(self, multiple: int = 1) -> bytes:

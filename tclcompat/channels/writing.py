@@ -96,15 +96,32 @@ class WritableChannel:
         else:
             assert isinstance(text, bytes)
             data = target.encoded_bytes(text + b"\n" if newline else text)
-        size = len(data)
-        if newline and self.buffering != "full" and not target.size and not self.unsent and size < self.buffersize:
-            try:
-                written = self.transport.write(data)
-            except BlockingIOError:
-                written = 0
-            if written < size:
-                self._push(data[written:])
+        self._put(target, data, newline)
+
+    def put_line(self, text: str) -> None:
+        """Do what ``puts`` does with a string and a newline."""
+        target = self.output
+        if target is None or self._guarded or (self.seekable and self.input is not None):
+            self.puts(text, True)
             return
+        codec = target.simple_codec
+        try:
+            data = (text + "\n").encode(codec) if codec else target.encoded(text, True)
+        except UnicodeEncodeError:
+            data = target.encoded(text, True)
+        if self.buffering == "full" or target.size or self.unsent or len(data) >= self.buffersize:
+            self._put(target, data, True)
+            return
+        # The usual case of a line for a partner that waits for it.
+        try:
+            written = self.transport.write(data)
+        except BlockingIOError:
+            written = 0
+        if written < len(data):
+            self._push(data[written:])
+
+    def _put(self, target: Output, data: bytes, newline: bool) -> None:
+        """Append to what waits, and send what is not to wait any longer."""
         target.put_bytes(data)
         if target.size >= self.buffersize:
             self._push(target.take(self.buffersize))

@@ -91,20 +91,13 @@ def run_in_background(interp: Interp, script: object, note: str = "") -> bool:
     return True
 
 
-class _SpareUnit:
-    """The unit of the last event's script, for the next one: most are like it."""
-
-    def __init__(self) -> None:
-        self.unit: Unit | None = None
-
-
 class BackgroundScript:
     """A script that the event loop runs again and again, as by ``run_in_background``.
 
     What is a list is a command: it is looked up again only when commands may have changed.
     """
 
-    __slots__ = ("_command", "_epoch", "_proc", "_spare", "_words", "interp", "script")
+    __slots__ = ("_command", "_epoch", "_proc", "_unit", "_words", "interp", "script")
 
     def __init__(self, interp: Interp, script: object) -> None:
         self.interp = interp
@@ -112,54 +105,82 @@ class BackgroundScript:
         self._words = script if type(script) is list else []
         self._command: Command | None = None
         self._epoch: object = None
-        # The same command, if it is a procedure.
+        # The same command, if it is a procedure, and the unit of its calls; None while that is in use or kept.
         self._proc: Proc | None = None
-        self._spare = interp.state(_SpareUnit)
+        self._unit: Unit | None = None
 
     def run(self) -> None:
         """Evaluate the script; ``failed`` is called if it did not complete normally."""
         interp = self.interp
         if self._epoch is not interp.command_epoch:
             self._find_command()
-        command, outer = self._command, interp.unit
-        if command is None or interp.tracing or outer.caller is None or interp.depth >= interp.recursion_limit:
-            if not run_in_background(interp, self.script):
-                self.failed()
+        proc, unit, outer = self._proc, self._unit, interp.unit
+        if proc is None or outer.caller is None or interp.tracing or interp.depth >= interp.recursion_limit:
+            self._run_other()
             return
-        words, proc, spare = self._words, self._proc, self._spare
-        unit = spare.unit
-        if unit is None or proc is None:
-            unit = Unit(_NO_SCRIPT, True, "eval", interp.global_frame, outer, words)
+        if unit is None:
+            unit = Unit(_NO_SCRIPT, True, "eval", interp.global_frame, outer, self._words)
         else:
-            spare.unit = None
-            unit.caller, unit.words = outer, words
+            self._unit = None
+            unit.caller = outer
         frame = interp.frame
         interp.frame = interp.global_frame
         interp.unit = unit
         interp.depth += 1
         interp.site = None
         try:
-            enter = command.invoke if proc is None else proc.enter or proc.invoke
-            try:
-                enter(interp, words, None)
-            except TailCall as tail:
-                if proc is None:
-                    raise
-                proc.follow(interp, tail)
+            (proc.enter or proc.invoke)(interp, self._words, None)
+        except TailCall as following:
+            self._call_instead(proc, following, outer)
+            return
         except Exception as problem:  # noqa: BLE001 (a script sees any Python exception as a Tcl error)
-            if isinstance(problem, TclError):
-                interp.log_command(problem, join_list([to_str(word) for word in words]), 1)
-            interp.unit = outer
-            report_background_error(interp, problem if isinstance(problem, Completion) else interp.run_python(problem))
-            self.failed()
+            self._report(problem, outer)
             return
         finally:
             interp.depth -= 1
             interp.unit = outer
             interp.frame = frame
         # What a procedure fails for is logged in a unit of its own; this one is as it was made, if nobody keeps it.
-        if proc is not None and getrefcount(unit) == OWNED:
-            spare.unit = unit
+        if getrefcount(unit) == OWNED:
+            unit.caller = None
+            self._unit = unit
+
+    def _call_instead(self, proc: Proc, following: TailCall, outer: Unit) -> None:
+        """Make the tail call with which the procedure has ended."""
+        try:
+            proc.follow(self.interp, following)
+        except Exception as problem:  # noqa: BLE001 (as there)
+            self._report(problem, outer)
+
+    def _report(self, problem: Exception, outer: Unit) -> None:
+        """Report why the command has failed that was called from ``outer``."""
+        interp = self.interp
+        if isinstance(problem, TclError):
+            interp.log_command(problem, join_list([to_str(word) for word in self._words]), 1)
+        interp.unit = outer
+        report_background_error(interp, problem if isinstance(problem, Completion) else interp.run_python(problem))
+        self.failed()
+
+    def _run_other(self) -> None:
+        """Evaluate what is not the call of a procedure, or is so in other circumstances than usual."""
+        interp, command, outer = self.interp, self._command, self.interp.unit
+        if command is None or interp.tracing or outer.caller is None or interp.depth >= interp.recursion_limit:
+            if not run_in_background(interp, self.script):
+                self.failed()
+            return
+        frame = interp.frame
+        interp.frame = interp.global_frame
+        interp.unit = Unit(_NO_SCRIPT, True, "eval", interp.global_frame, outer, self._words)
+        interp.depth += 1
+        interp.site = None
+        try:
+            command.invoke(interp, self._words, None)
+        except Exception as problem:  # noqa: BLE001 (as there)
+            self._report(problem, outer)
+        finally:
+            interp.depth -= 1
+            interp.unit = outer
+            interp.frame = frame
 
     def _find_command(self) -> None:
         """Look the command up, since commands may have changed."""

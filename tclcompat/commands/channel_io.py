@@ -31,7 +31,10 @@ def write_text(interp: Interp, name: object, text: object, newline: bool) -> str
     if channel is None or channel.output is None:
         channel = channels(interp).writable(to_str(name))
     try:
-        channel.puts(text if type(text) is str or type(text) is bytes else to_str(text), newline)
+        if newline and type(text) is str:
+            channel.put_line(text)
+        else:
+            channel.puts(text if type(text) is str or type(text) is bytes else to_str(text), newline)
     except OSError as error:
         raise _failure(error, f'error writing "{to_str(name)}"') from None
     return ""
@@ -43,7 +46,10 @@ def put_line(interp: Interp, name: object, text: object) -> str:
     if channel is None or channel.output is None:
         return write_text(interp, *_puts_words((name, text)))
     try:
-        channel.puts(text if type(text) is str or type(text) is bytes else to_str(text), True)
+        if type(text) is str:
+            channel.put_line(text)
+        else:
+            channel.puts(text if type(text) is bytes else to_str(text), True)
     except OSError as error:
         raise _failure(error, f'error writing "{to_str(name)}"') from None
     return ""

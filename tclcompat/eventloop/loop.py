@@ -15,6 +15,7 @@ The loop takes plain callables and knows no Tcl.  It is not thread-safe, except 
 from __future__ import annotations
 
 import time
+from _operator import attrgetter
 
 from tclcompat.eventloop.pollers import READ, WRITE, make_poller
 from tclcompat.eventloop.queues import deque
@@ -31,8 +32,6 @@ if TYPE_CHECKING:
     from tclcompat.eventloop.timers import Callback
 
     OnError = Callable[[Exception], object]
-    # Its kind, what runs it, and the descriptor it is about.
-    Event = tuple[int, Callback, "_Watch | None"]
 
 
 FILE_EVENTS, TIMER_EVENTS, IDLE_EVENTS = 1, 2, 4
@@ -69,16 +68,29 @@ class FakeClock(Clock):
         return 0.0
 
 
-class _Watch:
-    """What to call for one descriptor; ``ready`` is the mask of ``event`` while that is queued, else 0."""
+class _Event:
+    """Something queued: its kind and what runs it."""
 
-    __slots__ = ("_call", "event", "fd", "rank", "reader", "ready", "writer")
+    __slots__ = ("kind", "ready", "run")
+    reader: Callback | None = None
+
+    def __init__(self, kind: int, run: Callback) -> None:
+        self.kind = kind
+        self.run = run
+        # That of a descriptor.
+        self.ready = 0
+
+
+class _Watch:
+    """What to call for one descriptor; ``ready`` is the mask while it is queued as an event, else 0."""
+
+    __slots__ = ("_call", "fd", "rank", "reader", "ready", "writer")
+    kind = FILE_EVENTS
 
     def __init__(self, fd: int, rank: int, call: Callable[[Callback], object]) -> None:
         self.fd = fd
         # The later registered the lower, and the sooner served.
         self.rank = rank
-        self.event: Event = (FILE_EVENTS, self.run, self)
         self.reader: Callback | None = None
         self.writer: Callback | None = None
         self.ready = 0
@@ -97,11 +109,7 @@ class _Watch:
             self._call(self.writer)
 
 
-def _nothing() -> None:
-    """Do nothing."""
-
-
-_OVER: Event = (FILE_EVENTS, _nothing, None)
+_rank = attrgetter("rank")
 
 
 class EventLoop:
@@ -133,7 +141,7 @@ class EventLoop:
         self._idlers = Idlers()
         self._timers_queued = False
         # The oldest comes first.
-        self._queue: deque[Event] = deque()
+        self._queue: deque[_Event | _Watch] = deque()
         self._foreign: deque[Callback] = deque()
         self._held = 0
         self._named = 0
@@ -191,8 +199,6 @@ class EventLoop:
         mask = (READ if watch.reader is not None else 0) | (WRITE if watch.writer is not None else 0)
         if not mask:
             del self._watches[watch.fd]
-            # Which refers to the watch itself.
-            watch.event = _OVER
             poller.forget(watch.fd)
             return
         try:
@@ -207,7 +213,7 @@ class EventLoop:
 
     def call_soon(self, callback: Callback) -> None:
         """Queue ``callback`` as an event of its own, behind those queued already."""
-        self._queue.append((FILE_EVENTS, callback, None))
+        self._queue.append(_Event(FILE_EVENTS, callback))
         if self.on_schedule is not None:
             self.on_schedule()
 
@@ -258,7 +264,7 @@ class EventLoop:
             or (kinds & TIMER_EVENTS and self._timers)
             or (kinds & IDLE_EVENTS and self._idlers)
             or self._foreign
-            or any(event[0] & kinds for event in self._queue)
+            or any(event.kind & kinds for event in self._queue)
         )
 
     def timeout(self) -> float | None:
@@ -298,8 +304,9 @@ class EventLoop:
         The same as so many times ``run_once``, with less to do for each event.
         """
         queue, watches, interrupts = self._queue, self._watches, self._interrupts
+        careful = self.on_error is not None
         while not done and interrupts == self._interrupts:
-            if self._foreign or self.on_error is not None:
+            if self._foreign or careful:
                 if not self.run_once():
                     return False
                 continue
@@ -313,13 +320,15 @@ class EventLoop:
                 self._queue_ready(self._waiting.wait(None))
                 if not queue:
                     continue
-            _, callback, watch = queue.popleft()
-            if watch is not None and watch.ready == READ:
-                watch.ready = 0
-                if watch.reader is not None:
-                    watch.reader()
+            event = queue.popleft()
+            if event.ready == READ:
+                # The usual case, without a call more.
+                event.ready = 0
+                reader = event.reader
+                if reader is not None:
+                    reader()
             else:
-                callback()
+                event.run()
         return True
 
     def interrupt(self) -> None:
@@ -329,17 +338,17 @@ class EventLoop:
     def _service(self, kinds: int) -> bool:
         """Service the first queued event of ``kinds``."""
         queue = self._queue
-        if queue[0][0] & kinds:
-            callback = queue.popleft()[1]
+        if queue[0].kind & kinds:
+            event = queue.popleft()
             if self.on_error is None:
-                callback()
+                event.run()
             else:
-                self._call(callback)
+                self._call(event.run)
             return True
-        for index, (kind, callback, _) in enumerate(queue):
-            if kind & kinds:
+        for index, event in enumerate(queue):
+            if event.kind & kinds:
                 del queue[index]
-                self._call(callback)
+                self._call(event.run)
                 return True
         return False
 
@@ -380,28 +389,25 @@ class EventLoop:
                 self._queue_ready(ready)
         if due is not None and not self._timers_queued and (late or due <= self._time()):
             self._timers_queued = True
-            self._queue.append((TIMER_EVENTS, self._run_timers, None))
+            self._queue.append(_Event(TIMER_EVENTS, self._run_timers))
 
     def _queue_ready(self, ready: list[tuple[int, int]]) -> None:
         watches = self._watches
-        if len(ready) == 1:
-            fd, mask = ready[0]
+        found = []
+        woken = False
+        for fd, mask in ready:
             watch = watches.get(fd)
-            if watch is not None:
-                if not watch.ready:
-                    self._queue.append(watch.event)
-                watch.ready |= mask
-                return
-        # Ranks differ, so that nothing else is compared.
-        found = [(watch.rank, watch, mask) for fd, mask in ready if (watch := watches.get(fd)) is not None]
-        found.sort()
-        append = self._queue.append
-        for _, watch, mask in found:
+            if watch is None:
+                woken = True
+                continue
             if not watch.ready:
-                append(watch.event)
+                found.append(watch)
             watch.ready |= mask
+        if len(found) > 1:
+            found.sort(key=_rank)
+        self._queue.extend(found)
         # The wakeup is watched by the poller alone, and is no event itself: what it brings are the events.
-        if len(found) < len(ready) and self._wakeup is not None:
+        if woken and self._wakeup is not None:
             self._wakeup.clear()
             self._adopt()
 
@@ -412,7 +418,7 @@ class EventLoop:
     def _adopt(self) -> None:
         """Queue the callbacks of other threads."""
         while self._foreign:
-            self._queue.append((FILE_EVENTS, self._foreign.popleft(), None))
+            self._queue.append(_Event(FILE_EVENTS, self._foreign.popleft()))
 
     # -- opening and closing
 

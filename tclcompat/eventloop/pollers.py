@@ -82,10 +82,10 @@ if sys.platform == "linux":
                 ready = self._epoll.poll(0)
                 return [(fd, _epoll_mask(events)) for fd, events in ready] + list(self._always.items())
             ready = self._epoll.poll(timeout)
-            for index, (fd, events) in enumerate(ready):
+            for entry in ready:
                 # EPOLLIN is READ.
-                if events != READ:
-                    ready[index] = (fd, _epoll_mask(events))
+                if entry[1] != READ:
+                    return [(fd, _epoll_mask(events)) for fd, events in ready]
             return ready
 
         def fileno(self) -> int:

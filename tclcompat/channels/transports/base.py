@@ -10,16 +10,19 @@ import os
 
 from tclcompat.values.quick_functools import partial
 
+READABLE, WRITABLE = 2, 4
+
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from typing import Protocol
 
     from tclcompat.eventloop.loop import EventLoop
 
-    Callback = Callable[[], object]
+    class Notify(Protocol):
+        """What a transport calls when it is ready."""
 
-
-READABLE, WRITABLE = 2, 4
+        def __call__(self, mask: int = READABLE, /) -> object:
+            """Take note of readiness for READABLE, WRITABLE or both."""
 
 
 class Transport:
@@ -79,7 +82,7 @@ class Transport:
         It then also does if the process is killed.
         """
 
-    def watch(self, loop: EventLoop, mask: int, notify: Callable[[int], object]) -> None:
+    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
         """Call ``notify(mask)`` from the loop when ready, for the conditions in ``mask`` only; 0 ends it."""
 
     def splice_source(self) -> int:
@@ -146,14 +149,14 @@ class DescriptorTransport(Transport):
         for fd in fds:
             os.close(fd)
 
-    def watch(self, loop: EventLoop, mask: int, notify: Callable[[int], object]) -> None:
+    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
         """Register with the loop what is not registered yet, and take back what is no longer wanted."""
         if mask == self._watched:
             return
         changed, self._watched = self._watched ^ mask, mask
         if changed & READABLE and self.read_fd >= 0:
             if mask & READABLE:
-                loop.add_reader(self.read_fd, partial(notify, READABLE))
+                loop.add_reader(self.read_fd, notify)
             else:
                 loop.remove_reader(self.read_fd)
         if changed & WRITABLE and self.write_fd >= 0:

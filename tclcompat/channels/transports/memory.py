@@ -12,8 +12,7 @@ from tclcompat.channels.transports.base import READABLE, WRITABLE, Transport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from tclcompat.channels.transports.base import Notify
     from tclcompat.eventloop.loop import EventLoop
 
 
@@ -34,7 +33,7 @@ class MemoryPipe(Transport):
         self._closed = False
         self._peer: MemoryPipe | None = None
         self._loop: EventLoop | None = None
-        self._notify: Callable[[int], object] | None = None
+        self._notify: Notify | None = None
         self._mask = 0
         self._scheduled = False
 
@@ -83,7 +82,7 @@ class MemoryPipe(Transport):
             self._peer._finished = True
             self._wake_peer()
 
-    def watch(self, loop: EventLoop, mask: int, notify: Callable[[int], object]) -> None:
+    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
         """Remember whom to call."""
         self._loop, self._mask, self._notify = loop, mask, notify
         if mask:
@@ -151,7 +150,7 @@ class MemoryFile(Transport):
         del self.contents[length:]
         self.contents += bytes(length - len(self.contents))
 
-    def watch(self, loop: EventLoop, mask: int, notify: Callable[[int], object]) -> None:
+    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
         """A file is always ready."""
         self._notify, self._mask = notify, mask
         if mask:

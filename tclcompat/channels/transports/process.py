@@ -24,8 +24,7 @@ from tclcompat.values.signals import restored_signals, signal_message, signal_na
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
+    from tclcompat.channels.transports.base import Notify
     from tclcompat.eventloop.loop import EventLoop
 
 # A standard descriptor that the child gets as it is, and one that it does not get.
@@ -246,7 +245,7 @@ class ProcessTransport(DescriptorTransport):
         """Let closing not wait for the children."""
         self._blocking = False
 
-    def watch(self, loop: EventLoop, mask: int, notify: Callable[[int], object]) -> None:
+    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
         """Register with the loop what can still be watched."""
         self._loop = loop
         super().watch(loop, mask & ~READABLE if self._read_closed else mask, notify)
@@ -285,5 +284,5 @@ class ProcessTransport(DescriptorTransport):
             raise failure
 
 
-def _ignore(mask: int) -> None:
+def _ignore(mask: int = READABLE) -> None:
     pass

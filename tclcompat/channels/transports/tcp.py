@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from tclcompat.channels.transports.base import Notify
     from tclcompat.eventloop.loop import EventLoop
 
     # A local address and a remote one.
@@ -172,7 +173,7 @@ class TcpClient(TcpTransport):
         self._blocking = True
         self._mask = 0
         self._loop: EventLoop | None = None
-        self._notify: Callable[[int], object] | None = None
+        self._notify: Notify | None = None
         self._watched = 0
         self._reverse = reverse
         # Until the first address is tried.
@@ -278,7 +279,7 @@ class TcpClient(TcpTransport):
         if not self.connecting:
             self.socket.setblocking(blocking)
 
-    def watch(self, loop: EventLoop, mask: int, notify: Callable[[int], object]) -> None:
+    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
         """Register with the loop, or remember that for when the connection stands."""
         self._loop, self._notify = loop, notify
         if self.connecting:

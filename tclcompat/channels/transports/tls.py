@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
+    from tclcompat.channels.transports.base import Notify
     from tclcompat.eventloop.loop import EventLoop
 
 # How much is asked of the transport below, and how much is encrypted, at once.
@@ -57,7 +58,7 @@ class TlsTransport(Transport):
         self._owed = 0
         self._trouble: OSError | None = None
         self._loop: EventLoop | None = None
-        self._notify: Callable[[int], object] | None = None
+        self._notify: Notify | None = None
         self._mask = 0
         self._base_mask = 0
         self._timer: Any = None
@@ -195,7 +196,7 @@ class TlsTransport(Transport):
 
     # -- events
 
-    def watch(self, loop: EventLoop, mask: int, notify: Callable[[int], object]) -> None:
+    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
         """Tell ``notify`` of what the channel can do, which is not what the transport below can do."""
         self._loop, self._mask, self._notify = loop, mask, notify
         self._rewatch()
@@ -235,7 +236,7 @@ class TlsTransport(Transport):
             self._send_some()
         self._tell(self._ready())
 
-    def _below(self, mask: int) -> None:
+    def _below(self, mask: int = READABLE) -> None:
         """The transport below is ready."""
         self._send_some()
         if mask & READABLE and not self.engine.readable:
@@ -416,7 +417,7 @@ class Farewell:
             self._mask = mask
             self._base.watch(loop, mask, self._ready)
 
-    def _ready(self, _mask: int) -> None:
+    def _ready(self, _mask: int = READABLE) -> None:
         if not self.step() and self._loop is not None:
             self._rewatch(self._loop)
 
