@@ -1,8 +1,7 @@
 """``::tcl::mathfunc::*``: the functions of expressions as commands (mathfunc(n)).
 
 A function is a command like any other, which scripts may call, replace and add to; only the complaint about the
-number of arguments is its own.  ``rand`` is the "minimal standard" generator of Park and Miller, so that a seed gives
-the same numbers as in Tcl.
+number of arguments is its own.
 """
 
 from __future__ import annotations
@@ -26,37 +25,13 @@ from tclcompat.values.numbers import (
     too_large,
     wrap_wide,
 )
+from tclcompat.values.randoms import RandomState
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
 table = CommandTable()
-
-_MULTIPLIER, _MODULUS, _SEED_MASK = 16807, 0x7FFFFFFF, 123459876
-
-
-class RandomState:
-    """The seed of one interpreter's ``rand``, which is in 1 .. 2**31 - 2; 0 until the first use."""
-
-    def __init__(self) -> None:
-        self.seed = 0
-
-    def start(self, number: int) -> None:
-        """Start the sequence from any integer."""
-        self.seed = number & _MODULUS
-        if self.seed in (0, _MODULUS):
-            self.seed ^= _SEED_MASK
-
-    def next(self) -> float:
-        """Return the next number between 0 and 1."""
-        if not self.seed:
-            import os
-            import time
-
-            self.start(time.time_ns() // 1000 + os.getpid() * 4093)
-        self.seed = _MULTIPLIER * self.seed % _MODULUS
-        return self.seed * (1.0 / _MODULUS)
 
 
 def function(name: str, count: int) -> Callable[[Callable[..., object]], Callable[..., object]]:

@@ -127,7 +127,7 @@ _declare_pair("pow", "0.0 < {0} < 1e30 and -10.0 < {1} < 10.0")
 @_declare(0, "rand")
 def emit_rand(b: Builder, codes: list[Code], plain: Plain) -> Code:
     """``rand()``: the next number of the interpreter's sequence."""
-    from tclcompat.commands.mathfuncs import RandomState
+    from tclcompat.values.randoms import RandomState
 
     return Code(f"{b.hold(b.interp.state(RandomState).next, 'F')}()", FLOAT)
 
