@@ -1,4 +1,4 @@
-"""The random numbers of ``rand``: the "minimal standard" generator of Park and Miller, with Tcl's numbers for a seed."""
+"""The random numbers of ``rand``: the "minimal standard" generator of Park and Miller, with Tcl's numbers."""
 
 from __future__ import annotations
 
