@@ -32,6 +32,7 @@ from tclcompat.values.listops import (
     set_element,
 )
 from tclcompat.values.numbers import to_int32
+from tclcompat.values.ownership import is_shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,6 +112,12 @@ def lassign(interp: Interp, value: object, *names: object) -> object:
 def lappend(interp: Interp, name: object, *values: object) -> object:
     """Append elements to the list in a variable, in place where only the variable holds it."""
     variable = to_str(name)
+    if len(values) == 1:
+        # The common case of what follows, without its calls.
+        found = interp.frame.vars.get(variable)
+        if found is not None and found.traces is None and type(items := found.value) is list and not is_shared(items):
+            items.append(values[0])
+            return items
     if not values:
         return _lappend_nothing(interp, variable)
     if len(values) > 1 and interp.frame.procedure is not None:

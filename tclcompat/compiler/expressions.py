@@ -43,7 +43,7 @@ def value(b: Builder, node: Node) -> Code:
     code = b.value(whole(b, node))
     if code.only(NUMBER) or type(node) is Binary or (type(node) is Conditional and not node.converts):
         return code
-    if type(node) is Constant and node.enclosed:
+    if (type(node) is Constant and node.enclosed) or (type(node) is Conditional and _chooses_text(node)):
         return code
     if code.constant:
         return b.constant(numeric(code.value))
@@ -51,6 +51,13 @@ def value(b: Builder, node: Node) -> Code:
     if code.simple:
         return Code(f"({code.text} if type({code.text}) is int else {helper}({code.text}))", code.type | NUMBER)
     return Code(f"{helper}({code.text})", code.type | NUMBER)
+
+
+def _chooses_text(node: Node) -> bool:
+    """Tell whether the value is one of several literals that are no numbers."""
+    if type(node) is Conditional:
+        return _chooses_text(node.yes) and _chooses_text(node.no)
+    return type(node) is Constant and to_number(node.value) is None
 
 
 def condition(b: Builder, node: Node) -> Code:
