@@ -10,12 +10,15 @@ ints and what is between, text that cannot be (it has a run like ``007`` or ``-`
 
 from __future__ import annotations
 
+from itertools import compress
+
 from tclcompat.compiler.builder import Builder, NotCompiled
 from tclcompat.compiler.code import Code, can_be_literal
 from tclcompat.compiler.composing import composed, part_codes
 from tclcompat.compiler.types import STR
 from tclcompat.syntax.nodes import CompoundWord, Word
 from tclcompat.values.convert import to_str
+from tclcompat.values.glob import glob_flags
 from tclcompat.values.numbers import parse_number
 
 _NUMERIC = frozenset("-0123456789")
@@ -171,3 +174,12 @@ def names_of(elements: dict[object, object]) -> list[str]:
 def by_name(elements: dict[object, object]) -> dict[str, object]:
     """Return the elements of an array by their names."""
     return dict(zip(names_of(elements), elements.values(), strict=True))
+
+
+def unset_parts(elements: dict[object, object], pattern: str) -> bool:
+    """Remove the elements of an array whose name matches; tell whether there were any."""
+    names = names_of(elements)
+    found = list(compress(elements, glob_flags(pattern, names)))
+    for key in found:
+        del elements[key]
+    return bool(found)

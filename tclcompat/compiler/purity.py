@@ -25,7 +25,7 @@ _ENSEMBLES = {
 PURE = frozenset(f"::{name}" for name in _COMMANDS.split()) | frozenset(
     f"::tcl::{ensemble}::{name}" for ensemble, names in _ENSEMBLES.items() for name in names.split()
 )
-PURE_ANYWHERE = ("::tcl::mathop::", "::tcl::binary::encode::", "::tcl::binary::decode::")
+PURE_ANYWHERE = ("::tcl::mathop::", "::tcl::mathfunc::", "::tcl::binary::encode::", "::tcl::binary::decode::")
 
 
 # Those that are so with no more than so many words: there are options that make them something else.

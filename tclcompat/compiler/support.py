@@ -43,6 +43,7 @@ class Origin:
         "called",
         "interp",
         "is_open",
+        "kept",
         "layers",
         "map",
         "names",
@@ -58,6 +59,8 @@ class Origin:
         self.proc = proc
         # Whether the code runs in a frame and unit of the interpreter's.
         self.is_open = False
+        # The Python variables that keep the arguments of the call.
+        self.kept: list[str] = []
         self.map: LineMap | None = None
         # Tcl names by the Python name of the variable; by the Python expression of an array's dict.
         self.names: dict[str, str] = {}

@@ -44,6 +44,14 @@ def contents(elements: dict[str, object], pattern: str | None = None) -> dict[st
     return {name: values[name] for name in matching_names(values, pattern)}
 
 
+def unset_matching(elements: dict[str, object], pattern: str) -> bool:
+    """Remove the elements whose name matches; tell whether there were any."""
+    names = matching_names(elements, pattern)
+    for name in names:
+        del elements[name]
+    return bool(names)
+
+
 def size(elements: dict[str, object]) -> int:
     """Count the elements."""
     return len(plain_elements(elements))

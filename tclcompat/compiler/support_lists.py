@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from itertools import zip_longest
 
+from tclcompat.compiler.support import Origin, called_with
+from tclcompat.runtime.repetition import Direct
 from tclcompat.values.convert import all_ints, ints_as_text, to_list, to_str
 from tclcompat.values.listops import element_positions, index_path, list_repeat, set_element
 from tclcompat.values.numbers import to_int32, to_wide
@@ -117,3 +120,25 @@ def rows(sizes: Sequence[int], *values: object) -> Iterable[Sequence[object]]:
         return zip_longest(*lists, fillvalue="")
     columns = [items[first::size] for items, size in zip(lists, sizes, strict=True) for first in range(size)]
     return zip_longest(*columns, fillvalue="")
+
+
+# Sorting
+
+
+class Comparison(Direct):
+    """A procedure that code without a frame sorts by."""
+
+    __slots__ = ("origin",)
+
+    def __init__(self, name: str, call: Callable[[object, object], object], origin: Origin) -> None:
+        super().__init__(name, call)
+        self.origin = origin
+
+    def caller(self) -> list[object] | None:
+        """Return the words by which the code that sorts was called."""
+        origin, frame = self.origin, sys._getframe(1)
+        while frame.f_globals.get("ORIGIN") is not origin or frame.f_code.co_name == "<lambda>":
+            assert frame.f_back is not None
+            frame = frame.f_back
+        assert origin.proc is not None
+        return called_with(origin.proc, frame, tuple([frame.f_locals[name] for name in origin.kept]))

@@ -214,6 +214,7 @@ class Version:
         origin.arrays = {variable.place: name for name, variable in scope.variables.items() if variable.array}
         self.source = origin.map.source
         self.origin = origin
+        origin.kept = kept
         self.names = calls.names
         self.guards = calls.guards
         arrays = {b.globals.get(each.box or ""): each.name for each in scope.variables.values() if each.array}

@@ -96,7 +96,6 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::split",
         "::join",
         "::lsearch",
-        "::lsort",
     ),
     "listvars": (
         "::lappend",
@@ -109,6 +108,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::regsub",
     ),
     "scanning": ("::scan",),
+    "sorting": ("::lsort",),
     "strings": (
         "::tcl::string::length",
         "::tcl::string::index",

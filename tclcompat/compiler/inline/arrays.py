@@ -11,7 +11,7 @@ from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import own_function
-from tclcompat.compiler.keys import as_text, has_parts, names_of, needs_text
+from tclcompat.compiler.keys import as_text, has_parts, names_of, needs_text, unset_parts
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.types import ANY, DICT, INT, LIST, STR
 from tclcompat.errors import TclError
@@ -121,13 +121,34 @@ def _is_odd(text: str) -> bool:
 
 @emitter("::tcl::array::unset")
 def emit_unset(b: Builder, call: Call, want: Want) -> Code | None:
-    """``array unset name``, without a pattern."""
-    call.arity(1, 1)
+    """``array unset name ?pattern?``."""
+    call.arity(1, 2)
     variable = array_of(b, call.literal(0))
+    if len(call.words) == 2:
+        _unset_matching(b, variable, b.text(b.word(call.words[1])))
+        return b.constant("")
     if variable.box is not None:
         raise Decline
     b.emit(f"{variable.place} = {{}}")
     return b.constant("")
+
+
+def _unset_matching(b: Builder, variable: Variable, pattern: Code) -> None:
+    """Write what unsets the elements whose names match; the array stays, even without any."""
+    if not b.scope.holds_values(b, variable):
+        raise Decline
+    function = unset_parts if has_parts(b, variable.name) else support.unset_matching
+    place = variable.place
+    test = f"{b.support(function)}({place}, {pattern.text})"
+    if variable.box is None:
+        b.emit(f"if {test} and not {place}:")
+        b.emit(f"    {place} = {b.support(support.Emptied)}()")
+        return
+    b.emit(f"if {test}:")
+    b.emit(f"    {variable.box}.searches = None")
+    if place != f"{variable.box}.array":
+        # In a region, which may have made the array.
+        b.emit(f"    m{place} = False")
 
 
 # Elements that are updated

@@ -366,7 +366,7 @@ def emit_lrepeat(b: Builder, call: Call, want: Want) -> Code | None:
 # Built-in commands whose results are known to be lists
 
 
-def _native(b: Builder, call: Call, kind: int) -> Code:
+def native(b: Builder, call: Call, kind: int) -> Code:
     """Call the built-in command that an emitter is for, and say what its results are."""
     found = b.calls.resolve(call.node)
     if found is None or not isinstance(found[0], NativeCommand) or not found[0].takes(len(call.words)):
@@ -399,7 +399,7 @@ def emit_split(b: Builder, call: Call, want: Want) -> Code | None:
     call.arity(1, 2)
     chars = call.words[1] if len(call.words) == 2 else None
     if not isinstance(chars, Literal) or len(chars.text) > 1:
-        return _native(b, call, LIST)
+        return native(b, call, LIST)
     text = b.text(b.word(call.words[0]))
     if chars.text == "":
         return Code(f"list({text.text})", LIST)
@@ -443,18 +443,4 @@ def emit_lsearch(b: Builder, call: Call, want: Want) -> Code | None:
         else:
             matches = f"{b.use('glob_matcher', glob_matcher)}({text.text}, False)"
         return Code(f"{b.support(find_match)}({b.value(items).text}, {matches})", INT)
-    return _native(b, call, INT if all(option in _PLAIN_SEARCHES for option in options) else ANY)
-
-
-@emitter("::lsort")
-def emit_lsort(b: Builder, call: Call, want: Want) -> Code | None:
-    """``lsort ?option ...? list``, unless a script compares."""
-    call.arity(1)
-    options = iter(call.words[:-1])
-    for word in options:
-        if not isinstance(word, Literal) or word.text[:2] == "-c":
-            raise Decline
-        if word.text[:2] == "-s" or word.text[:5] == "-inde":
-            # -stride and -index, in full or not, take a value.
-            next(options, None)
-    return _native(b, call, LIST | STR)
+    return native(b, call, INT if all(option in _PLAIN_SEARCHES for option in options) else ANY)
