@@ -14,6 +14,8 @@ _OPEN, _CLOSE = "\x04", "\x05"
 _FIRST, _SECOND = "\x06", "\x07"
 # What another text begins with: the name of the global that tells whether it is still tried; and its end.
 _OTHER, _NAMED, _END = "\x0e", "\x0f", "\x10"
+# What encloses the text that it is the alternative of.
+_START, _STOP = "\x11", "\x12"
 
 # How many tests make it worth while to write a statement twice, and one that decides where to go.
 _FEWEST, _FEWEST_DECIDING = 2, 4
@@ -49,7 +51,7 @@ def unless_tried(test: str) -> str:
 def choice(tests: list[str], text: str, otherwise: str) -> str:
     """Return the code of ``text`` where tests hold, else of ``otherwise``, which means the same but takes longer."""
     first = f"{text} if {' and '.join(tests)} else "
-    return f"({_FIRST}{first}{_SECOND}{otherwise})" if is_tried(first) else f"({first}{otherwise})"
+    return f"({_FIRST}{first}{_SECOND}{otherwise})" if _OPEN in first else f"({first}{otherwise})"
 
 
 def sure(tests: list[str], text: str, otherwise: str) -> str:
@@ -64,7 +66,7 @@ def alternative(flag: str, saved: int, tried: str, tested: str) -> str:
     ``flag`` is a global name; ``saved`` is how many tests the one way does without.
     """
     saved += _saved(tried)
-    return f"{_OTHER}{flag}:{saved}{_NAMED}{without_tests(tried)}{_END}{_OPEN}{with_tests(tested)}{_CLOSE}"
+    return f"{_OTHER}{flag}:{saved}{_NAMED}{without_tests(tried)}{_END}{_START}{_without_alternatives(tested)}{_STOP}"
 
 
 def _saved(text: str) -> int:
@@ -72,16 +74,20 @@ def _saved(text: str) -> int:
     return sum([int(part.partition(_NAMED)[0].partition(":")[2]) for part in text.split(_OTHER)[1:]])
 
 
+def _without_alternatives(text: str) -> str:
+    return _without(text, _OTHER, _END).replace(_START, "").replace(_STOP, "") if _OTHER in text else text
+
+
 def with_tests(text: str) -> str:
     """Return code with all its tests."""
-    return _plain(_without(text, _OTHER, _END)).replace(_OPEN, "").replace(_CLOSE, "")
+    return _plain(_without_alternatives(text)).replace(_OPEN, "").replace(_CLOSE, "")
 
 
 def without_tests(text: str) -> str:
     """Return code without the tests that it may be tried without."""
     text = _plain(_without(text, _OPEN, _CLOSE))
     if _OTHER in text:
-        text = _without(text, _OTHER, _NAMED).replace(_END, "")
+        text = _without(_without(text, _START, _STOP), _OTHER, _NAMED).replace(_END, "")
     return text
 
 
@@ -106,7 +112,7 @@ def _without(text: str, start: str, end: str) -> str:
 
 def is_tried(text: str) -> bool:
     """Tell whether code has tests that it may be tried without."""
-    return _OPEN in text
+    return _OPEN in text or _OTHER in text
 
 
 def is_repeatable(text: str) -> bool:
@@ -146,7 +152,8 @@ def statements(text: str) -> list[tuple[int, str]] | None:
         keyword, _, condition = text[:-1].partition(" ")
         if keyword != "if" or not is_repeatable(condition):
             return None
-        if _OTHER in condition and _saved(condition) < _FEWEST_DECIDING:
+        condition = _worth_it(condition, _FEWEST_DECIDING)
+        if not is_tried(condition):
             return None
         return [*_tried(f"is_so = {condition}"), (0, "if is_so:")]
     whole = text
@@ -154,9 +161,13 @@ def statements(text: str) -> list[tuple[int, str]] | None:
     if rest and start.isidentifier():
         # What is appended is evaluated first.
         whole = rest
-    if _OTHER in text and _saved(text) < _FEWEST:
-        return None
-    return _tried(text) if is_repeatable(whole) else None
+    text = _worth_it(text, _FEWEST)
+    return _tried(text) if is_tried(text) and is_repeatable(whole) else None
+
+
+def _worth_it(text: str, least: int) -> str:
+    """Return code without alternatives that do without fewer tests than that."""
+    return text if _saved(text) >= least else _without_alternatives(text)
 
 
 def _tried(text: str) -> list[tuple[int, str]]:

@@ -309,7 +309,9 @@ class Builder(Sheet):
             return self.constant("")
         if code.simple and not code.may_fail:
             return code
-        return Code(self.writer.marked(node, code.text), code.type, truth=code.truth, nan=code.nan)
+        result = Code(self.writer.marked(node, code.text), code.type, truth=code.truth, nan=code.nan)
+        result.elements = code.elements
+        return result
 
     def compound(self, word: CompoundWord) -> Code:
         """Return the code of a word made of several parts."""

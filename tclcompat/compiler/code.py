@@ -21,12 +21,14 @@ class Code:
     ``nan``: it is a double that may be Not a Number, to be checked before anybody sees it; ``raw``: not the
     result of arithmetic, so that an operator it is given to refuses it.  ``may_fail``: it is a variable that may be
     unset.  ``constant``: its value is ``value``.  ``tried``: its text without tests (see ``untested``).
-    ``number``: the number that it is as an operand, where that is at hand.
+    ``number``: the number that it is as an operand, where that is at hand.  ``elements``: the type of a list's
+    elements, 0 where that is not known.
     """
 
     __slots__ = (
         "borrowed",
         "constant",
+        "elements",
         "may_fail",
         "nan",
         "number",
@@ -63,6 +65,7 @@ class Code:
         self.value: object = None
         self.tried: Tried | None = None
         self.number: Code | None = None
+        self.elements = 0
 
     @classmethod
     def of(cls, value: object, name: str | None = None) -> Code:

@@ -8,18 +8,19 @@ from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.counting import write_for
 from tclcompat.compiler.emitters import Call, Decline
-from tclcompat.compiler.guesses import as_int, as_used
+from tclcompat.compiler.guesses import as_int, as_used, is_operand
 from tclcompat.compiler.inline.control import body_of, expression_of
 from tclcompat.compiler.loops import write_loop
 from tclcompat.compiler.open_code import OpenCalls, OpenScope
 from tclcompat.compiler.regions import write_closed
 from tclcompat.compiler.support import Origin, opened
 from tclcompat.compiler.support_open import AGAIN, NOT_RUN, box
-from tclcompat.compiler.types import ANY, MET
+from tclcompat.compiler.types import ANY, MET, NUMBER_BESIDE
 from tclcompat.compiler.versions import Version
 from tclcompat.compiler.writer import Line, identifier
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import LooseCommand
+from tclcompat.values.numbers import to_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -291,7 +292,12 @@ def write_script_loop(interp: Interp, policy: Policy, script: Script, node: Comm
         for key, var in found:
             if type(var.value) is str:
                 var.value = as_used(var.value, source, key)
-        return write({key: MET[type(var.value)] for key, var in found if type(var.value) in MET and var.value != ""})
+        observed = {key: MET[type(var.value)] for key, var in found if type(var.value) in MET and var.value != ""}
+        for key, var in found:
+            number = to_number(var.value) if type(var.value) is str and is_operand(source, key) else None
+            if number is not None and number == number:
+                observed[key + NUMBER_BESIDE] = MET[type(number)]
+        return write(observed)
 
     return LoopCode(write_for_now(), lambda: write({}), write_for_now)
 

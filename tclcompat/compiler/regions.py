@@ -14,7 +14,8 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.scope import Scope, Variable
 from tclcompat.compiler.support_open import plain, rest, walk, walk_rest
-from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, LIST, NOTHING, SHARED, UNSET
+from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, LIST, NOTHING, NUMBER_BESIDE, SHARED, UNSET
+from tclcompat.values.numbers import to_number
 from tclcompat.values.ownership import OWNED
 
 TYPE_CHECKING = False
@@ -40,6 +41,8 @@ class RegionScope(Scope):
         # Types that variables had when the code was made, asked for again before the loop.
         self.observed = observed
         self.tested: dict[str, int] = {}
+        # The types of the numbers that tested texts stand for.
+        self.numbers: dict[str, int] = {}
         # Variables that are set before they are read: what they were before does not matter.
         self._fresh: set[str] = set()
 
@@ -53,6 +56,9 @@ class RegionScope(Scope):
             known = b.env.get(name, self.unknown)
             if name in self.observed and known & UNSET and name not in self._fresh:
                 self.tested[name] = known = self.observed[name]
+                if name + NUMBER_BESIDE in self.observed:
+                    self.numbers[name] = self.observed[name + NUMBER_BESIDE]
+                    self._numbered.add(name)
         place = f"{'a' if array else 'v'}_{identifier}"
         b.calls.origin.names[place] = name
         if array:
@@ -72,6 +78,8 @@ class RegionScope(Scope):
         if name in self.written:
             b.emit(f"{box}.value = None")
         kind = self.tested.get(name, NOTHING)
+        if name in self.numbers:
+            b.emit(f"n{place[1:]} = {b.use('to_number', to_number)}({place})")
         if kind & LIST:
             b.emit(f"if type({place}) is not list:")
             b.emit(f"    {place} = []")
@@ -128,7 +136,7 @@ def write_closed(b: Builder, call: Call, write: Callable[[], object]) -> bool:
         while True:
             scope.own_lists()
             tested = dict(scope.tested)
-            b.env = {**env, **tested}
+            b.env = {**env, **tested, **{name + NUMBER_BESIDE: kind for name, kind in scope.numbers.items()}}
             lines, _ = b.capture(write, deeper=2)  # type: ignore[arg-type]  # for its lines
             if scope.tested == tested:
                 break
@@ -177,6 +185,10 @@ def _write(
     others = f", {b.hold(reached, 'S')}" if reached else ""
     tests = [f"{b.support(plain)}(({places[0]}), ({places[1]}){others})"]
     tests += [_type_test(f"{boxes[name]}.value", kind) for name, kind in scope.tested.items()]
+    tests += [
+        f"type({b.use('to_number', to_number)}({boxes[name]}.value)) is {CLASS_NAMES[kind]}"
+        for name, kind in scope.numbers.items()
+    ]
     needed = {var for version in b.calls.version.callees for var in version.needed_arrays()}
     tests += [f"{b.hold(var, 'V')}.array is not None" for var in needed]
     b.emit(f"if {' and '.join(tests)}:")

@@ -104,3 +104,17 @@ def test_a_number_beside_a_text_is_not_kept_where_the_value_may_be_another() -> 
     ):
         script = f"proc q n {{upvar 1 $n v; set v 0x99}}; proc p y {{{body}}}; p 0; p 1; list [p 0] [p 1] [p 0]"
         both(script, [])
+
+
+@pytest.mark.parametrize("start", ["0xff", "1e2", "010", "x", "0x", "255", " 7 "])
+def test_a_loop_reads_the_texts_that_it_begins_with_once(start: str) -> None:
+    body = "set all $c; for {set i 0} {$i < 300} {incr i} {set c [expr {$c + $i}]; if {$i == 3} {append all /$c}}"
+    both(f"set c {{{start}}}; {body}; list $all $c", [])
+    both(f"proc p c {{{body}; list $all $c}}; list [p {{{start}}}] [p 5] [p 0x1] [p {{{start}}}]", [])
+
+
+def test_elements_of_split_are_texts() -> None:
+    body = "foreach c [split $s {}] {lappend l [expr {$c eq {1}}] [expr {$c * 2}] [expr {$c + $c}]}; set l"
+    assert result_of(f"proc p s {{{body}}}; p 123; p 123") == "1 2 2 0 4 4 0 6 6"
+    body = "foreach {a b} [split $s ,] {lappend l $a=$b [expr {$a eq $b}] [string length $b]}; set l"
+    assert result_of(f"proc p s {{{body}}}; p 1,2,1; p 1,2,1") == "1=2 0 1 1= 0 0"

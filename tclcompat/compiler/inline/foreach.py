@@ -10,7 +10,7 @@ from tclcompat.compiler.inline.control import body_of
 from tclcompat.compiler.inline.lists import list_word
 from tclcompat.compiler.loops import catching, settle
 from tclcompat.compiler.support_lists import groups, rows
-from tclcompat.compiler.types import ANY, LIST, STR, type_of
+from tclcompat.compiler.types import ANY, INT, LIST, STR, type_of
 from tclcompat.errors import TclError
 from tclcompat.runtime.variables import set_loop_variable
 from tclcompat.syntax.nodes import Script, VarWord
@@ -154,9 +154,10 @@ def _assign(b: Builder, variable: Variable, code: Code, command: str) -> None:
 def _read_ints(b: Builder, body: Script, names: list[str], kinds: list[int]) -> None:
     """Have loop variables that are texts, and used as numbers more than once in a turn, be ints where they can be."""
     for name, kind in zip(names, kinds, strict=True):
-        place = b.scope.variables[name].place
-        if kind == ANY and b.scope.variables[name].box is None and is_operand(body.source, name, 2):
-            b.emit(b.read_int(place))
+        variable = b.scope.variables[name]
+        if kind in (ANY, STR) and variable.box is None and is_operand(body.source, name, 2):
+            b.emit(b.read_int(variable.place))
+            b.scope.know(b, name, kind | INT)
 
 
 def _keep_numbers(b: Builder, names: list[str], numbers: list[int]) -> None:
@@ -192,6 +193,8 @@ def _names(b: Builder, text: str) -> list[str]:
 
 def _kind_of_elements(code: Code, first: int, step: int) -> int:
     """Return the type of what a variable takes from a list: every ``step``-th element from ``first`` on."""
+    if code.elements:
+        return code.elements if step == 1 else code.elements | STR
     if not code.constant or type(code.value) is not list or len(code.value) > _MOST_CONSTANTS:
         return ANY
     kind = 0
@@ -204,8 +207,7 @@ def _kind_of_elements(code: Code, first: int, step: int) -> int:
 
 def _numbers_of(code: Code, first: int, step: int) -> int:
     """Return the type of the numbers that every ``step``-th element of a constant list is, 0 if some are none."""
-    assert type(code.value) is list
-    if len(code.value) % step:
+    if type(code.value) is not list or len(code.value) % step:
         # The last turn has empty strings.
         return 0
     kind = 0

@@ -397,6 +397,12 @@ def _as_list(b: Builder, code: Code) -> Code:
 def emit_split(b: Builder, call: Call, want: Want) -> Code | None:
     """``split string ?splitChars?``."""
     call.arity(1, 2)
+    code = _split(b, call)
+    code.elements = STR
+    return code
+
+
+def _split(b: Builder, call: Call) -> Code:
     chars = call.words[1] if len(call.words) == 2 else None
     if not isinstance(chars, Literal) or len(chars.text) > 1:
         return native(b, call, LIST)
