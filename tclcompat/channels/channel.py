@@ -122,7 +122,7 @@ class Channel(WritableChannel):
         """
         if self._guarded:
             self.check(READABLE)
-        source = self._source()
+        source = self.input or self._source()
         self.starved = False
         if source.ended:
             self.eof = True
@@ -130,19 +130,49 @@ class Channel(WritableChannel):
                 self.interest.update()
             return ""
         self.blocked = self.eof = False
+        if count < 0 and not self.blocking and source.pos >= len(source.data) and not self.seekable:
+            return self._read_fresh(source)
         result = source.take(count) if source.raw else source.take_chars(count)
         if len(result) != count or source.ended:
-            try:
-                if isinstance(result, bytes):
-                    result = b"".join(self._read_on(source, count, result, lambda size, _: source.take(size)))
-                else:
-                    result = "".join(self._read_on(source, count, result, source.take_chars))
-            finally:
-                if self.interest is not None:
-                    self.interest.update()
-        elif self.interest is not None:
+            return self._collect(source, count, result)
+        if self.interest is not None:
             self.interest.update()
         return result
+
+    def _read_fresh(self, source: Input) -> str | bytes:
+        """Return what has come, when nothing is buffered: the usual case of who reads when something comes."""
+        size = _BULK if self.transport.bulk else self.buffersize
+        try:
+            chunk = self.transport.read(size)
+        except BlockingIOError:
+            self.blocked = True
+            return b"" if source.raw else ""
+        except OSError:
+            if self.interest is not None:
+                self.interest.update()
+            raise
+        if 0 < len(chunk) < size and len(chunk) % self.buffersize:
+            # That is all there is.
+            self.blocked = True
+            if source.raw:
+                return chunk
+            if source.simple_codec and not source.saw_cr and (13 not in chunk or source.translation == "lf"):
+                try:
+                    return chunk.decode(source.simple_codec)
+                except UnicodeDecodeError:
+                    pass
+        self._feed(source, chunk, size)
+        return self._collect(source, -1, source.take() if source.raw else source.take_chars(-1, self.eof))
+
+    def _collect(self, source: Input, count: int, piece: str | bytes) -> str | bytes:
+        """Return ``piece`` and what follows, up to ``count`` characters together."""
+        try:
+            if isinstance(piece, bytes):
+                return b"".join(self._read_on(source, count, piece, lambda size, _: source.take(size)))
+            return "".join(self._read_on(source, count, piece, source.take_chars))
+        finally:
+            if self.interest is not None:
+                self.interest.update()
 
     def _read_on(self, source: Input, count: int, piece: _Piece, take: Callable[[int, bool], _Piece]) -> list[_Piece]:
         """Return ``piece`` and the pieces behind it, up to ``count`` characters together."""

@@ -1,6 +1,6 @@
 """Characters on their way out: end-of-line translation, encoding, and the buffer that waits for a flush.
 
-Pure: ``put`` takes characters, ``take`` hands out bytes in whole buffers or all of them.
+Pure: ``put`` takes characters, ``take_whole`` and ``take`` hand out bytes, in whole buffers or all of them.
 """
 
 from __future__ import annotations
@@ -71,17 +71,19 @@ class Output:
         mark = self.coding.encode(self.line_end or "\n")
         return any(mark in block for block in self._blocks)
 
-    def take(self, multiple: int = 1) -> bytes:
+    def take(self) -> bytes:
+        """Remove and return the waiting bytes."""
+        blocks, self._blocks, self.size = self._blocks, [], 0
+        return blocks[0] if len(blocks) == 1 else b"".join(blocks)
+
+    def take_whole(self, multiple: int) -> bytes:
         """Remove and return the waiting bytes, but for a rest that does not fill ``multiple`` bytes."""
-        blocks = self._blocks
-        data = blocks[0] if len(blocks) == 1 else b"".join(blocks)
+        data = self.take()
         rest = len(data) % multiple
-        self.size = rest
-        if rest:
-            self._blocks = [data[-rest:]]
-            return data[:-rest]
-        self._blocks = []
-        return data
+        if not rest:
+            return data
+        self.put_bytes(data[-rest:])
+        return data[:-rest]
 
     def discard(self) -> None:
         """Forget everything waiting."""

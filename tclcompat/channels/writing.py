@@ -124,7 +124,7 @@ class WritableChannel:
         """Append to what waits, and send what is not to wait any longer."""
         target.put_bytes(data)
         if target.size >= self.buffersize:
-            self._push(target.take(self.buffersize))
+            self._push(target.take_whole(self.buffersize))
         if self.buffering != "full" and target.size and (newline or self.buffering == "none" or target.has_line_end()):
             self._push(target.take())
 
@@ -137,7 +137,7 @@ class WritableChannel:
         """Hand all output to the transport; what a non-blocking one does not take follows in the background."""
         if self._guarded:
             self.check(WRITABLE)
-        target = self._target()
+        target = self.output or self._target()
         if target.size or self.unsent:
             self._push(target.take())
 

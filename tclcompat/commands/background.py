@@ -94,15 +94,18 @@ def run_in_background(interp: Interp, script: object, note: str = "") -> bool:
 class BackgroundScript:
     """A script that the event loop runs again and again, as by ``run_in_background``.
 
-    What is a list is a command: it is looked up again only when commands may have changed.
+    What is a list is a command, and so is a text that is one command of literal words and calls a procedure: it is
+    looked up again only when commands may have changed.
     """
 
-    __slots__ = ("_command", "_epoch", "_proc", "_unit", "_words", "interp", "script")
+    __slots__ = ("_command", "_epoch", "_parsed", "_proc", "_unit", "_words", "interp", "script")
 
     def __init__(self, interp: Interp, script: object) -> None:
         self.interp = interp
         self.script = script
         self._words = script if type(script) is list else []
+        # What a text is that may be run as a command.
+        self._parsed: Script | None = None
         self._command: Command | None = None
         self._epoch: object = None
         # The same command, if it is a procedure, and the unit of its calls; None while that is in use or kept.
@@ -119,7 +122,7 @@ class BackgroundScript:
             self._run_other()
             return
         if unit is None:
-            unit = Unit(_NO_SCRIPT, True, "eval", interp.global_frame, outer, self._words)
+            unit = self._made_unit(outer)
         else:
             self._unit = None
             unit.caller = outer
@@ -145,6 +148,15 @@ class BackgroundScript:
             unit.caller = None
             self._unit = unit
 
+    def _made_unit(self, outer: Unit) -> Unit:
+        """Make the unit of a call."""
+        parsed, frame = self._parsed, self.interp.global_frame
+        if parsed is None:
+            return Unit(_NO_SCRIPT, True, "eval", frame, outer, self._words)
+        unit = Unit(parsed, True, "eval", frame, outer)
+        unit.command = parsed.commands[0]
+        return unit
+
     def _call_instead(self, proc: Proc, following: TailCall, outer: Unit) -> None:
         """Make the tail call with which the procedure has ended."""
         try:
@@ -154,9 +166,14 @@ class BackgroundScript:
 
     def _report(self, problem: Exception, outer: Unit) -> None:
         """Report why the command has failed that was called from ``outer``."""
-        interp = self.interp
+        interp, parsed = self.interp, self._parsed
         if isinstance(problem, TclError):
-            interp.log_command(problem, join_list([to_str(word) for word in self._words]), 1)
+            if parsed is None:
+                interp.log_command(problem, join_list([to_str(word) for word in self._words]), 1)
+            else:
+                node = parsed.commands[0]
+                text, line = parsed.source[node.start : node.end], parsed.line_at(node.start)
+                interp.log_command(problem, text, line, ["invokeStk1", *self._words])
         interp.unit = outer
         report_background_error(interp, problem if isinstance(problem, Completion) else interp.run_python(problem))
         self.failed()
@@ -164,7 +181,8 @@ class BackgroundScript:
     def _run_other(self) -> None:
         """Evaluate what is not the call of a procedure, or is so in other circumstances than usual."""
         interp, command, outer = self.interp, self._command, self.interp.unit
-        if command is None or interp.tracing or outer.caller is None or interp.depth >= interp.recursion_limit:
+        special = interp.tracing or outer.caller is None or interp.depth >= interp.recursion_limit
+        if command is None or special or self._parsed is not None:
             if not run_in_background(interp, self.script):
                 self.failed()
             return
@@ -184,13 +202,22 @@ class BackgroundScript:
 
     def _find_command(self) -> None:
         """Look the command up, since commands may have changed."""
-        interp, words = self.interp, self._words
+        interp = self.interp
+        if not self._words and self._epoch is None and type(self.script) is str:
+            self._parse(self.script)
         self._epoch = interp.command_epoch
-        if words:
-            name = to_str(words[0])
+        if self._words:
+            name = to_str(self._words[0])
             self._command = command = interp.global_namespace.find_command(name)
             self._proc = command if type(command) is Proc else None
             interp.remembered_names.add(tail(name))
+
+    def _parse(self, text: str) -> None:
+        """Look whether a text is one command of literal words."""
+        parsed = self.interp.parse(text)
+        if len(parsed.commands) == 1 and parsed.error is None and parsed.commands[0].literals is not None:
+            self._parsed = parsed
+            self._words = list(parsed.commands[0].literals)
 
     def failed(self) -> None:
         """Do what is to be done when the script has not completed normally, once that was reported."""

@@ -102,6 +102,14 @@ def read_line(interp: Interp, name: object) -> str | None:
 @table.command("read", "?arg ...?")
 def read(interp: Interp, *words: object) -> object:
     """Read a number of characters, or everything."""
+    if len(words) == 1 and type(words[0]) is str:
+        channel = interp.open_channels.get(words[0])
+        if channel is not None and channel.input is not None:
+            # The usual case.
+            try:
+                return channel.read()
+            except OSError as error:
+                raise _failure(error, f'error reading "{words[0]}"') from None
     return read_words(interp, "read", words)
 
 
