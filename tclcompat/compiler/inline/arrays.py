@@ -97,14 +97,14 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
     word = call.words[1]
     if isinstance(word, Literal) and _is_odd(word.text):
         raise Decline
-    if variable.box is None:
+    if not is_sure(variable):
+        if variable.box is not None and variable.place != f"{variable.box}.array":
+            raise Decline
         # The array is made before the list is looked at.
         b.emit(f"if not {variable.place}:")
         b.emit(f"    {variable.place} = {b.support(support.Emptied)}()")
     code = b.value(b.word(word))
     if variable.box is not None:
-        if not is_sure(variable):
-            raise Decline
         function = b.support(support.set_all_linked)
         b.emit(f"{function}({b.use('interp', b.interp)}, {variable.box}, {variable.name!a}, {code.text})")
         return b.constant("")
