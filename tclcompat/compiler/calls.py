@@ -84,6 +84,11 @@ class Calls:
         """Write one command of a script."""
         return self.emit(b, script, node, want)
 
+    @property
+    def is_procedure(self) -> bool:
+        """Whether the code is that of a whole procedure which is closed."""
+        return self.version.open_code is None
+
     def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command."""
         if node.name is None or self.policy.is_fickle(node.name):

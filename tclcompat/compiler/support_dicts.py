@@ -7,7 +7,7 @@ from sys import getrefcount
 from tclcompat.compiler.support import listed
 from tclcompat.values.convert import to_dict, to_str
 from tclcompat.values.dictops import check_path, dict_set_path, dict_unset_path, incremented
-from tclcompat.values.ownership import OWNED
+from tclcompat.values.ownership import OWNED, is_shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,3 +80,28 @@ def extend(pairs: dict[str, object], key: str, *elements: object) -> None:
         items = items[:]
         pairs[key] = items
     items.extend(elements)
+
+
+def elements_with(pairs: dict[str, object], values: dict[str, object]) -> list[tuple[str, object]]:
+    """Return the elements that ``dict with`` has made variables of, with the values that some of them have now."""
+    return [(key, values.get(key) if key in values else element) for key, element in pairs.items()]
+
+
+def with_elements(value: object, elements: list[tuple[str, object]]) -> object:
+    """Return the dictionary of a variable with elements set, and without those that are None."""
+    pairs = to_dict(value)
+    if all(element is None and key not in pairs for key, element in elements):
+        # Nothing changes: a value that is not in canonical form stays as it is.
+        return value
+    if pairs is not value:
+        pairs = dict(pairs)
+    else:
+        del pairs
+        pairs = value if not is_shared(value) else dict(value)
+    for key, element in elements:
+        if element is None:
+            pairs.pop(key, None)
+        else:
+            # A variable may hold the dictionary itself, which cannot be an element of its own.
+            pairs[key] = dict(pairs) if element is pairs else element
+    return pairs

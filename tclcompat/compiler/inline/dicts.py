@@ -72,7 +72,7 @@ def _checked(b: Builder, check: str, word: Word) -> Code:
     return b.stored(Code(f"{check}({b.value(b.word(word)).text})"))
 
 
-def _as_dict(b: Builder, code: Code) -> str:
+def as_dict(b: Builder, code: Code) -> str:
     """Return the Python expression of a value as a dictionary."""
     code = b.value(code)
     if code.only(DICT):
@@ -123,21 +123,21 @@ def emit_exists(b: Builder, call: Call, want: Want) -> Code | None:
 def emit_size(b: Builder, call: Call, want: Want) -> Code | None:
     """``dict size dictionary``."""
     call.arity(1, 1)
-    return Code(f"len({_as_dict(b, _dict_word(b, call.words[0]))})", INT)
+    return Code(f"len({as_dict(b, _dict_word(b, call.words[0]))})", INT)
 
 
 @emitter("::tcl::dict::keys")
 def emit_keys(b: Builder, call: Call, want: Want) -> Code | None:
     """``dict keys dictionary``, without a pattern."""
     call.arity(1, 1)
-    return Code(f"list({_as_dict(b, _dict_word(b, call.words[0]))})", LIST)
+    return Code(f"list({as_dict(b, _dict_word(b, call.words[0]))})", LIST)
 
 
 @emitter("::tcl::dict::values")
 def emit_values(b: Builder, call: Call, want: Want) -> Code | None:
     """``dict values dictionary``, without a pattern."""
     call.arity(1, 1)
-    return Code(f"list({_as_dict(b, _dict_word(b, call.words[0]))}.values())", LIST)
+    return Code(f"list({as_dict(b, _dict_word(b, call.words[0]))}.values())", LIST)
 
 
 @emitter("::tcl::dict::create")
@@ -353,7 +353,7 @@ def write_dict_for(b: Builder, call: Call, results: str | None, given: Code | No
         raise Decline
     names = _two_names(call.literal(0))
     body = body_of(b, call, 2)
-    turns = f"{_as_dict(b, given or b.word(call.words[1]))}.items()"
+    turns = f"{as_dict(b, given or b.word(call.words[1]))}.items()"
 
     def write_body() -> None:
         label = f'\n    ("dict {"for" if results is None else "map"}" body line %d)'

@@ -175,7 +175,7 @@ def _completion_code(text: str) -> int:
 # Catching
 
 
-class _Attempt:
+class Attempt:
     """A script whose completion is caught: what is known before it, anywhere in it, and at its end."""
 
     def __init__(self, b: Builder, returns: bool = True) -> None:
@@ -220,7 +220,7 @@ def arguments_of(b: Builder) -> str:
     return "".join([f", a{index}" for index in range(len(proc.formals))])
 
 
-def _handle(b: Builder, target: str, function: Callable[..., object], *more: str) -> None:
+def handle(b: Builder, target: str, function: Callable[..., object], *more: str) -> None:
     """Write the ``except`` clause that stores the completion in ``target``."""
     origin = b.use("ORIGIN", b.calls.origin)
     b.emit("except Exception as e:")
@@ -240,7 +240,7 @@ def emit_catch(b: Builder, call: Call, want: Want) -> Code | None:
     names = [_local_name(call.literal(index)) for index in range(1, len(call.words))]
     result: Want = Into(b.temp()) if names else DROP
     code, options = b.temp(), b.temp()
-    attempt = _Attempt(b)
+    attempt = Attempt(b)
 
     def run() -> None:
         write_body(result)
@@ -255,7 +255,7 @@ def emit_catch(b: Builder, call: Call, want: Want) -> Code | None:
 
     attempt.write(b, run)
     b.writer.node = call.node
-    _handle(b, "c", support.caught)
+    handle(b, "c", support.caught)
     attempt.failed(b)
     if isinstance(result, Into):
         b.emit(f"    {result.name} = c.result")
@@ -343,22 +343,22 @@ def emit_try(b: Builder, call: Call, want: Want) -> Code | None:
     pending = b.temp()
     b.emit(f"{pending} = None")
     takes_return = final is not None or any(handler.code == RETURN_CODE for handler in handlers)
-    attempt = _Attempt(b, takes_return)
+    attempt = Attempt(b, takes_return)
     attempt.write(b, lambda: _discard(b.script(script, inner)))
     b.writer.node = call.node
-    _handle(b, pending, support.tried)
+    handle(b, pending, support.tried)
     b.env = attempt.failed(b)
     normal, other = _write_handlers(b, call, handlers, pending, attempt, inner, final is not None)
     b.env = normal
     if final is not None:
         b.env = b.join(normal, *other)
-        last = _Attempt(b)
+        last = Attempt(b)
         last.write(b, lambda: _discard(b.script(final, DROP)))
         b.writer.node = call.node
-        _handle(b, pending, support.handled, pending)
+        handle(b, pending, support.handled, pending)
         normal = None if normal is None else last.end
         other = [last.failed(b)]
-    _pass_on(b, pending, b.join(*other), start)
+    pass_on(b, pending, b.join(*other), start)
     b.env = normal
     if isinstance(inner, Into) and b.reachable:
         return Code(inner.name, inner.type, stable=True)
@@ -370,7 +370,7 @@ def _discard(code: Code | None) -> None:
 
 
 def _write_handlers(
-    b: Builder, call: Call, handlers: list[_Handler], pending: str, attempt: _Attempt, want: Want, final: bool
+    b: Builder, call: Call, handlers: list[_Handler], pending: str, attempt: Attempt, want: Want, final: bool
 ) -> tuple[Env | None, list[Env | None]]:
     """Write the handlers; return what is known where ``try`` goes on, and where something is still pending."""
     failed = b.fork()
@@ -393,10 +393,10 @@ def _write_handlers(
         b.emit(f"{word} {test}:")
         word = "elif"
         b.indent()
-        run = _Attempt(b, final)
+        run = Attempt(b, final)
         run.write(b, lambda handler=handler: _run_handler(b, call, handler, pending, want))  # type: ignore[misc]  # a default binds the loop's handler
         b.writer.node = call.node
-        _handle(b, pending, support.handled, pending)
+        handle(b, pending, support.handled, pending)
         b.dedent()
         normal.append(run.end)
         other.append(run.failed(b))
@@ -420,7 +420,7 @@ def _run_handler(b: Builder, call: Call, handler: _Handler, pending: str, want: 
         b.emit(f"{pending} = None")
 
 
-def _pass_on(b: Builder, pending: str, env: Env | None, start: int) -> None:
+def pass_on(b: Builder, pending: str, env: Env | None, start: int) -> None:
     """Write how ``try`` completes with what is still pending."""
     b.env = env
     written = [line.text for line in b.writer.lines[start:]]

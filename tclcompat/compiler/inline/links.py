@@ -12,7 +12,6 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.support_open import link_global, link_up, link_variable
 from tclcompat.compiler.types import STR
-from tclcompat.compiler.versions import Version
 from tclcompat.runtime.variables import Place, Var
 from tclcompat.syntax.nodes import CompoundWord, LinkedName, Literal, VarWord, Word
 
@@ -125,7 +124,7 @@ def emit_namespace_upvar(b: Builder, call: Call, want: Want) -> Code | None:
 def emit_namespace_current(b: Builder, call: Call, want: Want) -> Code | None:
     """``namespace current``, which is the same at every call of a procedure."""
     call.arity(0, 0)
-    if not isinstance(b.calls.version, Version):
+    if not b.calls.is_procedure:
         raise Decline
     return b.constant(b.scope.namespace.name)
 
@@ -168,7 +167,7 @@ def _refer(b: Builder, call: Call) -> Code:
         return _refer_global(b, words)
     if level != "1":
         raise Decline
-    if not words or b.loops or b.writer.depth != b.base_depth or not isinstance(b.calls.version, Version):
+    if not words or b.loops or b.writer.depth != b.base_depth or not b.calls.is_procedure:
         raise Decline
     procedure, scope = b.calls.version.procedure, b.scope
     for other, local in zip(words[0::2], words[1::2], strict=True):
@@ -208,7 +207,7 @@ def _refer_global(b: Builder, words: tuple[Word, ...]) -> Code:
 
 def _check_place(b: Builder) -> None:
     """Decline a link by a computed name where the procedure cannot be walked instead any more."""
-    if b.loops or b.writer.depth != b.base_depth or not _only_links(b) or not isinstance(b.calls.version, Version):
+    if b.loops or b.writer.depth != b.base_depth or not _only_links(b) or not b.calls.is_procedure:
         raise Decline
 
 
