@@ -5,7 +5,7 @@ from __future__ import annotations
 from tclcompat.commands.channel_support import channels, find_channel, readable_channel, writable_channel
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.registry import PARTS, CommandTable
+from tclcompat.runtime.registry import BY_COUNT, PARTS, CommandTable
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_int
 
@@ -102,15 +102,19 @@ def read_line(interp: Interp, name: object) -> str | None:
 @table.command("read", "?arg ...?")
 def read(interp: Interp, *words: object) -> object:
     """Read a number of characters, or everything."""
-    if len(words) == 1 and type(words[0]) is str:
-        channel = interp.open_channels.get(words[0])
-        if channel is not None and channel.input is not None:
-            # The usual case.
-            try:
-                return channel.read()
-            except OSError as error:
-                raise _failure(error, f'error reading "{words[0]}"') from None
-    return read_words(interp, "read", words)
+    return read_all(interp, words[0]) if len(words) == 1 else read_words(interp, "read", words)
+
+
+def read_all(interp: Interp, name: object) -> object:
+    """Do what ``read`` does with one word."""
+    channel = interp.open_channels.get(name) if type(name) is str else None
+    if channel is None or channel.input is None:
+        return read_words(interp, "read", (name,))
+    try:
+        result: str | bytes = channel.read()
+    except OSError as error:
+        raise _failure(error, f'error reading "{to_str(name)}"') from None
+    return result
 
 
 def read_words(interp: Interp, label: str, words: tuple[object, ...]) -> object:
@@ -179,3 +183,5 @@ def fblocked(interp: Interp, channel_id: object) -> object:
 
 PARTS["::gets"] = (read_line,)
 PARTS["::puts"] = (write_text, put_line)
+BY_COUNT["::puts", 2] = put_line
+BY_COUNT["::read", 1] = read_all

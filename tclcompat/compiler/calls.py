@@ -188,9 +188,9 @@ class Calls:
         """Call the Python function of a built-in command; ``fitting`` tells that it takes that many words."""
         self.inlined += 1
         self.origin.natives[call.node] = (command, label)
-        words = "".join([", " + text for text in given_words(b, call.words)])
-        function = b.call_name(call.name, command.function) if fitting else b.hold(command.spread, "F")
-        return Code(f"{function}({b.use('interp', self.interp)}{words})", ANY)
+        words = given_words(b, call.words)
+        function = b.call_name(call.name, command.function, words) if fitting else b.hold(command.spread, "F")
+        return Code(f"{function}({', '.join([b.use('interp', self.interp), *words])})", ANY)
 
     def function(self, b: Builder, node: FunctionCall, steps: list[Callable[[], Code]]) -> Code:
         """Write the call of a math function."""

@@ -261,7 +261,7 @@ class OpenCalls(Calls):
         held, interp = b.hold(node, "N"), b.use("interp", self.interp)
         b.emit(f"unit.command = {held}")
         b.emit("interp.site = None")
-        plain = f"{b.call_name(command.declared_name, command.function)}({', '.join([interp, *words])})"
+        plain = f"{b.call_name(command.declared_name, command.function, words)}({', '.join([interp, *words])})"
         looked_up = f"{b.support(invoke)}(interp, unit, {held}, [{', '.join([name, *words])}])"
         return self.called(b, Code(f"({plain} if valid else {looked_up})", ANY))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from tclcompat.compiler.code import Code, can_be_literal
 from tclcompat.compiler.types import NOTHING, NUMBER_BESIDE
 from tclcompat.compiler.writer import Line, Writer
+from tclcompat.runtime.registry import BY_COUNT
 from tclcompat.values.convert import to_str
 
 TYPE_CHECKING = False
@@ -111,8 +112,12 @@ class Sheet:
         """Return the name by which the function can call a helper."""
         return self.use(function.__name__, function)
 
-    def call_name(self, command: str, function: Callable[..., object]) -> str:
-        """Return the name by which the function can call that of a built-in command."""
+    def call_name(self, command: str, function: Callable[..., object], words: list[str] | None = None) -> str:
+        """Return the name by which the function can call that of a built-in command; ``words`` are what it is given."""
+        if words is not None and not any(word.startswith("*") for word in words):
+            direct = BY_COUNT.get((command, len(words)))
+            if direct is not None:
+                return self.support(direct)
         text = command.removeprefix("::tcl::").removeprefix("::").replace("::", "_")
         if not text.isidentifier():
             return self.hold(function, "F")

@@ -22,7 +22,7 @@ from tclcompat.syntax.nodes import ExpandWord, Literal, LooseCommand
 from tclcompat.values.arith import domain_error, illegal_operand
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.dictops import key_not_known
-from tclcompat.values.numbers import to_number
+from tclcompat.values.numbers import STARTS, to_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -151,6 +151,8 @@ def copied(value: object) -> object:
 
 def numeric(value: object) -> object:
     """Return the number that the value of an expression is, or the value."""
+    if type(value) is str and value[:1] not in STARTS:
+        return value
     if type(value) is int or (type(value) is list and len(value) != 1) or type(value) is dict:
         return value
     number = to_number(value)

@@ -23,6 +23,8 @@ NEVER, ALWAYS, IN_PROCEDURES = range(3)
 # Functions that do a part of what a command does, by its full name, for compiled code to call: what they are is between
 # the command's module, which puts them here when it is imported, and the command's emitter.
 PARTS: dict[str, tuple[CommandFunction, ...]] = {}
+# The functions of commands that take any number of words, for a certain number of them, by full name and number.
+BY_COUNT: dict[tuple[str, int], CommandFunction] = {}
 
 
 @lru_cache(256)

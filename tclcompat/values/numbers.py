@@ -33,6 +33,8 @@ _RADIX_DIGITS = {
 _DOUBLE_CHARS = frozenset("0123456789.eE+-")
 _INFINITY = ("inf", "infinity")
 _SHOWN_BYTES = 50
+# What the text of a number may begin with.
+STARTS = frozenset("0123456789+-.iInN" + SPACES)
 _WIDE = 1 << 64
 _WIDE_MAX = (1 << 63) - 1
 _UINT_MAX = 0xFFFFFFFF
