@@ -87,6 +87,8 @@ class Copy:
             for channel, blocking in modes:
                 if not blocking:
                     channel.set_blocking(False)
+            if self.source.interest is not None:
+                self.source.interest.update()
         return self.total
 
     def _move(self) -> int:
