@@ -135,8 +135,10 @@ class Builder(Sheet):
         if not rest:
             return dict(first)
         names = set(first).union(*rest)
-        unknown = self.scope.unknown
-        return {name: _union([way.get(name, unknown) for way in open_ways]) for name in names}
+        if len(names) == len(first) and all(len(way) == len(names) for way in rest):
+            return {name: _union([way[name] for way in open_ways]) for name in names}
+        unmet = self.scope.unmet
+        return {name: _union([way[name] if name in way else unmet(name) for way in open_ways]) for name in names}
 
     # Values
 

@@ -90,6 +90,14 @@ class Scope:
             raise (NotYet if known.undefined else NotCompiled)(f"{name} is a scalar and an array")
         return known
 
+    def unmet(self, name: str) -> int:
+        """Return what is known of a variable where it was not met yet, though it may have been elsewhere.
+
+        One that others reach may hold anything.
+        """
+        variable = self.variables.get(name)
+        return self.unknown if variable is None or variable.box is None else ANY | UNSET
+
     def make(self, b: Builder, name: str, array: bool) -> Variable:
         """Decide how a variable is reached that was not met before."""
         if "::" in name:
@@ -195,7 +203,7 @@ class Scope:
         """
         variable = self.variable(b, name, False)
         assert b.env is not None
-        kind = b.env.get(name, self.unknown)
+        kind = b.env.get(name, self.unmet(name))
         known = kind & ~UNSET or ANY
         if kind & UNSET and b.watching:
             b.note()
@@ -276,7 +284,7 @@ class Scope:
         """Return what is known of a scalar's value, ``UNSET`` included."""
         self.variable(b, name, False)
         assert b.env is not None
-        return b.env.get(name, self.unknown)
+        return b.env.get(name, self.unmet(name))
 
     def know(self, b: Builder, name: str, kind: int) -> None:
         """Note the type of a scalar's value."""
@@ -292,7 +300,7 @@ class Scope:
             unknown = ANY | (b.env[name] & UNSET)
             for other, variable in self.variables.items():
                 if other != name and variable.box is not None and not variable.array:
-                    b.env[other] = b.env.get(other, self.unknown) | unknown
+                    b.env[other] = b.env.get(other, self.unmet(other)) | unknown
 
     def changed(self, b: Builder, names: set[str]) -> None:
         """Note that a part of the code that had variables for itself has changed some."""
@@ -378,7 +386,7 @@ class Scope:
             return
         for name, variable in self.variables.items():
             if variable.box is not None and not variable.array:
-                b.env[name] = b.env.get(name, self.unknown) | ANY
+                b.env[name] = b.env.get(name, self.unmet(name)) | ANY
 
     # The function's frame
 

@@ -56,3 +56,25 @@ def test_classes_of_characters_by_variable() -> None:
         )
         == "{0 1 0} {1 0 0} {0 0 1} 1 {1 1 1}"
     )
+
+
+def test_a_global_variable_that_is_met_first_in_a_loop_or_a_branch_may_hold_anything_before() -> None:
+    script = """
+        proc looped {args} {foreach a $args {lappend ::seen $a; incr ::count}}
+        proc branched {args} {if {[llength $args] > 1} {lappend ::seen x; incr ::count}; lappend ::seen y; incr ::count}
+        proc reset {} {set ::seen ""; set ::count 0x10}
+        set seen ""
+        set count 0
+        for {set i 0} {$i < 150} {incr i} {
+            reset
+            looped a b
+            lappend all [llength $seen] $count
+            reset
+            looped
+            branched a
+            branched b c
+            lappend all [llength $seen] $count
+        }
+        list [llength $all] [lrange $all end-3 end]
+    """
+    assert result_of(script, ()) == "600 {2 18 3 19}"
