@@ -14,13 +14,13 @@ from tclcompat.compiler.code import Code, can_be_literal
 from tclcompat.compiler.composing import composed, is_short, part_codes
 from tclcompat.compiler.sheet import Sheet
 from tclcompat.compiler.support import TEXTS, Layer
-from tclcompat.compiler.types import ANY, DICT, FLOAT, INT, LIST, NOTHING, STR, shared
+from tclcompat.compiler.types import ANY, BYTES, DICT, FLOAT, INT, LIST, NOTHING, STR, shared
 from tclcompat.errors import Return
 from tclcompat.interpreter.walker import array_name
 from tclcompat.syntax.nodes import ArrayName, CompoundWord, Literal, LooseCommand, Script, ScriptWord, VarWord, Word
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.parser import parse_script
-from tclcompat.values.convert import canonical, to_str
+from tclcompat.values.convert import bytes_to_str, canonical, to_str
 from tclcompat.values.numbers import parse_number
 
 TYPE_CHECKING = False
@@ -185,6 +185,11 @@ class Builder(Sheet):
             return self.constant(to_str(code.value))
         if code.only(STR):
             return code
+        if code.only(BYTES):
+            # What nobody else has is not asked for again.
+            return Code(
+                f"{self.support(bytes_to_str)}({code.text})" if code.simple else f"{code.text}.decode('latin-1')", STR
+            )
         convert = self.use("to_str", to_str)
         if code.is_int:
             if code.text in self.texts:

@@ -6,11 +6,15 @@ from tclcompat.compiler.support import Origin, called_with, log, log_open, trans
 from tclcompat.errors import TclError
 from tclcompat.runtime.frames import TailCall
 from tclcompat.values.binaryfields import binary_scan
+from tclcompat.values.numbers import to_number
 from tclcompat.values.scanning import scan_string
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.values.regex_matcher import Regex
+
+
+_INFINITY = float("inf")
 
 
 def matches_of(regex: Regex, text: str) -> list[object]:
@@ -37,6 +41,12 @@ def labelled(exception: Exception, origin: Origin, label: str, *arguments: objec
         completion.add_place(label)
     # The command that the body belongs to is where the error is seen next.
     return completion.with_traceback(None)
+
+
+def as_double(text: str) -> float:
+    """Return a text that is a number as one, any other as an infinity."""
+    number = to_number(text)
+    return _INFINITY if number is None or number != number else number
 
 
 def scanned(text: str, scan_format: str, variables: int) -> tuple[int, list[object]]:

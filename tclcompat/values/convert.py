@@ -74,7 +74,8 @@ _converted: tuple[str, bytes] = ("", b"")
 _LONG_DATA, _LONGEST_DATA = 1000, 1 << 26
 
 
-def _bytes_to_str(value: bytes) -> str:
+def bytes_to_str(value: bytes) -> str:
+    """Return the string form of a byte array."""
     if not _LONG_DATA < len(value) < _LONGEST_DATA:
         return value.decode("latin-1")
     global _converted
@@ -129,7 +130,7 @@ def _bool_to_str(value: bool) -> str:
 _TO_STR: dict[type, Callable[..., str]] = {
     int: _int_to_str,
     float: _double_to_str,
-    bytes: _bytes_to_str,
+    bytes: bytes_to_str,
     list: format_list,
     dict: _dict_to_str,
     bool: _bool_to_str,
@@ -232,9 +233,12 @@ def to_bytes(value: object) -> bytes:
     """Return the byte array form of ``value``: the low eight bits of every character, as Tcl 8.6 does."""
     if type(value) is bytes:
         return value
-    text = to_str(value)
+    text = value if type(value) is str else to_str(value)
     if not _LONG_DATA < len(text) < _LONGEST_DATA:
-        return _encode(text)
+        try:
+            return text.encode("latin-1")
+        except UnicodeEncodeError:
+            return _encode(text)
     global _converted
     if _converted[0] is not text:
         _converted = (text, _encode(text))

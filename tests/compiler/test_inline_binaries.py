@@ -26,6 +26,13 @@ _SCANS = [
     "binary scan $d a100c a b",
     "binary scan $d ac a a",
     "binary scan $d c3 a",
+    "binary scan $d S2su4Iu1c a b c e",
+    "binary scan $d i99c a b",
+    "binary scan $d x2cu* a",
+    "binary scan $d @${o}H* a",
+    "binary scan $d cH* a b",
+    "binary scan $d d2d a b",
+    "binary scan $d c0c a b",
     "binary scan $d f a",
     "binary scan $d c a b c",
     "binary scan $d cc a",
@@ -134,3 +141,20 @@ def test_a_double_that_is_not_a_number(use: str) -> None:
         list [p $d] [catch {{use [lindex [p $d] 0]}} m] $m
     """
     assert result_of(script, []).startswith("{NaN(1) 2.5 ")
+
+
+@pytest.mark.parametrize("value", ["abc", "\\u00e9t\\u00e9", "\\u20ac", "\\x80", "", "12"])
+def test_encodings(value: str) -> None:
+    body = """
+        set x [encoding convertto utf-8 $s]
+        set y [encoding convertfrom utf-8 $s]
+        lappend all $x $y [string length $x] "$x/$x" [encoding convertfrom utf-8 $x]
+        lappend all [string length ${y}[binary format c 5]]
+        lappend all [catch {encoding convertto nope $s} m] $m [encoding convertto iso8859-1 $s] $x[binary format a2 $s]
+    """
+    result_of(f'proc p s {{{body}}}; p "{value}"; p "{value}"')
+
+
+@pytest.mark.parametrize("value", ["1.5", "[expr {1.5}]", "3", "[expr {3}]", "Inf", "x", "1e400", "[expr {1 << 70}]"])
+def test_doubles(value: str) -> None:
+    both(f"proc p x {{binary format wda2 5 $x ab}}; set a {value}; p $a; p $a")

@@ -75,3 +75,9 @@ def test_a_variable_that_is_not_scanned_stays_unset() -> None:
 def test_errors(body: str) -> None:
     code, _, _ = both(f"proc p a {{\n {body}\n}}\n p x", ())
     assert code == 1
+
+
+@pytest.mark.parametrize("value", ["5", "0x10", "1e3", "x", "", "99999999999999999999", "1e400"])
+def test_doubles_written_as_texts(value: str) -> None:
+    both(f"proc p a {{format %f/%5.1e/%g $a.5 0$a ${{a}}0}}; set a {{{value}}}; p $a; p $a", [])
+    assert "as_double(" in source_of("proc p a {format %f $a.5}; p 1; p 1")

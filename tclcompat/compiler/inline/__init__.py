@@ -59,6 +59,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::tcl::dict::map",
     ),
     "elements": ("::tcl::dict::update", "::tcl::dict::with"),
+    "encodings": ("::tcl::encoding::convertto", "::tcl::encoding::convertfrom"),
     "errors": (
         "::error",
         "::throw",

@@ -20,6 +20,7 @@ from tclcompat.values.convert import to_bytes
 from tclcompat.values.doubles import nan_text
 
 _TAKES_COUNT = frozenset("aA@x")
+_MOST_AT_ONCE = 64
 _KNOWN = frozenset("aAbBhHcsStiInwWmfrRdqQxX@")
 
 
@@ -77,7 +78,7 @@ def emit_scan(b: Builder, call: Call, want: Want) -> Code | None:
     if any(key is not None for _, key in names):
         raise Decline
     (value,) = looked_at(b, call.words[:1])
-    data = b.stored(_bytes(b, value)).text
+    data = b.stored(bytes_of(b, value)).text
     fields, text = _fields_of(b, call.words[1])
     stored = [field for field in fields if field.character not in "xX@"]
     if any(not _is_right(field) for field in fields) or len(stored) > len(names):
@@ -87,12 +88,14 @@ def emit_scan(b: Builder, call: Call, want: Want) -> Code | None:
     return _into_variables(b, [name for name, _ in names], kinds, plan, data, text)
 
 
-def _bytes(b: Builder, code: Code) -> Code:
+def bytes_of(b: Builder, code: Code) -> Code:
+    """Return the byte array form of a value, which is a name or a literal."""
     if code.only(BYTES):
         return code
     if code.constant:
         return b.constant(to_bytes(code.value))
-    return Code(f"({code.text} if type({code.text}) is bytes else {b.use('to_bytes', to_bytes)}({code.text}))", BYTES)
+    convert = f"{b.use('to_bytes', to_bytes)}({code.text})"
+    return Code(f"({code.text} if type({code.text}) is bytes else {convert})" if code.type & BYTES else convert, BYTES)
 
 
 def _kind_of(field: _Field) -> int:
@@ -152,18 +155,42 @@ class _Plan:
             self._base, self._offset = ("", field.length) if field.variable is None else (field.variable.text, 0)
             return True
         if field.field.size:
-            return self._number(field)
+            return self._number(field) if field.field.count == NO_COUNT else self._numbers(field, is_last)
         if character in "aA":
             return self._bytes(field, is_last)
+        if character == "H" and field.field.count == ALL and is_last:
+            self._flush()
+            part = self.data if self._here == "0" else f"{self.data}[{self._here}:]"
+            self.values.append(Code(f"{part}.hex()", STR))
+            return True
         if character == "x" and field.variable is None and field.field.count != ALL:
             self._flush()
             self._offset += field.length
             return True
         return False
 
-    def _number(self, field: _Field) -> bool:
-        if field.field.count != NO_COUNT:
+    def _numbers(self, field: _Field, is_last: bool) -> bool:
+        """Add a field of several integers, a list."""
+        if field.field.struct_code in "fd":
             return False
+        name = self.b.temp()
+        self._flush()
+        if field.field.count == ALL:
+            # Bytes are a list of themselves.
+            if field.field.struct_code != "B" or not is_last:
+                return False
+            part = self.data if self._here == "0" else f"{self.data}[{self._here}:]"
+            self.lines.append(f"{name} = list({part})")
+        else:
+            if not 0 < field.field.count <= _MOST_AT_ONCE:
+                return False
+            layout = Struct(f"{field.field.order}{field.field.count}{field.field.struct_code}")
+            self.lines.append(f"{name} = list({self.b.hold(layout.unpack_from, 'U')}({self.data}, {self._here}))")
+            self._offset += layout.size
+        self.values.append(Code(name, LIST, stable=True))
+        return True
+
+    def _number(self, field: _Field) -> bool:
         order = field.field.order if field.field.size > 1 else self._order
         is_double = field.field.struct_code in "fd"
         self._member(order, field.field.struct_code, field.length, FLOAT if is_double else INT)
@@ -273,7 +300,11 @@ def emit_format(b: Builder, call: Call, want: Want) -> Code | None:
         code = code.number or code if field.size else code
         name = code.text
         if field.count == ALL:
-            tail = _bytes(b, code).text
+            tail = bytes_of(b, code).text
+        elif field.struct_code == "d":
+            tests += [] if code.is_float else [f"type({name}) is float"]
+            packed += "d"
+            values.append(name)
         elif field.size:
             most = (1 << 8 * field.size) - 1
             tests += [] if code.is_int else [f"type({name}) is int"]
@@ -282,7 +313,7 @@ def emit_format(b: Builder, call: Call, want: Want) -> Code | None:
             values.append(f"{name} & {most}")
         else:
             packed += f"{1 if field.count == NO_COUNT else field.count}s"
-            values.append(_bytes(b, code).text)
+            values.append(bytes_of(b, code).text)
     fast = f"{b.hold(Struct(order + packed).pack, 'P')}({', '.join(values)})" if packed else ""
     fast = f"{fast} + {tail}" if fast and tail else fast or tail
     if not tests:
@@ -298,4 +329,4 @@ def _is_packed(field: Field) -> bool:
         return field.count != ALL and field.count <= LARGE
     if field.character == "a":
         return field.count <= LARGE
-    return bool(field.size) and field.count == NO_COUNT and field.struct_code not in ("f", "d")
+    return bool(field.size) and field.count == NO_COUNT and field.struct_code != "f"

@@ -9,6 +9,7 @@ from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, emitter
 from tclcompat.compiler.inline.operands import literal_text, looked_at, plain_words, text_of
+from tclcompat.compiler.support_strings import as_double
 from tclcompat.compiler.types import FLOAT, INT, STR
 from tclcompat.values.formatting import Field, format_values, parse_format
 from tclcompat.values.numbers import to_number
@@ -73,6 +74,11 @@ def _field(b: Builder, field: Field, code: Code) -> tuple[str, str, list[str]]:
     if conversion == "c" and not set(flags) - {"-"} and spec.precision is None:
         return f"%{flags[:1]}{width}c", value, [*_is_int(code), f"-1 < {value} < 65536"]
     if conversion and conversion in "feEgG" and "#" not in flags:
+        if code.only(STR):
+            # Such a text is read for the test, and is the number from there on.
+            value = b.temp()
+            test = f"-{_HUGE} < ({value} := {b.support(as_double)}({code.text})) < {_HUGE}"
+            return f"%{flags}{width}{precision}{conversion}", value, [test]
         return f"%{flags}{width}{precision}{conversion}", value, [*_is_double(code), f"-{_HUGE} < {value} < {_HUGE}"]
     return "%s", f"{b.hold(field.render, 'F')}({value})", []
 

@@ -16,7 +16,7 @@ from tclcompat.compiler.inline.operands import (
     texts_of,
     with_indexes,
 )
-from tclcompat.compiler.types import INT, STR
+from tclcompat.compiler.types import BYTES, INT, STR
 from tclcompat.syntax.nodes import CompoundWord, Literal
 from tclcompat.values.characters import fold_case
 from tclcompat.values.convert import to_str
@@ -30,7 +30,10 @@ _FEW_TIMES, _SHORT = 1 << 16, 1 << 12
 def emit_length(b: Builder, call: Call, want: Want) -> Code | None:
     """``string length string``."""
     call.arity(1, 1)
-    return Code(f"len({text_of(b, b.borrowed(call.words[0])).text})", INT)
+    code = b.value(b.borrowed(call.words[0]))
+    if code.only(BYTES):
+        return Code(f"len({code.text})", INT)
+    return Code(f"len({text_of(b, code).text})", INT)
 
 
 @emitter("::tcl::string::index")
