@@ -118,3 +118,11 @@ def test_elements_of_split_are_texts() -> None:
     assert result_of(f"proc p s {{{body}}}; p 123; p 123") == "1 2 2 0 4 4 0 6 6"
     body = "foreach {a b} [split $s ,] {lappend l $a=$b [expr {$a eq $b}] [string length $b]}; set l"
     assert result_of(f"proc p s {{{body}}}; p 1,2,1; p 1,2,1") == "1=2 0 1 1= 0 0"
+
+
+@pytest.mark.parametrize("command", ["foreach", "lmap"])
+@pytest.mark.parametrize("end", ["error e", "return $x", "break", "continue", "set y $x", "if {$x} {error e}"])
+def test_a_loop_of_one_turn_that_does_not_end(command: str, end: str) -> None:
+    both(f"proc p {{}} {{set r [{command} x 0x10 {{{end}}}]; list $r [expr {{$x + 1}}]}}; p; p", [])
+    both(f"proc p {{}} {{{command} {{x y}} 0x10 {{{end}}}; list [expr {{$x + 1}}] $y}}; p; p", [])
+    both(f"set r [{command} {{x z}} {{0x10 0x20}} {{{end}}}]; list $r [expr {{$x + $z}}]", [])

@@ -44,7 +44,7 @@ def is_held(b: Builder, name: str) -> bool:
 def emit_foreach(b: Builder, call: Call, want: Want) -> Code | None:
     """``foreach varList list ?varList list ...? body``."""
     write_foreach(b, call, None)
-    return b.constant("")
+    return b.constant("") if b.reachable else None
 
 
 @emitter("::lmap")
@@ -52,7 +52,7 @@ def emit_lmap(b: Builder, call: Call, want: Want) -> Code | None:
     """``lmap varList list ?varList list ...? body``."""
     results = b.temp()
     write_foreach(b, call, results)
-    return Code(results, LIST)
+    return Code(results, LIST) if b.reachable else None
 
 
 def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code] | None = None) -> None:
