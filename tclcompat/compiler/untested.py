@@ -75,7 +75,7 @@ def try_operator(b: Builder, operator: str, left: Code, right: Code, code: Code)
     if tried is None:
         return
     tried.saved += first.saved + second.saved + first.tested + second.tested
-    if tried.saved:
+    if tried.saved and tried.text != code.text:
         code.tried = tried
 
 
@@ -92,8 +92,12 @@ def finished(b: Builder, code: Code) -> Code:
     tried = code.tried
     if tried is None:
         return code
+    # Looking for Not a Number is a test too, which the other text has as well where doubles are expected.
+    saved = tried.saved - (tried.nan and not code.nan and not b.calls.has_doubles)
+    if not saved:
+        return code
     tested = code if code.truth else b.value(code)
-    result = Code(alternative(b.flag(), tried.saved, _checked(b, tried), tested.text), code.type)
+    result = Code(alternative(b.flag(), saved, _checked(b, tried), tested.text), code.type)
     result.truth = code.truth
     return result
 

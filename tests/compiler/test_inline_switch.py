@@ -114,3 +114,24 @@ def test_code_that_is_given_up_in_an_arm_leaves_no_trace_behind_it() -> None:
     code, _, options = both(script, [])
     assert code == 1
     assert "foreach" not in options["-errorinfo"]
+
+
+def test_subjects_of_any_class_are_looked_up_as_they_are() -> None:
+    arms = "a {set r 1} b - c {set r 2} {} {set r 3} {x y} {set r 4} \\u00e9 {set r 5}"
+    subjects = (
+        '[list a] [list x y] [list] [dict create x y] [dict create] [binary format a b] [binary format c 0xe9] "" a c '
+        "[expr {1 + 1}] [expr {1.5}] [lindex {a b} 1] [binary format a* \\u20ac] d \\u00e9"
+    )
+    for default in ("", "default {set r 9}"):
+        body = f"set r 0; switch -- [lindex $x 0] {{{arms} {default}}}; set r"
+        script = f"proc p x {{{body}}}; foreach v [list {subjects}] {{lappend all [p [list $v]]}}; set all"
+        result = result_of(script.replace("\\\\", "\\"), [])
+        assert result.split()[:3] == ["1", "4", "3"]
+
+
+@pytest.mark.parametrize(
+    "subject", ["1", "[expr {0 + 1}]", "[expr {0 + 1.0}]", "1.0", "Inf", "[expr {1e308 * 10}]", "a"]
+)
+def test_numbers_among_the_patterns(subject: str) -> None:
+    body = "switch -- [lindex $x 0] {1 {return 1} 1.0 {return 2} Inf {return 3} a {return 4}}; return 0"
+    result_of(f"proc p x {{{body}}}; p [list {subject}]; p [list {subject}]", [])

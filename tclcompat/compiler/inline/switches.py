@@ -12,15 +12,20 @@ from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.errors import arguments_of
 from tclcompat.compiler.inline.operands import looked_at, text_of
 from tclcompat.compiler.support_strings import labelled, matches_of
-from tclcompat.compiler.types import LIST
+from tclcompat.compiler.types import LIST, STR
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import Literal, Script, Word
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import canonical, to_list, to_str
 from tclcompat.values.lists import newlines_before
+from tclcompat.values.numbers import to_number
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from typing import Any
 
 # Up to so many patterns are compared one after the other.
-_FEW = 5
+_FEW, _FEW_OF_ANY = 5, 2
 _MODES = ("-exact", "-glob", "-regexp")
 _LONGEST_LABEL = 50
 _NEED_FRAMES = ("dict update", "dict with")
@@ -145,12 +150,13 @@ def emit_switch(b: Builder, call: Call, want: Want) -> Code | None:
     switch = _Switch(b, call)
     (subject,) = looked_at(b, [switch.subject])
     as_int = subject.is_int and switch.mode in ("", "-exact")
-    if not as_int:
+    as_it_is = _is_looked_up(switch, subject)
+    if not as_int and not as_it_is:
         subject = b.stored(text_of(b, subject))
         if switch.nocase and switch.mode in ("", "-exact"):
             subject = b.stored(Code(f"{subject.text}.lower()"))
     inner = b.branch_want(want)
-    writer = _Writer(b, call, switch, subject, inner)
+    writer = _Writer(b, call, switch, subject, inner, as_it_is)
     if writer.by_number:
         writer.number()
         writer.numbered(switch.arms)
@@ -160,11 +166,21 @@ def emit_switch(b: Builder, call: Call, want: Want) -> Code | None:
     return b.branch_result(inner) if want == VALUE else None
 
 
-class _Writer:
-    """Writes the tests and the bodies of one ``switch``."""
+def _is_looked_up(switch: _Switch, subject: Code) -> bool:
+    """Tell whether a value of any class is looked up among the patterns as it is: a number must not be one of them."""
+    if switch.mode not in ("", "-exact") or switch.nocase or subject.is_int or subject.only(STR) or subject.constant:
+        return False
+    return len(switch.patterns) > _FEW_OF_ANY and all(to_number(pattern) is None for pattern in switch.patterns)
 
-    def __init__(self, b: Builder, call: Call, switch: _Switch, subject: Code, want: Want) -> None:
+
+class _Writer:
+    """Writes the tests and the bodies of one ``switch``; ``as_it_is``: the subject may be of any class."""
+
+    def __init__(
+        self, b: Builder, call: Call, switch: _Switch, subject: Code, want: Want, as_it_is: bool = False
+    ) -> None:
         self.b = b
+        self.as_it_is = as_it_is
         self.call = call
         self.switch = switch
         self.subject = subject
@@ -172,7 +188,7 @@ class _Writer:
         self.before = b.fork()
         self.ends: list[dict[str, int] | None] = []
         self.is_exact = switch.mode in ("", "-exact")
-        many = self.is_exact and len(switch.patterns) > _FEW
+        many = as_it_is or (self.is_exact and len(switch.patterns) > _FEW)
         several = not switch.inlined and any(len(arm.patterns) + arm.default > 1 for arm in switch.arms)
         self.by_number = many or several
         self.chosen = ""
@@ -236,14 +252,24 @@ class _Writer:
         self.chosen = b.temp()
         tested = switch.patterns[:-1] if switch.arms[-1].default else switch.patterns
         if self.is_exact:
-            table: dict[object, int] = {}
+            table: dict[Any, int] = {}
             for number, pattern in enumerate(tested):
                 if self.subject.is_int:
                     if type(canonical(pattern)) is int:
                         table.setdefault(canonical(pattern), number)
                 else:
                     table.setdefault(pattern.lower() if switch.nocase else pattern, number)
-            name, subject = self._table(table), self.subject.text
+            subject = self.subject.text
+            if self.as_it_is:
+                # A byte array is the same as its text; a list, which cannot be looked up, is written out.
+                bytes_too = {key.encode("latin-1"): number for key, number in table.items() if _is_latin1(key)}
+                get = f"{self._table(table | bytes_too)}.get"
+                b.emit("try:")
+                b.emit(f"    {self.chosen} = {get}({subject}, {len(tested)})")
+                b.emit("except TypeError:")
+                b.emit(f"    {self.chosen} = {get}({b.use('to_str', to_str)}({subject}), {len(tested)})")
+                return
+            name = self._table(table)
             b.emit(f"{self.chosen} = {name}[{subject}] if {subject} in {name} else {len(tested)}")
             return
         for number, pattern in enumerate(tested):
@@ -319,6 +345,10 @@ class _Writer:
         numbers = range(arm.first, arm.first + len(arm.patterns) + arm.default)
         labels = tuple([_arm_label(self.switch.patterns[number]) for number in numbers])
         return ascii(labels[0]) if len(labels) == 1 else f"{labels!a}[{self.chosen} - {arm.first}]"
+
+
+def _is_latin1(text: str) -> bool:
+    return text.isascii() or max(text) <= "\xff"
 
 
 def _regex(b: Builder, pattern: str, nocase: bool) -> str:
