@@ -17,6 +17,9 @@ _OTHER, _NAMED, _END = "\x0e", "\x0f", "\x10"
 # What encloses the text that it is the alternative of.
 _START, _STOP = "\x11", "\x12"
 
+# What a text that is tried raises where it does not mean the same as the one with tests; generated code has the name.
+UNFIT = (ArithmeticError, IndexError, TypeError, ValueError)
+
 # How many tests make it worth while to write a statement twice, and one that decides where to go.
 _FEWEST, _FEWEST_DECIDING = 2, 4
 
@@ -177,7 +180,7 @@ def _tried(text: str) -> list[tuple[int, str]]:
             (0, f"if {flag}:"),
             (1, "try:"),
             (2, without_tests(text)),
-            (1, "except (ArithmeticError, IndexError, TypeError, ValueError):"),
+            (1, "except UNFIT:"),
             (2, f"globals()[{flag!a}] = False"),
             (0, f"if not {flag}:"),
             (1, with_tests(text)),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tclcompat.compiler.attempts import UNFIT
 from tclcompat.compiler.code import Code, can_be_literal
 from tclcompat.compiler.types import NOTHING, NUMBER_BESIDE
 from tclcompat.compiler.writer import Line, Writer
@@ -100,6 +101,7 @@ class Sheet:
     def flag(self) -> str:
         """Return the name of a new global of the function that is true until the function changes it."""
         self._flags += 1
+        self.use("UNFIT", UNFIT)
         return self.use(f"quick{self._flags}", True)
 
     def use(self, name: str, value: object) -> str:

@@ -151,3 +151,8 @@ def test_computed_classes_and_parts_of_numbers() -> None:
         }
         p {alpha digit upper alp boolean integer x {}} [list a A 1 ab 12 {} \\u00e9 " " "\\{" true \\u0661] 123456"""
     )
+
+
+@pytest.mark.parametrize("n", [0, 1, 5, -1, 70000])
+def test_repeated_numbers(n: int) -> None:
+    result_of(f"proc p {{i n}} {{string length [string repeat [expr {{$i + 1}}] $n]}}; list [p 7 {n}] [p -12345 {n}]")

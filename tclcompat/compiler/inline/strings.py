@@ -182,6 +182,8 @@ def emit_repeat(b: Builder, call: Call, want: Want) -> Code | None:
         return slow
     if text.constant:
         text = b.text(text)
+    elif text.is_int:
+        text = b.stored(b.text(text))
     tests = is_text(text)
     if count.constant:
         if not 0 <= int(to_str(count.value)) < _FEW_TIMES:
