@@ -5,7 +5,7 @@ from __future__ import annotations
 from tclcompat.compiler.builder import NotCompiled
 from tclcompat.compiler.made_arrays import call_with
 from tclcompat.compiler.support import linkable
-from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, INT, LIST, MET, NOTHING, SHARED, STR, UNSET
+from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, INT, LIST, MET, NOTHING, SHARED, STR, UNSET, is_own_list
 from tclcompat.compiler.versions import Version
 from tclcompat.runtime.limits import DEEP
 from tclcompat.runtime.variables import Var
@@ -246,7 +246,7 @@ def _overlap(linked: list[Var]) -> bool:
 
 def _wanted_kind(kind: int) -> int:
     """Return which version a value of a type is given to."""
-    if kind & ~SHARED == LIST:
+    if is_own_list(kind & ~SHARED):
         return LIST | SHARED
     return kind if kind in (INT, FLOAT, STR) else ANY
 

@@ -1,7 +1,8 @@
 """What the compiler knows of a value: a set of the Python classes it may have, as bits.
 
 ``SHARED`` says that somebody else may hold the list or dictionary; without it the value may be changed in place.
-``UNSET`` says that the variable may have no value.  The join of two facts is their union (``|``).
+``UNSET`` says that the variable may have no value.  ``OTHERS`` says that a list may have elements that are no ints: a
+list of nothing but ints is ``INTS``, any is ``LIST``.  The join of two facts is their union (``|``).
 """
 
 from __future__ import annotations
@@ -9,11 +10,13 @@ from __future__ import annotations
 INT = 1
 FLOAT = 2
 STR = 4
-LIST = 8
+INTS = 8
 DICT = 16
 BYTES = 32
 SHARED = 64
 UNSET = 128
+OTHERS = 256
+LIST = INTS | OTHERS
 
 NUMBER = INT | FLOAT
 KINDS = INT | FLOAT | STR | LIST | DICT | BYTES
@@ -38,6 +41,16 @@ def type_of(value: object) -> int:
 def shared(kind: int) -> int:
     """Return the type of a value once somebody else may hold it too."""
     return kind | SHARED if kind & (LIST | DICT) else kind
+
+
+def is_own_list(kind: int) -> bool:
+    """Tell whether a value of type ``kind`` surely is a list that nobody else holds."""
+    return kind & ~OTHERS == INTS
+
+
+def list_of(*kinds: int) -> int:
+    """Return the type of a fresh list with elements of those types."""
+    return LIST if set(kinds) - {INT} else INTS
 
 
 def is_only(kind: int, allowed: int) -> bool:

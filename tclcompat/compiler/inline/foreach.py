@@ -10,7 +10,7 @@ from tclcompat.compiler.inline.control import body_of
 from tclcompat.compiler.inline.lists import list_word
 from tclcompat.compiler.loops import catching, settle
 from tclcompat.compiler.support_lists import groups, rows
-from tclcompat.compiler.types import ANY, INT, LIST, STR, type_of
+from tclcompat.compiler.types import ANY, INT, INTS, LIST, STR, list_of, type_of
 from tclcompat.errors import TclError
 from tclcompat.runtime.variables import set_loop_variable
 from tclcompat.syntax.nodes import Script, VarWord
@@ -51,14 +51,14 @@ def emit_foreach(b: Builder, call: Call, want: Want) -> Code | None:
 def emit_lmap(b: Builder, call: Call, want: Want) -> Code | None:
     """``lmap varList list ?varList list ...? body``."""
     results = b.temp()
-    write_foreach(b, call, results)
-    return Code(results, LIST) if b.reachable else None
+    kinds = write_foreach(b, call, results)
+    return Code(results, list_of(*kinds)) if b.reachable else None
 
 
-def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code] | None = None) -> None:
+def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code] | None = None) -> set[int]:
     """Write the loop; ``results`` is the variable of the list that collects what the body returns.
 
-    ``given`` are the lists where they were computed already.
+    ``given`` are the lists where they were computed already.  Returns the types of what is collected.
     """
     count = len(call.words)
     if count < 3 or count % 2 == 0:
@@ -72,6 +72,7 @@ def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code]
     numbers = [_numbers_of(lists[0], index, len(flat)) if kind == STR else 0 for index, kind in enumerate(kinds)]
     held = frozenset([word.name for word in words if type(word) is VarWord and word.index is None])
     turns = _turns(b, names, lists)
+    collected: set[int] = set()
     if results is not None:
         b.emit(f"{results} = []")
 
@@ -81,11 +82,12 @@ def write_foreach(b: Builder, call: Call, results: str | None, given: list[Code]
         def write_body() -> None:
             _keep_numbers(b, flat, numbers)
             _read_ints(b, body, flat, kinds)
-            _write_body(b, call, body, results)
+            _write_body(b, call, body, results, collected)
 
         write_turns(b, call, loop, flat, kinds, turns, write_body, command)
 
     settle(b, call.node, write, lambda: Each(held, _is_once(lists, len(flat))))
+    return collected
 
 
 def _is_once(lists: list[Code], size: int) -> bool:
@@ -169,13 +171,15 @@ def _keep_numbers(b: Builder, names: list[str], numbers: list[int]) -> None:
             b.scope.keep_number(b, name, number)
 
 
-def _write_body(b: Builder, call: Call, body: Script, results: str | None) -> None:
+def _write_body(b: Builder, call: Call, body: Script, results: str | None, collected: set[int]) -> None:
     label = f'\n    ("{call.name.removeprefix("::")}" body line %d)'
     code = b.body(call.node, body, label, DROP if results is None else VALUE)
     if results is None:
         return
     if code is not None and b.reachable:
-        b.emit(f"{results}.append({b.value(code).text})")
+        code = b.value(code)
+        collected.add(code.type)
+        b.emit(f"{results}.append({code.text})")
 
 
 def _names(b: Builder, text: str) -> list[str]:
@@ -195,6 +199,9 @@ def _kind_of_elements(code: Code, first: int, step: int) -> int:
     """Return the type of what a variable takes from a list: every ``step``-th element from ``first`` on."""
     if code.elements:
         return code.elements if step == 1 else code.elements | STR
+    if code.only(INTS):
+        # The last turn may have empty strings.
+        return INT if step == 1 else INT | STR
     if not code.constant or type(code.value) is not list or len(code.value) > _MOST_CONSTANTS:
         return ANY
     kind = 0

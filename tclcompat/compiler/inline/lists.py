@@ -12,7 +12,7 @@ from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.code import LARGE, Code
 from tclcompat.compiler.emitters import Call, Decline, emitter, expanding
 from tclcompat.compiler.support_lists import find_integer, find_match, joined, repeated
-from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
+from tclcompat.compiler.types import ANY, INT, INTS, LIST, STR, UNSET, list_of
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.syntax.nodes import Literal, Word
@@ -31,7 +31,7 @@ from tclcompat.values.listops import (
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
 _INT_MAX = 0x7FFFFFFF
 # CPython compares ints below this faster.
@@ -220,7 +220,8 @@ def emit_lrange(b: Builder, call: Call, want: Want) -> Code | None:
     """``lrange list first last``."""
     call.arity(3, 3)
     items, first, last = _values(b, call.words)
-    plain = Code(f"{b.support(list_range)}({b.value(items).text}, {first.text}, {last.text})", LIST)
+    kind = _kind_like(items)
+    plain = Code(f"{b.support(list_range)}({b.value(items).text}, {first.text}, {last.text})", kind)
     if not items.type & LIST or not repeatable(items) or not first.simple or not last.simple:
         return plain
     start, stop = bound(first, items.text, 0), bound(last, items.text, 1)
@@ -228,7 +229,12 @@ def emit_lrange(b: Builder, call: Call, want: Want) -> Code | None:
         return plain
     tests = [*listed_test(items), *start[0], *stop[0]]
     cut = f"{items.text}[{start[1]}:{stop[1]}]"
-    return Code(f"({cut} if {' and '.join(tests)} else {plain.text})" if tests else cut, LIST)
+    return Code(f"({cut} if {' and '.join(tests)} else {plain.text})" if tests else cut, kind)
+
+
+def _kind_like(items: Code, elements: Sequence[Code] = ()) -> int:
+    """Return the type of a list of elements of another, and some more."""
+    return list_of(*[each.type for each in elements]) if items.only(INTS) else LIST
 
 
 def bound(index: Code, items: str, more: int) -> tuple[list[str], str] | None:
@@ -252,7 +258,8 @@ def bound(index: Code, items: str, more: int) -> tuple[list[str], str] | None:
 @emitter("::list")
 def emit_list(b: Builder, call: Call, want: Want) -> Code | None:
     """``list ?value ...?``."""
-    return Code(f"[{', '.join([b.value(code).text for code in b.words(call.words)])}]", LIST)
+    codes = [b.value(code) for code in b.words(call.words)]
+    return Code(f"[{', '.join([code.text for code in codes])}]", list_of(*[code.type for code in codes]))
 
 
 @expanding("::list")
@@ -268,7 +275,7 @@ def emit_lreverse(b: Builder, call: Call, want: Want) -> Code | None:
     code = b.borrowed(call.words[0])
     if not code.only(LIST):
         raise Decline
-    return Code(f"{code.text}[::-1]", LIST)
+    return Code(f"{code.text}[::-1]", _kind_like(code))
 
 
 @emitter("::linsert")
@@ -276,11 +283,12 @@ def emit_linsert(b: Builder, call: Call, want: Want) -> Code | None:
     """``linsert list index ?element ...?``."""
     call.arity(2)
     items, index, *elements = _values(b, call.words)
+    kind = _kind_like(items, elements)
     if index.constant and index.value == "end" and items.only(LIST):
-        return Code(f"[*{items.text}, {_listed(elements)}]", LIST)
+        return Code(f"[*{items.text}, {_listed(elements)}]", kind)
     if index.constant and index.value == 0 and elements:
         whole = items if items.only(LIST) else b.value(items)
-        return Code(f"[{_listed(elements)}, *{b.use('to_list', to_list)}({whole.text})]", LIST)
+        return Code(f"[{_listed(elements)}, *{b.use('to_list', to_list)}({whole.text})]", kind)
     slow = f"{b.support(list_insert)}({b.value(items).text}, {index.text}, [{_listed(elements)}])"
     if len(elements) == 1 and index.simple and not index.constant:
         return _inserted(b, items, index, elements[0], slow)
@@ -289,8 +297,9 @@ def emit_linsert(b: Builder, call: Call, want: Want) -> Code | None:
 
 def _inserted(b: Builder, items: Code, index: Code, element: Code, slow: str) -> Code:
     """Return the code of a copy of a list that an element is put into: faster than to put a list together."""
+    kind = _kind_like(items, [element])
     if not items.type & LIST or not repeatable(items) or not element.simple:
-        return Code(slow, LIST)
+        return Code(slow, kind)
     tests = [*listed_test(items), *([] if index.is_int else [f"type({index.text}) is int"])]
     copy = b.temp()
     b.passing.append(copy)
@@ -299,7 +308,7 @@ def _inserted(b: Builder, items: Code, index: Code, element: Code, slow: str) ->
     b.emit(f"    {copy}.insert({index.text}, {element.text})")
     b.emit("else:")
     b.emit(f"    {copy} = {slow}")
-    return Code(copy, LIST, stable=True)
+    return Code(copy, kind, stable=True)
 
 
 @emitter("::lreplace")
@@ -319,26 +328,29 @@ def emit_lreplace(b: Builder, call: Call, want: Want) -> Code | None:
         ready = all(code.simple for code in elements) and items.type & LIST and repeatable(items)
         if place is not None and ready:
             cut = f"[*{items.text}[:{place}], {_listed(elements)}]" if elements else f"{items.text}[:{place}]"
-            return Code(cut if items.only(LIST) else f"({cut} if type({items.text}) is list else {slow})", LIST)
+            return Code(
+                cut if items.only(LIST) else f"({cut} if type({items.text}) is list else {slow})",
+                _kind_like(items, elements),
+            )
         behind = f"len({items.text})"
     return _respliced(items, first, behind, elements, slow)
 
 
 def _respliced(items: Code, start: Code, behind: str, elements: list[Code], slow: str, inserts: bool = False) -> Code:
     """Return the code of a list with ``elements`` between what is before ``start`` and what is from ``behind`` on."""
-    steady_elements = all(code.simple for code in elements)
+    kind, steady_elements = _kind_like(items, elements), all(code.simple for code in elements)
     if not behind or not repeatable(items) or not items.type & LIST or not start.simple or not steady_elements:
-        return Code(slow, LIST)
+        return Code(slow, kind)
     tests = listed_test(items)
     if not start.constant:
         tests += [] if start.is_int else [f"type({start.text}) is int"]
         tests.append(f"-1 < {start.text} < {SMALL_INDEX}" if inserts else f"-1 < {start.text} < len({items.text})")
     elif type(start.value) is not int or not 0 <= start.value < _INT_MAX:
-        return Code(slow, LIST)
+        return Code(slow, kind)
     text = f"[*{items.text}[:{start.text}], {_listed(elements)}, *{items.text}[{behind}:]]"
     if not elements:
         text = f"{items.text}[:{start.text}] + {items.text}[{behind}:]"
-    return Code(f"({text} if {' and '.join(tests)} else {slow})" if tests else f"({text})", LIST)
+    return Code(f"({text} if {' and '.join(tests)} else {slow})" if tests else f"({text})", kind)
 
 
 def _listed(codes: list[Code]) -> str:
@@ -351,16 +363,17 @@ def emit_lrepeat(b: Builder, call: Call, want: Want) -> Code | None:
     call.arity(1)
     codes = [b.value(code) for code in b.words(call.words)]
     count, *elements = [code.text for code in codes]
+    kind = list_of(*[code.type for code in codes[1:]])
     if codes[0].constant and type(codes[0].value) is int and 0 <= codes[0].value < _MOST_REPEATED and elements:
-        return Code(f"([{', '.join(elements)}] * {count})", LIST)
+        return Code(f"([{', '.join(elements)}] * {count})", kind)
     if codes[0].simple and len(elements) == 1:
         test = f"-1 < {count} < {_MOST_REPEATED}"
         test = test if codes[0].is_int else f"type({count}) is int and {test}"
         element = codes[1] if codes[1].simple else None
         if element is not None:
             slow = f"{b.support(repeated)}({count}, [{element.text}])"
-            return Code(f"([{element.text}] * {count} if {test} else {slow})", LIST)
-    return Code(f"{b.support(repeated)}({count}, [{', '.join(elements)}])", LIST)
+            return Code(f"([{element.text}] * {count} if {test} else {slow})", kind)
+    return Code(f"{b.support(repeated)}({count}, [{', '.join(elements)}])", kind)
 
 
 # Built-in commands whose results are known to be lists

@@ -22,7 +22,7 @@ from tclcompat.compiler.support import listed
 from tclcompat.compiler.support_arrays import lappend_linked
 from tclcompat.compiler.support_lists import filled, spread, with_element, with_nested
 from tclcompat.compiler.support_open import lappend_element
-from tclcompat.compiler.types import ANY, LIST, SHARED, UNSET
+from tclcompat.compiler.types import ANY, INTS, LIST, NOTHING, SHARED, UNSET, is_own_list, list_of
 from tclcompat.runtime.updates import list_to_grow
 from tclcompat.syntax.nodes import Word
 from tclcompat.values.convert import to_list
@@ -40,7 +40,7 @@ def _target(b: Builder, word: Word) -> tuple[str, Code | None, Variable]:
 
 def _is_owned(b: Builder, name: str, variable: Variable) -> bool:
     """Tell whether what is known of a scalar is enough to change its list in place."""
-    return variable.box is None and b.scope.kind(b, name) == LIST and not is_held(b, name)
+    return variable.box is None and is_own_list(b.scope.kind(b, name)) and not is_held(b, name)
 
 
 def _result(b: Builder, name: str, variable: Variable, kind: int, want: Want) -> Code:
@@ -68,12 +68,14 @@ def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
         place = key
         return _append_to_element(b, variable, b.in_order([lambda: place, *steps]), want)
     codes = b.in_order(steps)
+    before = b.scope.kind(b, name) & ~(SHARED | UNSET)
+    kind = list_of(*[code.type for code in codes]) if before in (INTS, NOTHING) else LIST
     if not _is_owned(b, name, variable):
         # Whether somebody else holds the list is known only when all values are there.
         codes = at_hand(b, codes, variable.place)
         _make_owned(b, name, variable, _converter(b, codes))
     _append(b, variable.place, codes)
-    return _result(b, name, variable, LIST, want)
+    return _result(b, name, variable, kind, want)
 
 
 @expanding("::lappend")
@@ -207,6 +209,8 @@ def emit_lset(b: Builder, call: Call, want: Want) -> Code | None:
         b.emit(f"if {variable.place} is None:")
         b.emit(f"    interp.get_var({name!a})" if b.calls.is_open else f"    {b.scope.refusal(b, name)}")
     _lset(b, variable.place, codes, owned, kind & ~UNSET)
+    if kind & ~(SHARED | UNSET) == INTS and len(codes) == 2 and codes[0].is_int and codes[1].is_int:
+        return _result(b, name, variable, INTS, want)
     whole = len(codes) == 2 and not (codes[0].is_int or (codes[0].constant and codes[0].value != ""))
     return _result(b, name, variable, ANY if whole else LIST, want)
 

@@ -12,15 +12,13 @@ from tclcompat.compiler.builder import DROP, Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.inline.foreach import is_held
 from tclcompat.compiler.inline.lists import SMALL_INDEX, bound, from_end, value_steps
-from tclcompat.compiler.types import LIST, SHARED, UNSET
+from tclcompat.compiler.types import INTS, LIST, SHARED, UNSET, is_own_list, list_of
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.syntax.nodes import Command, ScriptWord, Word
 from tclcompat.values.ownership import OWNED
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tclcompat.compiler.emitters import Call
 
 # Tests, and the statements that change the list where they hold.
@@ -37,7 +35,8 @@ def revised(b: Builder, call: Call, name: str, want: Want) -> Code | None:
     outer, b.writer.node = b.writer.node, node
     if b.layer is not None:
         b.calls.origin.layers[node] = b.layer
-    change = _change(b, name, variable.place, CHANGES[command], node.words[2:])
+    before_kind = b.scope.kind(b, name) & ~SHARED
+    change, elements = _change(b, name, variable.place, command, node.words[2:])
     if change is None:
         del b.writer.lines[position:]
         b.env, b.writer.node = before, outer
@@ -56,24 +55,30 @@ def revised(b: Builder, call: Call, name: str, want: Want) -> Code | None:
         b.emit(f"{variable.place} = {b.value(b.word(call.words[1])).text}")
         b.dedent()
     b.scope.wrote(name)
-    b.scope.know(b, name, LIST if want == DROP else LIST | SHARED)
-    return Code(variable.place, LIST | SHARED, simple=True)
+    kind = list_of(*[element.type for element in elements]) if before_kind == INTS else LIST
+    b.scope.know(b, name, kind if want == DROP else kind | SHARED)
+    return Code(variable.place, kind | SHARED, simple=True)
 
 
 def _change(
-    b: Builder, name: str, place: str, make: Callable[[str, list[Code]], Change | None], words: tuple[Word, ...]
-) -> Change | None:
-    """Return tests and statements that have no lines before them; the values are evaluated once, wherever it goes."""
+    b: Builder, name: str, place: str, command: str, words: tuple[Word, ...]
+) -> tuple[Change | None, list[Code]]:
+    """Return tests and statements that have no lines before them, and what is put into the list.
+
+    The values are evaluated once, wherever it goes.
+    """
     position = b.writer.position
     codes = b.in_order(value_steps(b, words))
-    change = make(place, codes) if b.writer.position == position else None
-    if change is None or b.scope.kind(b, name) == LIST:
-        return change
+    elements = codes[1 if command == "::linsert" else 2 :]
+    change = CHANGES[command](place, codes) if b.writer.position == position else None
+    if change is None or is_own_list(b.scope.kind(b, name)):
+        return change, elements
     # Whether somebody else holds the list is known only when all values are there; none of them may be the list.
     if not all(code.simple and code.text != place for code in codes):
-        return None
+        return None, []
     tests, statements = change
-    return [f"type({place}) is list", f"{b.use('getrefcount', getrefcount)}({place}) == {OWNED}", *tests], statements
+    alone = f"{b.use('getrefcount', getrefcount)}({place}) == {OWNED}"
+    return ([f"type({place}) is list", alone, *tests], statements), elements
 
 
 def _own_command(b: Builder, name: str, word: Word) -> tuple[Command, str] | None:

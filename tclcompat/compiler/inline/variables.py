@@ -11,7 +11,7 @@ from tclcompat.compiler.inline.arrays import append_element, incr_element
 from tclcompat.compiler.keys import compound_key, literal_key, word_key
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support_open import append_boxed, as_added, increment_of_new
-from tclcompat.compiler.types import ANY, INT, LIST, STR, UNSET
+from tclcompat.compiler.types import ANY, INT, INTS, STR, UNSET
 from tclcompat.runtime.compiled_locals import is_compiled_local
 from tclcompat.runtime.increments import is_added_as_written, is_plain_name
 from tclcompat.runtime.variable_names import split_name
@@ -80,7 +80,7 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
         if code.constant and type(code.value) is str:
             source = b.calls.origin.script.source
             if not code.value and becomes_list(source, name):
-                b.scope.write(b, name, Code("[]", LIST))
+                b.scope.write(b, name, Code("[]", INTS))
                 return code
             used = as_used(code.value, source, name)
             if used is not code.value:
