@@ -10,6 +10,7 @@ from tclcompat.compiler.builder import DROP, Builder, Loop
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.guesses import places_of
 from tclcompat.compiler.loops import settle, write_loop
+from tclcompat.compiler.support_lists import endless
 from tclcompat.compiler.types import INT
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.syntax.expr_nodes import Binary, Constant
@@ -44,7 +45,11 @@ def _write_counting(b: Builder, node: CommandNode, test: Node, body: Script, adv
     name, by = step
     direction, beyond = _TESTS[test.operator]
     read: set[str] = set()
-    if by * direction <= 0 or not _is_steady(b, test.right, read) or name in read:
+    if (type(by) is int and by * direction <= 0) or not _is_steady(b, test.right, read):
+        return False
+    if type(by) is VarWord:
+        read.add(by.name)
+    if name in read:
         return False
     text = body.source[body.commands[0].start : body.commands[-1].end] if body.commands else ""
     if not all(_is_only_read(text, each) for each in {name, *read}):
@@ -59,9 +64,15 @@ def _write_counting(b: Builder, node: CommandNode, test: Node, body: Script, adv
         del b.writer.lines[position:]
         b.env = before
         return False
-    turns, place = b.temp(), variable.place
+    turns, place, size = b.temp(), variable.place, str(by)
     end = {0: "", 1: " + 1", -1: " - 1"}[beyond]
-    b.emit(f"{turns} = range({place}, {bound.text}{end}{'' if by == 1 else f', {by}'})")
+    if type(by) is VarWord:
+        size = b.scope.read(b, by.name).text
+        ahead, short = (">", "<") if direction > 0 else ("<", ">")
+        other = f"{b.support(endless)}({place}, {size}, {place} {short} {bound.text}{end})"
+        b.emit(f"{turns} = range({place}, {bound.text}{end}, {size}) if {size} {ahead} 0 else {other}")
+    else:
+        b.emit(f"{turns} = range({place}, {bound.text}{end}{'' if by == 1 else f', {by}'})")
 
     def write(loop: Loop) -> None:
         assert b.env is not None
@@ -81,7 +92,7 @@ def _write_counting(b: Builder, node: CommandNode, test: Node, body: Script, adv
         b.dedent()
         b.emit("else:")
         b.emit(f"    if {turns}:")
-        b.emit(f"        {place} += {by}")
+        b.emit(f"        {place} += {size}")
 
     settle(b, node, write, Loop)
     return True
@@ -102,18 +113,21 @@ def _write_body(b: Builder, place: str, body: Script) -> None:
         del b.writer.lines[position]
 
 
-def _step(b: Builder, advance: Script) -> tuple[str, int] | None:
-    """Return the variable and the increment of a loop-end command that is ``incr``."""
+def _step(b: Builder, advance: Script) -> tuple[str, int | VarWord] | None:
+    """Return the variable and the increment of a loop-end command that is ``incr``, by a variable maybe."""
     if len(advance.commands) != 1 or advance.error is not None:
         return None
     node = advance.commands[0]
     words = node.words[1:]
-    if not all(type(word) is Literal for word in words) or len(words) not in (1, 2):
+    if len(words) not in (1, 2) or type(words[0]) is not Literal or not _is_core(b, node, ("::incr",)):
         return None
-    name, by = words[0].text, words[1].value if len(words) > 1 else 1  # type: ignore[attr-defined]  # Literals
-    if type(by) is not int or not by or not _is_core(b, node, ("::incr",)):
-        return None
-    return name, by
+    by: object = 1
+    if len(words) == 2:
+        by = words[1].value if type(words[1]) is Literal else words[1]
+    if type(by) is VarWord:
+        fast = by.index is None and b.scope.variable(b, by.name, False).box is None
+        return (words[0].text, by) if fast and b.scope.kind(b, by.name) == INT else None
+    return (words[0].text, by) if type(by) is int and by else None
 
 
 def _is_core(b: Builder, node: CommandNode, names: tuple[str, ...]) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from itertools import zip_longest
+from itertools import count, zip_longest
 
 from tclcompat.compiler.support import Origin, called_with
 from tclcompat.runtime.repetition import Direct
@@ -96,6 +96,11 @@ def filled(value: object, count: int) -> list[object]:
 
 
 # Loops
+
+
+def endless(start: int, step: int, begins: bool) -> Iterable[int]:
+    """Return what a counting loop gives its variable that, if it begins, never gets to its end."""
+    return count(start, step) if begins else ()
 
 
 def groups(value: object, size: int) -> Iterable[Sequence[object]]:

@@ -20,7 +20,13 @@ _LOOPS = {
     "for {set i 0} {$i < $n * 2 - 3} {incr i} {lappend r ${i}}; list $r $i": True,
     "for {set i 0} {$i < $n} {incr i} {for {set j $i} {$j < $n} {incr j} {incr r}}; list $i $j $r": True,
     "for {set i 0} {$i < $n} {incr i} {set a($i) $i; incr a($i,x) $i; append a($i) -}; lsort [array get a]": True,
+    "set s 2; for {set i 0} {$i < $n} {incr i $s} {lappend r $i}; list $r $i": True,
+    "set s -2; for {set i $n} {$i >= 1} {incr i $s} {lappend r $i}; list $r $i": True,
+    "set s -1; for {set i 0} {$i < $n} {incr i $s} {if {$i < -3} break; lappend r $i}; list $r $i": True,
+    "foreach s {0 1} {for {set i $n} {$i > 0} {incr i $s} {if {[incr c] > 9} break}; lappend r $i $c}; set r": True,
+    "set s 0; for {set i 9} {$i < $n} {incr i $s} {lappend r $i}; for {set i 1} {$i <= 0} {incr i $s} {}; set i": True,
     # What is changed in the body is looked at in every turn.
+    "set s 1; for {set i 0} {$i < 40} {incr i $s} {incr s; lappend r $i}; list $r $i": False,
     "for {set i 0} {$i < $n} {incr i} {incr i; lappend r $i}; list $r $i": False,
     "for {set i 0} {$i < $n} {incr i} {incr n -1}; list $i $n": False,
     "set l {a b c}; for {set i 0} {$i < [llength $l]} {incr i} {set l [lrange $l 1 end]}; list $l $i": False,
