@@ -51,9 +51,28 @@ def unless_tried(test: str) -> str:
     return f"{_OPEN}{test}{_CLOSE}"
 
 
+def conjunction(tests: list[str]) -> str:
+    """Return the condition that all tests hold, of which some may be such that statements are tried without."""
+    text, pending = "", ""
+    for test in tests:
+        if test.startswith(_OPEN) and test.endswith(_CLOSE) and test.count(_OPEN) == 1:
+            inner = test[1:-1]
+            pending += f" and {inner}" if pending or text else inner
+        elif pending:
+            joint = " and " if text else ""
+            text += f"{unless_tried(pending if text else pending + ' and ')}{joint}{test}"
+            pending = ""
+        else:
+            text += f" and {test}" if text else test
+    return text + unless_tried(pending) if pending else text
+
+
 def choice(tests: list[str], text: str, otherwise: str) -> str:
     """Return the code of ``text`` where tests hold, else of ``otherwise``, which means the same but takes longer."""
-    first = f"{text} if {' and '.join(tests)} else "
+    condition = conjunction(tests)
+    if not without_tests(condition):
+        return sure([with_tests(condition)], text, otherwise)
+    first = f"{text} if {condition} else "
     return f"({_FIRST}{first}{_SECOND}{otherwise})" if _OPEN in first else f"({first}{otherwise})"
 
 

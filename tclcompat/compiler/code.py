@@ -22,7 +22,7 @@ class Code:
     result of arithmetic, so that an operator it is given to refuses it.  ``may_fail``: it is a variable that may be
     unset.  ``constant``: its value is ``value``.  ``tried``: its text without tests (see ``untested``).
     ``number``: the number that it is as an operand, where that is at hand.  ``elements``: the type of a list's
-    elements, 0 where that is not known.
+    elements, 0 where that is not known.  ``natural``: it is an int and not negative.
     """
 
     __slots__ = (
@@ -31,6 +31,7 @@ class Code:
         "elements",
         "may_fail",
         "nan",
+        "natural",
         "number",
         "raw",
         "simple",
@@ -62,6 +63,7 @@ class Code:
         self.borrowed = False
         self.may_fail = False
         self.constant = False
+        self.natural = False
         self.value: object = None
         self.tried: Tried | None = None
         self.number: Code | None = None

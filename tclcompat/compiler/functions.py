@@ -339,7 +339,7 @@ def _write_loop(
         if places[2] is None:
             write_loop(b, node, test, body, None)
         else:
-            write_for(b, node, test, body, body_of(b, call, places[2]))
+            write_for(b, node, None, test, body, body_of(b, call, places[2]))
 
     code.calls.names.update(["dict", "for"] if name == "tcl::dict::for" else [name])
     try:

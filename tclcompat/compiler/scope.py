@@ -213,6 +213,7 @@ class Scope:
         if variable.box is None or not kind & UNSET:
             code = Code(variable.place, known, simple=True)
             code.may_fail = bool(kind & UNSET)
+            code.natural = variable.place in b.naturals
         else:
             temp = b.temp()
             refusal = self.refusal(b, name)

@@ -34,6 +34,8 @@ class Sheet:
         # The names of the string forms of ints that are made already, and which of these ints were asked for.
         self.texts: dict[str, str] = {}
         self.texts_used: set[str] = set()
+        # Python variables that surely are ints and not negative here.
+        self.naturals: set[str] = set()
         self._temps = 0
         self._flags = 0
         self._constants: dict[tuple[type, str], str] = {}

@@ -127,7 +127,7 @@ def emit_for(b: Builder, call: Call, want: Want) -> Code | None:
     if not b.reachable:
         return None
     b.writer.node = call.node
-    write_for(b, call.node, test, body, advance)
+    write_for(b, call.node, start, test, body, advance)
     return b.constant("")
 
 

@@ -6,7 +6,7 @@ in place is told by the number of references to it.  Where its code is no name, 
 
 from __future__ import annotations
 
-from tclcompat.compiler.attempts import choice, unless_tried
+from tclcompat.compiler.attempts import choice, conjunction, unless_tried
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.code import LARGE, Code
@@ -108,6 +108,9 @@ def position(index: Code, items: str) -> tuple[list[str], str] | None:
         subscript = from_end(index.value)
         return None if subscript is None else ([f"len({items}) > {-1 - subscript}"], str(subscript))
     tests = [] if index.is_int else [f"type({index.text}) is int"]
+    if index.natural:
+        # What is left is told by the list itself.
+        return [*tests, unless_tried(f"{index.text} < len({items})")], index.text
     return [*tests, f"-1 < {index.text}" + unless_tried(f" < len({items})")], index.text
 
 
@@ -211,7 +214,7 @@ def _of_passing(b: Builder, items: Code, index: Code, plain: Code) -> Code:
     if found is None:
         return plain
     first, *rest = [f"type({name} := {items.text}) is list", *found[0]]
-    element = f"{name}[{found[1]}] if {' and '.join([first, *rest])} else {b.support(list_index)}({name}, {index.text})"
+    element = f"{name}[{found[1]}] if {conjunction([first, *rest])} else {b.support(list_index)}({name}, {index.text})"
     return Code(f"({element}, {name} := None)[0]")
 
 

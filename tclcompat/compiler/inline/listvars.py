@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from sys import getrefcount
 
-from tclcompat.compiler.attempts import is_repeatable, is_tried, without_tests
+from tclcompat.compiler.attempts import conjunction, is_repeatable, is_tried, without_tests
 from tclcompat.compiler.builder import DROP, Builder, Want
 from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.code import Code
@@ -232,30 +232,38 @@ def _lset(b: Builder, place: str, codes: list[Code], owned: bool, kind: int | No
         slow = f"{b.support(with_element)}({place}, {indexes[0].text}, {element.text}, "
     else:
         slow = f"{b.support(with_nested)}({place}, ({', '.join([index.text for index in indexes])}), {element.text}, "
-    test = "if"
-    tried = any(map(is_tried, tests))
+    tried = found is not None and any(map(is_tried, tests))
     if tried:
         # An index that is too large shows itself.
         b.emit("try:")
         b.indent()
-    if not owned:
-        not_list = [] if kind is not None and not kind & ~(LIST | SHARED) else [f"type({place}) is not list"]
-        b.emit(f"if {' or '.join([*not_list, f'{count}({place}) != {OWNED}'])}:")
-        b.emit(f"    {place} = {slow}False)")
-        test = "elif"
-    if found is not None:
-        b.emit(f"{test} {without_tests(' and '.join(tests))}:")
-        b.emit(f"    {text} = {element.text}")
-    elif owned:
-        b.emit(f"{place} = {slow}True)")
-        return Code(place)
-    b.emit("else:")
-    b.emit(f"    {place} = {slow}True)")
+    change = None if found is None else (without_tests(conjunction(tests)), f"{text} = {element.text}")
+    _write_change(b, place, owned, kind, change, slow)
     if tried:
         b.dedent()
         b.emit("except IndexError:")
         b.emit(f"    {place} = {slow}True)")
     return Code(place)
+
+
+def _write_change(
+    b: Builder, place: str, owned: bool, kind: int | None, change: tuple[str, str] | None, slow: str
+) -> None:
+    """Write ``change``, a condition and a statement, and what is slower for where the condition does not hold."""
+    count, branches = b.use("getrefcount", getrefcount), []
+    if not owned:
+        not_list = [] if kind is not None and not kind & ~(LIST | SHARED) else [f"type({place}) is not list"]
+        branches.append((" or ".join([*not_list, f"{count}({place}) != {OWNED}"]), f"{place} = {slow}False)"))
+    if change is not None:
+        branches.append(change)
+    if change is None or change[0]:
+        branches.append(("", f"{place} = {slow}True)"))
+    for number, (test, line) in enumerate(branches):
+        if number == 0 and not test:
+            b.emit(line)
+            return
+        b.emit(f"{'elif' if number else 'if'} {test}:" if test else "else:")
+        b.emit(f"    {line}")
 
 
 # lassign
