@@ -11,7 +11,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter_of, expanding_emitter, function_emitter
 from tclcompat.compiler.guesses import computes_with_doubles
 from tclcompat.compiler.linking import hand_over, write_call
-from tclcompat.compiler.purity import is_pure
+from tclcompat.compiler.purity import PURE_OF_ABSOLUTE, is_pure
 from tclcompat.compiler.types import ANY, type_of
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.ensembles import EnsembleCommand
@@ -19,7 +19,7 @@ from tclcompat.runtime.namespaces import EXPORTS, LINKS
 from tclcompat.runtime.procs import Proc
 from tclcompat.syntax.expr_nodes import Call as FunctionCall
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import ExpandWord, Literal, Script, Word
+from tclcompat.syntax.nodes import CompoundWord, ExpandWord, Literal, Script, Word
 from tclcompat.values.convert import to_list, to_str
 
 TYPE_CHECKING = False
@@ -106,7 +106,7 @@ class Calls:
                 written, code = self._written(b, emit, call, want)
                 if written:
                     return code
-            if is_pure(command.declared_name, len(call.words)) and command.takes(len(call.words)):
+            if _is_pure(call) and command.takes(len(call.words)):
                 return self.native(b, call, command, label)
         if isinstance(command, Proc):
             return self.procedure(b, script, node, command, want, skip)
@@ -300,6 +300,14 @@ class Calls:
     def unknown(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write a command that is not known, or known to need the tree walker."""
         raise NotCompiled(f"calls {node.name or 'a computed command'}")
+
+
+def _is_pure(call: Call) -> bool:
+    if call.name in PURE_OF_ABSOLUTE and len(call.words) == 1:
+        word = call.words[0]
+        first = word.parts[0] if type(word) is CompoundWord else getattr(word, "text", None)
+        return type(first) is str and first.startswith("::")
+    return is_pure(call.name, len(call.words))
 
 
 def given_words(b: Builder, words: tuple[Word, ...]) -> list[str]:

@@ -30,6 +30,9 @@ def listing(interp: Interp, proc: Proc) -> str:
         except NotCompiled:
             versions = []
         parts = [_with_comments(version.origin.map) for version in versions if version.origin and version.origin.map]
+    if not parts and state.guess is not None:
+        versions = list(state.guess.versions.values())
+        parts = [_with_comments(version.origin.map) for version in versions if version.origin and version.origin.map]
     if not parts:
         if state.open_code is None:
             policy.compile_open(proc)

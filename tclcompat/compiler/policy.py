@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import NotCompiled, NotYet
 from tclcompat.compiler.functions import LoopCode, OpenCode, write_procedure, write_script_loop
+from tclcompat.compiler.guessing import Guess
 from tclcompat.compiler.procedures import Procedure
 from tclcompat.compiler.support_open import GlobalNames
 from tclcompat.compiler.types import ANY, MET
@@ -29,16 +30,21 @@ _MOST_GIVEN_UP = 50
 _MOST_WAITS = 3
 # How many changes of what a command name means make code look it up each time.
 _FICKLE = 2
+# Why a procedure is no closed code that may be so if it guesses.
+_GUESSED = ("calls a computed command", "calls eval", "calls uplevel", "calls info")
 CANNOT: tuple[type[Exception], ...] = (NotCompiled, SyntaxError, RecursionError, MemoryError)
 
 
 class State:
     """What the compiler knows of one procedure; kept by the procedure."""
 
-    __slots__ = ("given_up", "late", "open_code", "procedure", "refused", "waits")
+    __slots__ = ("given_up", "guess", "guesses", "late", "open_code", "procedure", "refused", "waits")
 
     def __init__(self) -> None:
         self.procedure: Procedure | None = None
+        # As what it is closed code if it guesses right what it calls, and whether it may be that.
+        self.guess: Guess | None = None
+        self.guesses = True
         self.open_code: OpenCode | None = None
         # Why it cannot be called directly, and how often its code was given up.
         self.refused = ""
@@ -88,7 +94,7 @@ class Policy:
     def compile_procedure(self, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that is called with ``argv``; tell whether that was possible."""
         try:
-            return self._compile_closed(proc, argv) or self.compile_open(proc)
+            return self._compile_closed(proc, argv) or self._compile_guess(proc, argv) or self.compile_open(proc)
         except NotYet:
             proc.heat = 0
             return False
@@ -97,6 +103,13 @@ class Policy:
         procedure = self.closed_target(proc)
         if procedure is None:
             return False
+        if not self._has_version(procedure, proc, argv):
+            return False
+        proc.enter, proc.closed = procedure.entrance()
+        return True
+
+    def _has_version(self, procedure: Procedure, proc: Proc, argv: list[object]) -> bool:
+        """Write what runs a call with ``argv``; tell whether that was possible."""
         given = argv[proc.skip :]
         kinds = tuple([ANY if value == "" else MET.get(type(value), ANY) for value in given])
         try:
@@ -107,8 +120,31 @@ class Policy:
             raise
         except NotCompiled:
             return False
-        proc.enter, proc.closed = procedure.entrance()
         return True
+
+    def _compile_guess(self, proc: Proc, argv: list[object]) -> bool:
+        """Compile a procedure as closed code that guesses what it calls; tell whether that was possible."""
+        state = state_of(proc)
+        if not state.guesses or state.given_up > _MOST_GIVEN_UP or len(dict(proc.formals)) != len(proc.formals):
+            return False
+        if not state.refused.startswith(_GUESSED):
+            return False
+        if state.guess is None:
+            state.guess = Guess(self.interp, self, proc)
+        try:
+            if not self._has_version(state.guess, proc, argv):
+                return False
+        except NotYet:
+            return False
+        proc.enter, proc.closed = state.guess.entrance()[0], False
+        return True
+
+    def stop_guessing(self, guess: Guess) -> None:
+        """Leave a procedure to open code that has guessed wrongly."""
+        state_of(guess.proc).guesses = False
+        for version in list(guess.versions.values()):
+            self.give_up(version)
+        guess.proc.heat = self.interp.engine.hot_calls - 1
 
     def compile_open(self, proc: Proc) -> bool:
         """Compile a procedure with a frame of its own; tell whether that was possible."""
@@ -148,7 +184,8 @@ class Policy:
     def write_version(self, procedure: Procedure, kinds: tuple[int, ...]) -> Version:
         """Write a version of a procedure; NotCompiled says why that is not possible."""
         state = state_of(procedure.proc)
-        if state.refused:
+        guesses = procedure is state.guess
+        if state.refused and not guesses:
             raise NotCompiled(state.refused)
         version = procedure.versions[kinds] = Version(procedure, kinds)
         try:
@@ -157,6 +194,8 @@ class Policy:
             waits = isinstance(reason, NotYet) and state.waits < _MOST_WAITS
             if waits:
                 state.waits += 1
+            elif guesses:
+                state.guesses = False
             else:
                 state.refused = str(reason)
             procedure.versions.pop(kinds, None)
@@ -183,6 +222,9 @@ class Policy:
             state = state_of(proc)
             if state.procedure is current.procedure:
                 state.procedure = None
+                state.given_up += 1
+            elif state.guess is current.procedure:
+                state.guess = None
                 state.given_up += 1
             proc.enter = None
             proc.heat = 0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.compiler.builder import NotCompiled
+from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.made_arrays import call_with
 from tclcompat.compiler.support import linkable
 from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, INT, LIST, MET, NOTHING, SHARED, STR, UNSET, is_own_list
@@ -16,7 +17,9 @@ if TYPE_CHECKING:
 
     from tclcompat.compiler.builder import Builder
     from tclcompat.compiler.policy import Policy
+    from tclcompat.compiler.support import Origin
     from tclcompat.runtime.interp import Interp
+    from tclcompat.runtime.namespaces import Namespace
     from tclcompat.runtime.procs import Proc
 
     _Entry = tuple[Callable[..., object], bool, list[tuple[Var, bool]], set[Var]]
@@ -46,6 +49,14 @@ class Procedure:
         self.references: list[tuple[int, str, bool]] = []
         # Whether it may complete with a code such as that of ``break`` where it was called.
         self.escapes = False
+
+    def make_calls(self, interp: Interp, namespace: Namespace, policy: Policy, origin: Origin) -> Calls:
+        """Return what writes the commands."""
+        return Calls(interp, namespace, policy, origin)
+
+    def ends(self, b: Builder, calls: Calls, arguments: str) -> tuple[list[str], list[str]]:
+        """Return the clauses that go first after the code of a version, and what comes after them all."""
+        return [], []
 
     def version(self, kinds: tuple[int, ...]) -> Version:
         """Return the version for arguments of certain types, writing it now if there is none; NotCompiled."""

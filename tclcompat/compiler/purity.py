@@ -32,6 +32,10 @@ PURE_ANYWHERE = ("::tcl::mathop::", "::tcl::mathfunc::", "::tcl::binary::encode:
 PURE_WITHIN = {"::tcl::string::is": 2}
 
 
+# Those that are so where the one word they take begins with ``::``: no other name depends on the namespace.
+PURE_OF_ABSOLUTE = frozenset(("::tcl::info::commands", "::tcl::info::procs"))
+
+
 def is_pure(full_name: str, words: int) -> bool:
     """Tell whether the built-in command with this declared name is one of those, called with so many words."""
     return full_name in PURE or full_name.startswith(PURE_ANYWHERE) or words <= PURE_WITHIN.get(full_name, -1)

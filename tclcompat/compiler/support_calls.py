@@ -1,4 +1,4 @@
-"""What generated code calls for commands whose names are computed: ``$command $a``, ``{*}$prefix $a``.
+"""What generated code calls for commands whose names are computed, as in ``$command $a`` and ``eval [list ...]``.
 
 Each such place remembers what the names or prefixes mean that it has met, as long as no command of those names changes.
 Procedures that are closed code need neither frame nor words there: their functions are called with the arguments.
@@ -6,8 +6,14 @@ Procedures that are closed code need neither frame nor words there: their functi
 
 from __future__ import annotations
 
+import sys
+
+from tclcompat.compiler.support import called_with
 from tclcompat.compiler.support_open import invoke
-from tclcompat.runtime.command import NativeCommand
+from tclcompat.errors import TclError
+from tclcompat.runtime.command import Command, NativeCommand
+from tclcompat.runtime.evaluation import log_apart, unable
+from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.lambdas import find_lambda
 from tclcompat.runtime.namespaces import tail
 from tclcompat.runtime.procs import Proc
@@ -16,48 +22,67 @@ from tclcompat.values.convert import canonical, to_list, to_str
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
+    from types import FrameType
 
-    from tclcompat.runtime.frames import Unit
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
-    from tclcompat.syntax.nodes import Command
+    from tclcompat.syntax.nodes import Command as CommandNode
 
 # How many names one place remembers.
 _MOST_NAMES = 100
+_MOST_MISSES = 50
 
 
 class Target:
-    """A procedure that is closed code, as what a name or prefix means.
+    """A command, as what a name or prefix means.
 
-    ``direct`` holds its functions by the classes of their arguments, the first of which are ``given`` by the prefix.
+    That of a procedure that is closed code has it as ``proc``; ``direct`` then holds its functions by the classes of
+    their arguments, the first of which are ``given`` by the prefix.
     """
 
-    __slots__ = ("classes", "direct", "enter", "given", "proc")
+    __slots__ = ("classes", "command", "direct", "enter", "given", "proc")
 
-    def __init__(self, proc: Proc, given: list[object]) -> None:
+    def __init__(self, command: Command, proc: Proc, given: list[object]) -> None:
+        self.command = command
         self.proc = proc
         self.enter = proc.enter
         procedure = getattr(proc.compiled, "procedure", None)
         self.direct: dict[tuple[type, ...], Callable[..., object]] = {}
-        if procedure is not None and not proc.variadic:
+        if procedure is not None and proc.closed and not proc.variadic:
             self.direct = procedure.direct
         self.given = given
         self.classes = tuple(map(type, given))
 
 
+# The procedure of a command that is none: no code of its is ever valid.
+_NOBODY = Proc([], "")
+_NOBODY.enter = _NOBODY.invoke
+
+
 class CallSite:
     """A place that calls what is computed there; ``expands`` says that the first word is one with ``{*}``."""
 
-    __slots__ = ("__weakref__", "_watched", "expands", "held", "namespace", "node", "target", "targets")
+    __slots__ = (
+        "__weakref__", "_watched", "expands", "guesses", "held", "hits", "misses", "namespace", "node", "target",
+        "targets", "waits",
+    )  # fmt: skip
 
-    def __init__(self, namespace: Namespace, node: Command, expands: bool) -> None:
+    def __init__(self, namespace: Namespace, node: CommandNode, expands: bool, guesses: bool = False) -> None:
         self.namespace = namespace
+        # Whether only closed code is any use there (see ``guessing``).
+        self.guesses = guesses
         self.node = node
         self.expands = expands
         # What strings mean, and the list that was met last; while that is held here, nobody changes it in place.
         self.targets: dict[object, Target] = {}
         self.held: object = None
         self.target: Target | None = None
+        # How often it met what is no procedure: where that is what it calls, looking closer does not pay.
+        self.misses = 0
+        # How often it has called closed code without a frame.
+        self.hits = 0
+        # Whether what it met last was a procedure that may yet be compiled.
+        self.waits = False
         self._watched: set[str] = set()
 
     def names_changed(self, name: str | None) -> None:
@@ -68,6 +93,17 @@ class CallSite:
             self._watched.discard(name)
         self.targets.clear()
         self.held = self.target = None
+
+    def move(self, namespace: Namespace) -> None:
+        """Find names in another namespace from now on."""
+        self.namespace = namespace
+        self.targets.clear()
+
+    def found(self, interp: Interp, head: object) -> Target | None:
+        """Find what a name or prefix means, and return it if that is closed code."""
+        if self.misses < _MOST_MISSES:
+            self.remember(interp, head)
+        return self.targets.get(head) if type(head) is str else self.target if head is self.held else None
 
     def words(self, head: object, given: list[object]) -> list[object]:
         """Return the words of a call."""
@@ -87,13 +123,19 @@ class CallSite:
             if (found := find_lambda(interp, given[0])).home is interp.global_namespace:
                 proc = found
             del given[0]
-        if proc is None or not proc.closed or proc.enter is None or proc.execution_traces is not None:
+        self.waits = proc is not None and proc.enter is None and proc.heat >= 0
+        is_closed = proc is not None and proc.closed and proc.enter is not None and proc.execution_traces is None
+        if not is_closed and (self.guesses or command is None or type(head) is not str or self.expands):
+            self.misses += proc is None
             return
         last = tail(name)
         if last not in self._watched:
             self._watched.add(last)
             interp.watch_name(last, self)
-        target = Target(proc, given)
+        assert command is not None
+        target = Target(command, proc if is_closed and proc is not None else _NOBODY, given)
+        if not is_closed:
+            target.enter = None
         if type(head) is str:
             if len(self.targets) >= _MOST_NAMES:
                 self.targets.clear()
@@ -143,7 +185,16 @@ def call_found(
 ) -> object:
     """Call what ``head`` means with words, and remember what it is."""
     if target is None:
-        site.remember(interp, head)
+        if site.misses < _MOST_MISSES:
+            site.remember(interp, head)
+    elif not interp.tracing:
+        command = target.command
+        if target.enter is None and type(command) is Proc and command.closed:
+            # It was compiled since.
+            site.remember(interp, head)
+        unit.command = site.node
+        interp.site = None
+        return command.invoke(interp, site.words(head, arguments))
     return invoke(interp, unit, site.node, site.words(head, arguments))
 
 
@@ -152,9 +203,111 @@ CALLS = (call_0, call_1, call_2)
 _ARGUMENTS = ("a", "b")
 
 
+# What those return instead of a result where what is meant is not surely closed code; nothing has been done then.
+MISSED = object()
+
+
+def quick_0(interp: Interp, site: CallSite, head: object) -> object:
+    """Call what ``head`` means, without arguments, if that needs no frame around it."""
+    target = site.targets.get(head) if type(head) is str else site.target if head is site.held else None
+    if target is not None and target.proc.enter is target.enter and not interp.tracing and not target.given:
+        function = target.direct.get(())
+        if function is not None:
+            site.hits += 1
+            return function()
+    return quick_found(interp, site, target, head, [])
+
+
+def quick_1(interp: Interp, site: CallSite, head: object, a: object) -> object:
+    """Call what ``head`` means with an argument, if that needs no frame around it."""
+    target = site.targets.get(head) if type(head) is str else site.target if head is site.held else None
+    if target is not None and target.proc.enter is target.enter and not interp.tracing and not target.given:
+        function = target.direct.get((type(a),))
+        if function is not None:
+            site.hits += 1
+            return function(a)
+    return quick_found(interp, site, target, head, [a])
+
+
+def quick_2(interp: Interp, site: CallSite, head: object, a: object, b: object) -> object:
+    """Call what ``head`` means with two arguments, if that needs no frame around it."""
+    target = site.targets.get(head) if type(head) is str else site.target if head is site.held else None
+    if target is not None and target.proc.enter is target.enter and not interp.tracing and not target.given:
+        function = target.direct.get((type(a), type(b)))
+        if function is not None:
+            site.hits += 1
+            return function(a, b)
+    return quick_found(interp, site, target, head, [a, b])
+
+
+def quick_found(interp: Interp, site: CallSite, target: Target | None, head: object, arguments: list[object]) -> object:
+    """Call what ``head`` means with words, if that needs no frame around it."""
+    target = target or site.found(interp, head)
+    if target is None or (enter := target.enter) is not target.proc.enter or enter is None or interp.tracing:
+        return MISSED
+    words = site.words(head, arguments)
+    result = enter(interp, words, None, unable)
+    if result is None:
+        return MISSED
+    site.hits += 1
+    return result
+
+
+def quick_list(interp: Interp, site: CallSite, is_above: bool, words: list[object], more: object = None) -> object:
+    """Evaluate a list, or two joined, as a command in the frame of the caller or one of its own, if that needs none."""
+    if more:
+        # As for ``evaluate_together``: what would be a comment, were it not for the list before it, is not plain words.
+        if type(more) is not list or not words:
+            return MISSED
+        first = more[0]
+        if type(first) is not int and (type(first) is not str or first[:1] == "#"):
+            return MISSED
+        words = words + more
+    elif not words or (more is not None and type(more) is not list):
+        return MISSED
+    if is_above and site.namespace is not interp.frame.namespace:
+        site.move(interp.frame.namespace)
+    name = words[0]
+    if type(name) is not str:
+        return MISSED
+    target = site.targets.get(name) or site.found(interp, name)
+    if target is None or (enter := target.enter) is not target.proc.enter or enter is None or interp.tracing:
+        return MISSED
+    try:
+        result = enter(interp, words, None, unable)
+    except TclError as error:
+        log_evaluated(interp, error, words, is_above, sys._getframe(1))
+        raise
+    if result is None:
+        return MISSED
+    site.hits += 1
+    return result
+
+
+QUICK = (quick_0, quick_1, quick_2)
+
+
+def log_evaluated(interp: Interp, error: TclError, words: list[object], is_above: bool, caller: FrameType) -> None:
+    """Add a list that was evaluated to an error's trace, with the frame that the procedure would have had."""
+    origin, local = caller.f_globals["ORIGIN"], caller.f_locals
+    proc = origin.proc
+    places = {name: place for place, name in origin.names.items()}
+    arguments = [local.get(f"a{index}", local.get(places[name])) for index, (name, _) in enumerate(proc.formals)]
+    argv = called_with(proc, caller, tuple(arguments))
+    above, unit = interp.frame, interp.unit
+    frame = Frame(proc.home or proc.namespace or interp.global_namespace, above, proc, argv, {}, set())
+    interp.unit = Unit(proc.script, True, "proc", frame, unit)
+    if not is_above:
+        interp.frame = frame
+    log_apart(interp, interp.frame, error, words, "uplevel" if is_above else "eval")
+    interp.frame, interp.unit = above, unit
+
+
 def words_of_call(local: dict[str, object]) -> list[object] | None:
     """Return the words of the call that one of these functions runs, whose local variables are given."""
     site = local.get("site")
     if type(site) is not CallSite:
         return None
+    if isinstance(words := local.get("words"), list):
+        return words
     return site.words(local["head"], [local[name] for name in _ARGUMENTS if name in local])

@@ -11,7 +11,6 @@ from __future__ import annotations
 from _weakrefset import WeakSet
 
 from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
-from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.guesses import is_operand
 from tclcompat.compiler.keys import TextKeys
 from tclcompat.compiler.made_arrays import uses_only_elements
@@ -28,6 +27,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tclcompat.compiler.calls import Calls
     from tclcompat.compiler.functions import OpenCode
     from tclcompat.compiler.policy import Policy
     from tclcompat.compiler.procedures import Procedure
@@ -156,7 +156,7 @@ class Version:
         proc = self.procedure.proc
         origin = Origin(interp, proc.script, proc)
         namespace = proc.home or proc.namespace or interp.global_namespace
-        calls = Calls(interp, namespace, policy, origin)
+        calls = self.procedure.make_calls(interp, namespace, policy, origin)
         scope = Scope(namespace, frozenset(self._boxed))
         scope.text_keys = self._text_keys
         scope.formals = tuple([name for name, _ in proc.formals])
@@ -194,19 +194,20 @@ class Version:
         self.procedure.references = self._references(scope)
         head = self._head(b, places, kept)
         lines = self._with_references(b, lines)
-        tail = []
+        arguments = "".join([", " + name for name in kept])
+        tail, last = self.procedure.ends(b, calls, arguments)
         if calls.may_return:
             tail += [
                 f"    except {b.use('Return', Return)} as completion:",
                 f"        return {b.support(returned)}(completion)",
             ]
-        arguments = "".join([", " + name for name in kept])
         for line in lines:
             if line.text.startswith("@check "):
                 line.text = self._check(b, line.text.removeprefix("@check "), arguments)
         tail += [
             "    except Exception as exception:",
             f"        raise {b.support(failed)}(exception, {b.use('ORIGIN', origin)}{arguments}) from None",
+            *last,
         ]
         b.writer.lines = [*[Line(text, 0, None) for text in head], *lines, *[Line(text, 0, None) for text in tail]]
         origin.map = b.writer.finish()

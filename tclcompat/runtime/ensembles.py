@@ -217,7 +217,7 @@ class AliasCommand(Command):
     ``target`` is the interpreter it calls into, None for its own.
     """
 
-    __slots__ = ("_known_label", "_name", "prefix", "target", "token")
+    __slots__ = ("_command", "_epoch", "_known_label", "_name", "prefix", "target", "token")
     kind = "alias"
 
     def __init__(self, prefix: list[object], token: str) -> None:
@@ -228,12 +228,19 @@ class AliasCommand(Command):
         # The name that it was last called by, and the label made of it.
         self._name: object = None
         self._known_label: Label | None = None
+        # What the prefix begins with, as long as no command name changes what it means.
+        self._command: Command | None = None
+        self._epoch: object = None
 
     def invoke(self, interp: Interp, argv: list[object], label: str | None = None) -> object:
         """Run the prefix with the arguments of the call."""
-        words = [*self.prefix, *argv[1:]]
-        first, typed = words[0], argv[0]
-        command = interp.global_namespace.find_command(first if type(first) is str else to_str(first))
+        words, typed = [*self.prefix, *argv[1:]], argv[0]
+        if self._epoch is interp.table_epoch:
+            command = self._command
+        else:
+            first = words[0]
+            command = interp.global_namespace.find_command(first if type(first) is str else to_str(first))
+            self._command, self._epoch = command, interp.table_epoch
         interp.site = None
         known = self._known_label
         if label is not None or known is None or typed is not self._name:

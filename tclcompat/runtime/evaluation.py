@@ -144,12 +144,9 @@ def _enter_closed(
     assert enter is not None
     interp.frame = frame
     try:
-        return enter(interp, words, None, _unable)
+        return enter(interp, words, None, unable)
     except TclError as error:
-        unit, interp.unit = interp.unit, Unit(_NO_SCRIPT, True, "eval", frame, interp.unit, words)
-        interp.log_command(error, to_str(concatenate(values)), 1, ["invokeStk1", *words])
-        error.add_place(f'\n    ("{label}" body line %d)')
-        interp.unit = unit
+        log_apart(interp, frame, error, words, label, to_str(concatenate(values)))
         raise
     finally:
         interp.frame = current
@@ -210,14 +207,11 @@ def evaluate_words(interp: Interp, frame: Frame, words: list[object], label: str
         if type(command) is Proc:
             if (enter := command.enter) is not None and command.closed and not interp.tracing:
                 try:
-                    result = enter(interp, words, None, _unable)
+                    result = enter(interp, words, None, unable)
                     if result is not None:
                         return result
                 except TclError as error:
-                    # The unit that it would have needed none of.
-                    unit, interp.unit = interp.unit, Unit(_NO_SCRIPT, True, "eval", frame, interp.unit, words)
-                    _log(interp, error, words, label, as_script)
-                    interp.unit = unit
+                    log_apart(interp, frame, error, words, label, words if as_script else None)
                     raise
         elif type(command) is NativeCommand and command.is_expr and len(words) == 2:
             formula = interp.formulas.get(words[1]) if type(words[1]) is str else None
@@ -274,5 +268,17 @@ def _log(interp: Interp, error: TclError, words: list[object], label: str, as_sc
     error.add_place(f'\n    ("{label}" body line %d)')
 
 
-def _unable(*_: object) -> None:
+def log_apart(
+    interp: Interp, frame: Frame, error: TclError, words: list[object], label: str, script: object = None
+) -> None:
+    """Add a list that was evaluated without a unit to an error's trace; ``script`` is what it was, if not a list."""
+    caller = interp.unit
+    interp.unit = Unit(_NO_SCRIPT, True, "eval", frame, caller, words)
+    text = words if script is None or type(script) is list else to_str(script)
+    interp.log_command(error, text, 1, None if script is None else ["invokeStk1", *words])
+    error.add_place(f'\n    ("{label}" body line %d)')
+    interp.unit = caller
+
+
+def unable(*_: object) -> None:
     """Stand in for what calls a procedure in a frame."""

@@ -16,7 +16,7 @@ from tclcompat.values.lists import quote_element, split_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Sequence
 
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
@@ -173,20 +173,23 @@ class Proc(Command):
             local = self._bind(argv, given, label)
         if interp.depth >= interp.recursion_limit:
             raise interp.too_deep()
-        caller = interp.frame
         namespace = self.home or self.namespace or interp.global_namespace
-        frame = Frame(namespace, caller, self, argv, local, set())
-        script = self._script or self.script
-        unit = interp.unit
+        frame = Frame(namespace, interp.frame, self, argv, local, set())
+        return self.go_on(interp, frame, (self._script or self.script,))
+
+    def go_on(self, interp: Interp, frame: Frame, scripts: Sequence[Script]) -> object:
+        """Run what is left of the body, one script after the other, in the frame of a call."""
+        argv, caller, namespace, unit = frame.argv, interp.frame, frame.namespace, interp.unit
         interp.frame = frame
-        interp.unit = Unit(script, True, "proc", frame, unit)
+        interp.unit = Unit(self._script or self.script, True, "proc", frame, unit)
         interp.depth += 1
         namespace.active += 1
         try:
-            if interp.depth < interp.recursion_limit:
-                result = interp.engine.execute(interp, script)
-            else:
-                result = run_at_limit(interp, script)
+            for script in scripts:
+                if interp.depth < interp.recursion_limit:
+                    result = interp.engine.execute(interp, script)
+                else:
+                    result = run_at_limit(interp, script)
         except Return as completion:
             result = self.finish(interp, completion)
         except TclError as error:
