@@ -180,6 +180,19 @@ def call_2(interp: Interp, unit: Unit, site: CallSite, head: object, a: object, 
     return call_found(interp, unit, site, target, head, [a, b])
 
 
+def call_3(interp: Interp, unit: Unit, site: CallSite, head: object, a: object, b: object, c: object) -> object:
+    """Call what ``head`` means with three arguments."""
+    target = site.targets.get(head) if type(head) is str else site.target if head is site.held else None
+    if target is not None and target.proc.enter is target.enter and not interp.tracing:
+        if not target.given:
+            function = target.direct.get((type(a), type(b), type(c)))
+            if function is not None:
+                return function(a, b, c)
+        elif (function := target.direct.get((*target.classes, type(a), type(b), type(c)))) is not None:
+            return function(*target.given, a, b, c)
+    return call_found(interp, unit, site, target, head, [a, b, c])
+
+
 def call_found(
     interp: Interp, unit: Unit, site: CallSite, target: Target | None, head: object, arguments: list[object]
 ) -> object:
@@ -199,8 +212,8 @@ def call_found(
 
 
 # What calls a command with that many arguments, and the local variables that hold them.
-CALLS = (call_0, call_1, call_2)
-_ARGUMENTS = ("a", "b")
+CALLS = (call_0, call_1, call_2, call_3)
+_ARGUMENTS = ("a", "b", "c")
 
 
 # What those return instead of a result where what is meant is not surely closed code; nothing has been done then.
@@ -238,6 +251,17 @@ def quick_2(interp: Interp, site: CallSite, head: object, a: object, b: object) 
             site.hits += 1
             return function(a, b)
     return quick_found(interp, site, target, head, [a, b])
+
+
+def quick_3(interp: Interp, site: CallSite, head: object, a: object, b: object, c: object) -> object:
+    """Call what ``head`` means with three arguments, if that needs no frame around it."""
+    target = site.targets.get(head) if type(head) is str else site.target if head is site.held else None
+    if target is not None and target.proc.enter is target.enter and not interp.tracing and not target.given:
+        function = target.direct.get((type(a), type(b), type(c)))
+        if function is not None:
+            site.hits += 1
+            return function(a, b, c)
+    return quick_found(interp, site, target, head, [a, b, c])
 
 
 def quick_found(interp: Interp, site: CallSite, target: Target | None, head: object, arguments: list[object]) -> object:
@@ -284,7 +308,7 @@ def quick_list(interp: Interp, site: CallSite, is_above: bool, words: list[objec
     return result
 
 
-QUICK = (quick_0, quick_1, quick_2)
+QUICK = (quick_0, quick_1, quick_2, quick_3)
 
 
 def log_evaluated(interp: Interp, error: TclError, words: list[object], is_above: bool, caller: FrameType) -> None:
