@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.errors import TclError, WrongArgs
-from tclcompat.runtime.formulas import Formula, computed_value
+from tclcompat.runtime.formulas import Formula, Templates, computed_value
 from tclcompat.runtime.frames import Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
@@ -18,20 +18,12 @@ _OPTIONS = ("-nobackslashes", "-nocommands", "-novariables")
 _CACHED = 512
 
 
-class _Templates:
-    """The templates that were parsed, by text, options and line; those of an option and a text that no script holds."""
-
-    def __init__(self) -> None:
-        self.known: dict[tuple[str, tuple[bool, bool, bool], int], Formula] = {}
-        self.by_words: dict[tuple[object, ...], Formula] = {}
-
-
 @table.command("subst", "?arg ...?", inline=ALWAYS)
 def subst(interp: Interp, *words: object) -> object:
     """Perform backslash, command and variable substitutions on a string."""
     site = interp.site
     if site is None and len(words) == 2 and type(words[0]) is type(words[1]) is str:
-        formula = interp.state(_Templates).by_words.get(words)
+        formula = interp.state(Templates).by_words.get(words)
         if formula is not None and (value := computed_value(interp, formula)) is not None:
             return value
     if not words:
@@ -45,7 +37,7 @@ def subst(interp: Interp, *words: object) -> object:
             return interp.engine.substitute(interp, _parse(interp, text, wanted, line).node)  # type: ignore[arg-type]  # a template
     formula = _parse(interp, text, wanted, 1)
     if len(words) == 2 and type(words[0]) is type(words[1]) is str:
-        by_words = interp.state(_Templates).by_words
+        by_words = interp.state(Templates).by_words
         if len(by_words) >= _CACHED:
             by_words.clear()
         by_words[words] = formula
@@ -62,7 +54,7 @@ def _wanted(*words: object) -> tuple[bool, bool, bool]:
 
 
 def _parse(interp: Interp, text: str, wanted: tuple[bool, bool, bool], line: int) -> Formula:
-    known = interp.state(_Templates).known
+    known = interp.state(Templates).known
     key = (text, wanted, line)
     template = known.get(key)
     if template is None:

@@ -15,13 +15,13 @@ from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.procedures import Procedure
 from tclcompat.compiler.support import called_with
-from tclcompat.compiler.support_calls import MISSED, QUICK, CallSite, quick_list
+from tclcompat.compiler.support_calls import MISSED, QUICK, CallSite, quick_formula, quick_list
 from tclcompat.compiler.support_open import rest
 from tclcompat.compiler.types import ANY, LIST
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.frames import Frame
 from tclcompat.runtime.variables import Var
-from tclcompat.syntax.nodes import ExpandWord, Literal
+from tclcompat.syntax.nodes import ExpandWord, Literal, ScriptWord
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -196,8 +196,25 @@ class GuessingCalls(Calls):
         if not codes[0].only(LIST):
             raise NotCompiled(f"has a script for {node.name}")
         interp = b.use("interp", b.interp)
+        command = self._computing(words[0])
+        if command is not None:
+            if name != "::uplevel" or len(codes) > 1:
+                raise NotCompiled(f"has a form of {node.name}")
+            return f"{b.support(quick_formula)}({interp}, {site}, {b.hold(command, 'C')}, {codes[0].text})"
         quick = b.support(quick_list)
         return f"{quick}({interp}, {site}, {name == '::uplevel'}, {', '.join([code.text for code in codes])})"
+
+    def _computing(self, word: Word) -> NativeCommand | None:
+        """Return the command of ``[list name ...]`` where that is ``expr`` or ``subst``."""
+        node = word.script.commands[0] if type(word) is ScriptWord and len(word.script.commands) == 1 else None
+        if node is None or self._declared(node) != "::list" or len(node.words) < 2:
+            return None
+        first = node.words[1]
+        name = first.text if isinstance(first, Literal) else ""
+        command = self._find(name) if name else None
+        if not isinstance(command, NativeCommand) or not command.is_formula:
+            return None
+        return command
 
 
 def _is_repeatable(name: str) -> bool:

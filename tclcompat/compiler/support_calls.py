@@ -13,6 +13,7 @@ from tclcompat.compiler.support_open import invoke
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.evaluation import log_apart, unable
+from tclcompat.runtime.formulas import value_of_words
 from tclcompat.runtime.frames import Frame, Unit
 from tclcompat.runtime.lambdas import find_lambda
 from tclcompat.runtime.namespaces import tail
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 # How many names one place remembers.
 _MOST_NAMES = 100
 _MOST_MISSES = 50
+_MOST_FORMULAS = 1000
 
 
 class Target:
@@ -306,6 +308,18 @@ def quick_list(interp: Interp, site: CallSite, is_above: bool, words: list[objec
         return MISSED
     site.hits += 1
     return result
+
+
+def quick_formula(interp: Interp, site: CallSite, command: NativeCommand, words: list[object]) -> object:
+    """Evaluate a list, a call of ``expr`` or ``subst``, in the frame of the caller, if that only computes."""
+    value = None if interp.tracing else value_of_words(interp, command, words)
+    if value is None:
+        # It may take more calls until there is code for it.
+        site.waits = site.misses < _MOST_FORMULAS
+        site.misses += 1
+        return MISSED
+    site.hits += 1
+    return value
 
 
 QUICK = (quick_0, quick_1, quick_2, quick_3)

@@ -65,7 +65,7 @@ class Command:
 class NativeCommand(Command):
     """A command written in Python."""
 
-    __slots__ = ("_function", "_least", "_most", "_spec", "inline", "is_expr", "usage")
+    __slots__ = ("_function", "_least", "_most", "_spec", "inline", "is_expr", "is_formula", "usage")
 
     def __init__(self, spec: CommandSpec) -> None:
         super().__init__()
@@ -73,8 +73,9 @@ class NativeCommand(Command):
         self._function: CommandFunction = self._first_call if spec.function is None else spec.function
         self.usage = spec.usage
         self.inline = spec.inline
-        # Whether it computes an expression, whatever it is called now.
+        # Whether it computes an expression, or substitutes, whatever it is called now.
         self.is_expr = spec.name == "::expr"
+        self.is_formula = spec.name in ("::expr", "::subst")
         self._least = spec.least + 1
         # A number no call reaches stands for "no limit", so that one comparison is enough.
         self._most = 1 << 60 if spec.most is None else spec.most + 1

@@ -6,7 +6,7 @@ from sys import getrefcount
 
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import Command, NativeCommand
-from tclcompat.runtime.formulas import computed_value
+from tclcompat.runtime.formulas import computed_value, value_of_words
 from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import Lambdas
@@ -213,12 +213,15 @@ def evaluate_words(interp: Interp, frame: Frame, words: list[object], label: str
                 except TclError as error:
                     log_apart(interp, frame, error, words, label, words if as_script else None)
                     raise
-        elif type(command) is NativeCommand and command.is_expr and len(words) == 2:
-            formula = interp.formulas.get(words[1]) if type(words[1]) is str else None
-            if formula is not None and formula.codes and interp.depth < interp.recursion_limit - DEEP:
-                value = computed_value(interp, formula)
-                if value is not None:
-                    return value
+        elif type(command) is NativeCommand and command.is_formula:
+            if command.is_expr and len(words) == 2:
+                formula = interp.formulas.get(words[1]) if type(words[1]) is str else None
+                if formula is not None and formula.codes and interp.depth < interp.recursion_limit - DEEP:
+                    value = computed_value(interp, formula)
+                    if value is not None:
+                        return value
+            elif (value := value_of_words(interp, command, words)) is not None:
+                return value
         return _run_words(interp, frame, command, words, label, as_script)
     finally:
         interp.frame = current

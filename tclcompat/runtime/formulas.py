@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tclcompat.runtime.limits import DEEP
 from tclcompat.syntax.expressions import value_of_numbers
 from tclcompat.values.convert import to_str
 
@@ -9,6 +10,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tclcompat.runtime.command import NativeCommand
     from tclcompat.runtime.interp import Interp
     from tclcompat.syntax.expr_nodes import Node
     from tclcompat.syntax.templates import Template
@@ -40,6 +42,27 @@ def computed_value(interp: Interp, formula: Formula) -> object:
     if formula.heat == interp.engine.hot_formulas:
         interp.engine.compile_formula(interp, formula)
     return None
+
+
+class Templates:
+    """The texts that ``subst`` has parsed, by text, options and line, and by an option and a text."""
+
+    def __init__(self) -> None:
+        self.known: dict[tuple[str, tuple[bool, bool, bool], int], Formula] = {}
+        self.by_words: dict[tuple[object, ...], Formula] = {}
+
+
+def value_of_words(interp: Interp, command: NativeCommand, words: list[object]) -> object:
+    """Return the value of a command that computes one, by its code in the current frame; None: it has none."""
+    if command.is_expr and len(words) == 2:
+        formula = interp.formulas.get(words[1]) if type(words[1]) is str else None
+    elif not command.is_expr and len(words) == 3 and type(words[1]) is type(words[2]) is str:
+        formula = interp.state(Templates).by_words.get((words[1], words[2]))
+    else:
+        return None
+    if formula is None or not formula.codes or interp.depth >= interp.recursion_limit - DEEP:
+        return None
+    return computed_value(interp, formula)
 
 
 _CACHED = 4096

@@ -39,6 +39,11 @@ _BODIES = {
     "an array": "set arr(1) $a; $f $arr(1)",
     "a default": "$f $d",
     "catch around": "catch {$f $a} m; set m",
+    "subst": "uplevel 1 [list subst -nocommands {$a [x] $b}]",
+    "subst here": "eval [list subst -nocommands {$a [x]}]",
+    "subst of what runs": "uplevel 1 [list subst -nobackslashes {$a-[incr a]-[level 1]}]",
+    "expr": "uplevel 1 [list expr {$a eq {x} ? 5 : [string length $b]}]",
+    "expr that fails": "uplevel 1 [list expr {$a + $b}]",
     "computed list": "eval [linsert [list $a] 0 $f]",
     "code": "return -code 7 [$f $a]",
 }
