@@ -11,7 +11,7 @@ from itertools import islice
 
 from tclcompat.compiler.missing import no_element_to_read, no_variable
 from tclcompat.compiler.steps import Refusal, Walked, add_end, add_open_site, add_site, note_within
-from tclcompat.errors import BREAK, CONTINUE, Completion, Return, TclError, WrongArgs, excerpt
+from tclcompat.errors import BREAK, CONTINUE, Break, Completion, Return, TclError, WrongArgs, excerpt
 from tclcompat.interpreter.walker import CHECKED_EARLY, is_found_compiling, note_early
 from tclcompat.runtime.command import NativeCommand, reworded
 from tclcompat.runtime.completions import KeptOptions, complete_return, misplaced
@@ -399,6 +399,8 @@ def returned(completion: Return) -> object:
             interp: Interp = frame.f_globals["ORIGIN"].interp
             interp.state(KeptOptions).keep(completion.result, completion.options)
         return completion.result
+    if completion.return_code == BREAK and not completion.options:
+        raise Break(completion.result)
     return complete_return(completion)
 
 

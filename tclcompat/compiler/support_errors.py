@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.steps import add_site
 from tclcompat.compiler.support import Origin, called_with, log, log_open, log_plain, site_of, translated
-from tclcompat.errors import ERROR, Completion, Return, TclError, Uncatchable
+from tclcompat.errors import ERROR, Break, Completion, Continue, Return, TclError, Uncatchable
 from tclcompat.runtime.completions import check_return, during, kept_options, make_error
 from tclcompat.runtime.error_info import note_later
 from tclcompat.runtime.frames import TailCall
@@ -15,6 +15,9 @@ if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
 
 
+_PASSING = frozenset((Return, Break, Continue))
+
+
 def tried(exception: Exception, origin: Origin, *arguments: object) -> Completion:
     """Return what a script of ``try`` completed with.
 
@@ -22,6 +25,10 @@ def tried(exception: Exception, origin: Origin, *arguments: object) -> Completio
     """
     trace = exception.__traceback__
     assert trace is not None
+    if type(exception) in _PASSING:
+        # What is no error needs no place.
+        exception.__traceback__ = None
+        return exception  # type: ignore[return-value]  # one of those classes
     if type(exception) is TclError:
         if origin.is_open and not arguments and log_plain(exception, origin, trace.tb_lasti):
             exception.__traceback__ = None
@@ -63,6 +70,9 @@ def caught(exception: Exception, origin: Origin, *arguments: object) -> Completi
                 exception.__traceback__ = None
                 note_later(origin.interp, exception)
                 return exception
+    elif type(exception) in _PASSING:
+        exception.__traceback__ = None
+        return exception  # type: ignore[return-value]  # one of those classes
     completion = tried(exception, origin, *arguments)
     if isinstance(completion, TclError):
         note_later(origin.interp, completion)
@@ -93,6 +103,11 @@ def is_trapped(completion: Completion, prefix: list[str]) -> bool:
 
 def thrown(kind: object, message: object) -> TclError:
     """Return the error that ``throw`` raises."""
+    if type(kind) is list and kind:
+        # What the last line does, for the common case.
+        error = TclError(message if type(message) is str else to_str(message), kind)
+        error.options = {"-errorcode": kind}
+        return error
     if not to_list(kind):
         return TclError("type must be non-empty list", ["TCL", "OPERATION", "THROW", "BADEXCEPTION"])
     return make_error(message, {"-errorcode": kind})
