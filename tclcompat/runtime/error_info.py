@@ -6,7 +6,7 @@ options of what was caught likewise.
 
 from __future__ import annotations
 
-from tclcompat.errors import Account, Completion, TclError, excerpt
+from tclcompat.errors import ERROR, Account, Completion, TclError, excerpt
 from tclcompat.runtime.completions import note_error, return_options
 from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import format_list, to_str
@@ -80,6 +80,18 @@ class PendingOptions(Var):
     def value(self, value: object) -> None:
         self.__class__ = Var  # type: ignore[assignment]  # it is a Var with the same slots
         self.value = value
+
+
+def pending_option(var: Var, key: str) -> object:
+    """Return one of the options that a variable is left to put together, if it is at hand; else None."""
+    if type(var) is not PendingOptions:
+        return None
+    error: TclError = _held.__get__(var)
+    return ERROR if key == "-code" else error.options.get(key, error.errorcode)
+
+
+# The options that are at hand.
+AT_HAND = ("-code", "-errorcode")
 
 
 def options_later(var: Var, completion: Completion | None) -> bool:

@@ -243,11 +243,13 @@ class Namespace:
         command = self._commands.get(name)
         if command is not None:
             return command
+        root = self.root
+        if self._provided is None and not self.path:
+            return root._commands.get(name) or root.command(name)
         for other in (self, *self.path):
             command = other.command(name)
             if command is not None:
                 return command
-        root = self.root
         return root._commands.get(name) or root.command(name)
 
     def left(self) -> None:

@@ -20,7 +20,8 @@ from tclcompat.compiler.loops import settle
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.types import ANY, BYTES, DICT, INT, LIST, NUMBER, SHARED, STR, UNSET
 from tclcompat.errors import TclError
-from tclcompat.syntax.nodes import Word
+from tclcompat.runtime.error_info import AT_HAND, pending_option
+from tclcompat.syntax.nodes import Literal, VarWord, Word
 from tclcompat.values.convert import to_dict, to_list, to_str
 from tclcompat.values.dictops import dict_element, dict_exists
 from tclcompat.values.ownership import OWNED
@@ -85,6 +86,9 @@ def as_dict(b: Builder, code: Code) -> str:
 def emit_get(b: Builder, call: Call, want: Want) -> Code | None:
     """``dict get dictionary key ...``."""
     call.arity(2, _DEEPEST)
+    pending = _pending_option(b, call)
+    if pending is not None:
+        return pending
     value, *keys = _looked_at(b, call.words)
     if len(keys) > 1:
         # All words are evaluated before anything is looked up.
@@ -99,6 +103,26 @@ def emit_get(b: Builder, call: Call, want: Want) -> Code | None:
             slow = f"{b.support(dict_element)}({name}, {key.text})"
             value = Code(f"({name}[{key.text}] if type({first}) is dict else {slow})", ANY)
     return value
+
+
+def _pending_option(b: Builder, call: Call) -> Code | None:
+    """Return the code of one of the options of ``catch`` or ``try``, which need not be put together for it."""
+    word, key = call.words[0], call.words[1]
+    if len(call.words) > 2 or type(word) is not VarWord or word.index is not None or not isinstance(key, Literal):
+        return None
+    if key.text not in AT_HAND or not b.scope.may_wait(word.name):
+        return None
+    box = b.scope.variable(b, word.name, False).box
+    interp, value, found = b.use("interp", b.interp), b.temp(), b.temp()
+    b.emit(f"{found} = {b.support(pending_option)}({box}, {key.text!a})")
+    b.emit(f"if {found} is None:")
+    b.emit(f"    {value} = {box}.value")
+    b.emit(f"    if {value} is None: {value} = {interp}.get_var({word.name!a})")
+    slow = f"{b.support(dict_element)}({value}, {key.text!a})"
+    b.emit(f"    {found} = {value}[{key.text!a}] if type({value}) is dict else {slow}")
+    b.emit(f"    {value} = None")
+    b.passing.append(found)
+    return Code(found, ANY, stable=True)
 
 
 @emitter("::tcl::dict::exists")
