@@ -106,6 +106,11 @@ def _range(place: str, codes: list[Code]) -> Change | None:
     statements = [f"del {place}[{stop[1]}:]"] if stop[1] else []
     if start[1] != "0":
         statements.append(f"del {place}[:{start[1]}]")
+    if stop[1] and from_end(codes[0].value if codes[0].constant else None) is not None:
+        # What is counted from the end is counted before that is cut off.
+        if from_end(codes[1].value if codes[1].constant else None) is None:
+            return None
+        statements.reverse()
     return ([*start[0], *stop[0]], statements) if statements else None
 
 
