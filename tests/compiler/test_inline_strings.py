@@ -156,3 +156,21 @@ def test_computed_classes_and_parts_of_numbers() -> None:
 @pytest.mark.parametrize("n", [0, 1, 5, -1, 70000])
 def test_repeated_numbers(n: int) -> None:
     result_of(f"proc p {{i n}} {{string length [string repeat [expr {{$i + 1}}] $n]}}; list [p 7 {n}] [p -12345 {n}]")
+
+
+@pytest.mark.parametrize(
+    "pattern", ["[a-m]", "?", "\\\\*", "[a-m]?", "[^x]", "[\\u00e0-\\u00ff]", "[0-9_]", "[z-a]", "[a]*"]
+)
+def test_patterns_of_a_character(pattern: str) -> None:
+    texts = 'a m n x é ÿ 5 _ "" ab * \\ z A [list a] [expr {2 + 3}] \\u20ac [binary format a a]'
+    body = f"lappend r [string match {{{pattern}}} $t] [string match -nocase {{{pattern}}} $t]"
+    result_of(f"proc p t {{{body}}}; foreach t [list {texts}] {{lappend all [p $t]}}; set all", [])
+
+
+@pytest.mark.parametrize(
+    "kind", ["space", "upper", "lower", "punct", "xdigit", "control", "graph", "print", "wordchar"]
+)
+def test_characters_of_a_class(kind: str) -> None:
+    texts = 'a A " " é É 5 _ "" ab Ab {a b} * \\n \\u3000 [list a] [expr {2 + 3}] [binary format c 0xc9]'
+    body = f"lappend r [string is {kind} $t] [string is {kind} -strict $t]"
+    result_of(f"proc p t {{{body}}}; foreach t [list {texts}] {{lappend all [p $t]}}; set all", [])

@@ -21,10 +21,12 @@ from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.glob import glob_matcher, glob_tester, string_match
 from tclcompat.values.mapping import mapper, steps
 from tclcompat.values.numbers import is_number
+from tclcompat.values.quick_functools import lru_cache
 
 _CASES = {"tolower": ("lower", to_lower), "toupper": ("upper", to_upper), "totitle": ("", to_title)}
 _STRIPS = {"trim": "strip", "trimleft": "lstrip", "trimright": "rstrip"}
 # The classes of characters for which Python's own method tells the same of ASCII text.
+_ASCII = frozenset([chr(code) for code in range(128)])
 _METHODS = {"alpha": "isalpha", "alnum": "isalnum", "digit": "isdigit"}
 _INTEGER_CLASSES = {"integer": 1 << 31, "wideinteger": 1 << 62, "entier": 0, "double": 0}
 _OTHER_CLASSES = ("boolean", "true", "false", "list")
@@ -99,7 +101,13 @@ def glob_test(b: Builder, pattern: str, text: Code, nocase: bool = False) -> Cod
         fold = b.support(fold_case)
         return glob_test(b, fold_case(pattern), Code(f"{fold}({text.text})", STR))
     if not {"?", "[", "\\"}.isdisjoint(pattern):
-        return Code(f"{b.hold(glob_tester(pattern), 'M')}({text.text})", truth=True)
+        tester = glob_tester(pattern)
+        members = frozenset([char for char in _ASCII if tester(char)]) if "*" not in pattern else frozenset()
+        if not members:
+            return Code(f"{b.hold(tester, 'M')}({text.text})", truth=True)
+        # A pattern of one character.
+        first, name = b.named(text)
+        return _by_character(b, members, first, name, f"{b.hold(tester, 'M')}({name})")
     pieces = pattern.split("*")
     first, middle, last = pieces[0], [piece for piece in pieces[1:-1] if piece], pieces[-1]
     if len(pieces) == 1:
@@ -162,8 +170,23 @@ def _truth(text: str) -> Code:
 def _is_in_class(b: Builder, name: str, text: str, slow: Code) -> Code:
     """Tell whether all characters are of a class: of ASCII text, by a set or a method of Python's."""
     method = _METHODS.get(name)
-    fast = f"{text}.{method}()" if method else f"{b.hold(ASCII_CLASSES[name], 'S')}.issuperset({text})"
-    return _truth(f"({fast} if {text} and {text}.isascii() else {slow.text})")
+    if method:
+        return _truth(f"({text}.{method}() if {text} and {text}.isascii() else {slow.text})")
+    members = ASCII_CLASSES[name]
+    whole = f"{b.hold(members, 'S')}.issuperset({text}) if {text} and {text}.isascii() else {slow.text}"
+    return _by_character(b, members, text, text, f"({whole})")
+
+
+def _by_character(b: Builder, members: frozenset[str], first: str, name: str, whole: str) -> Code:
+    """Tell by sets whether a text that is one ASCII character is one of some, and by ``whole`` of any other text."""
+    inside, outside = b.hold(members, "S"), b.hold(_others(members), "S")
+    return _truth(f"({first} in {inside} or {name} not in {outside} and {whole})")
+
+
+@lru_cache(maxsize=32)
+def _others(members: frozenset[str]) -> frozenset[str]:
+    """Return the ASCII characters that are none of some."""
+    return _ASCII - members
 
 
 def _is_number(b: Builder, name: str, code: Code, strict: bool) -> Code:
