@@ -14,7 +14,12 @@ proc hex {text} {
 proc tidy options {
     dict unset options -errorstack
     if {[dict exists $options -during]} {
-        dict set options -during [tidy [dict get $options -during]]
+        set earlier [dict get $options -during]
+        if {[dict exists $earlier -code] && [dict get $earlier -code] != 1 && ![dict exists $earlier -errorinfo]} {
+            # As in run.
+            dict unset earlier -errorcode
+        }
+        dict set options -during [tidy $earlier]
     }
     lsort -stride 2 $options
 }
