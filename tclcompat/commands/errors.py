@@ -133,11 +133,14 @@ def catch(interp: Interp, script: object, result_name: object = None, options_na
             note_later(interp, caught)
     finally:
         interp.depth += deeper
-    if result_name is not None:
+    if result_name is not None and site is None:
         interp.set_var(to_str(result_name), result)
     if options_name is not None:
         options = return_options(completion) if completion is not None else interp.state(KeptOptions).of(result)
         interp.set_var(to_str(options_name), options)
+    if result_name is not None and site is not None:
+        # Where Tcl has compiled it in place, the options come first.
+        interp.set_var(to_str(result_name), result)
     return OK if completion is None else completion.code
 
 

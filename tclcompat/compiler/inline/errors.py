@@ -263,10 +263,13 @@ def emit_catch(b: Builder, call: Call, want: Want) -> Code | None:
         b.emit(f"    {options} = c")
     if want != DROP:
         b.emit(f"    {code} = c.code")
-    if isinstance(result, Into):
-        b.scope.write(b, names[0], Code(result.name, ANY, stable=True))
-    if len(names) == 2:
-        _write_options(b, names[1], options)
+    # Tcl's compiled form sets the options first, the command the result.
+    order = (1, 0) if b.in_procedure else (0, 1)
+    for number in order:
+        if number == 1 and len(names) == 2:
+            _write_options(b, names[1], options)
+        elif number == 0 and isinstance(result, Into):
+            b.scope.write(b, names[0], Code(result.name, ANY, stable=True))
     return None if want == DROP else Code(code, INT, stable=True)
 
 
