@@ -191,9 +191,19 @@ class OpenCalls(Calls):
         super().__init__(interp, namespace, policy, origin)
         # The links that are made before the code runs.
         self.first_links = FirstLinks()
+        # How much that is unknown was called so far, and before the present command of a script.
+        self._calls = self._calls_before = 0
 
     def statement(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
-        """Write one command of a script; where the code may have become invalid, with the walker as the other way."""
+        """Write one command of a script."""
+        outer, self._calls_before = self._calls_before, self._calls
+        try:
+            return self._statement(b, script, node, want)
+        finally:
+            self._calls_before = outer
+
+    def _statement(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
+        """Write one command; where the code may have become invalid, with the walker as the other way."""
         if node in self.first_links.nodes:
             return b.constant("")
         if not self.unsure:
@@ -266,16 +276,24 @@ class OpenCalls(Calls):
         return self.called(b, Code(f"({plain} if valid else {looked_up})", ANY))
 
     def _is_late(self, node: CommandNode, found: tuple[Command, int, str | None]) -> bool:
-        """Tell whether Tcl looks a command up when its words are there, and they may change what its name means."""
+        """Tell whether Tcl looks a command up when what may change the meaning of its name has just been called.
+
+        That are its words, or what comes before it in the command that it is a part of.
+        """
         command = found[0]
+        if self._calls != self._calls_before and self._is_looked_up(command) and found[2] is None:
+            return True
         if found[2] is not None or not any("[" in node.script.source[word.start : word.end] for word in node.words):
             return False
-        if isinstance(command, NativeCommand):
-            if command.inline or command.declared_name.removeprefix("::") in INLINED_NAMES:
-                return False
-        elif not isinstance(command, Proc):
+        if not self._is_looked_up(command) and not isinstance(command, Proc):
             return False
         return any(map(self._may_change_names, node.words))
+
+    def _is_looked_up(self, command: Command) -> bool:
+        """Tell whether a command is a built-in one that Tcl does not compile in place."""
+        if not isinstance(command, NativeCommand) or command.inline:
+            return False
+        return command.declared_name.removeprefix("::") not in INLINED_NAMES
 
     def _may_change_names(self, word: Word | str) -> bool:
         """Tell whether evaluating a word calls something unknown."""
@@ -390,6 +408,7 @@ class OpenCalls(Calls):
     def called(self, b: Builder, code: Code) -> Code:
         """Note that something unknown is called: what is known of variables and commands may be wrong from then on."""
         self.unsure = True
+        self._calls += 1
         result = b.stored(code)
         b.passing.append(result.text)
         b.scope.forget(b)

@@ -73,6 +73,8 @@ def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
     if not _is_owned(b, name, variable):
         # Whether somebody else holds the list is known only when all values are there.
         codes = at_hand(b, codes, variable.place)
+        if b.scope.kind(b, name) & UNSET:
+            _read_first(b, codes)
         _make_owned(b, name, variable, _converter(b, codes))
     _append(b, variable.place, codes)
     return _result(b, name, variable, kind, want)
@@ -164,8 +166,16 @@ def _make_owned(b: Builder, name: str, variable: Variable, converter: str) -> No
         b.emit(f"    {place} = {place}[:]")
 
 
+def _read_first(b: Builder, codes: list[Code]) -> None:
+    """Read the variables that may not be there: no list is made then."""
+    for code in codes:
+        if code.may_fail:
+            b.emit(code.text)
+
+
 def _append_to_element(b: Builder, variable: Variable, codes: list[Code], want: Want) -> Code | None:
     key, *codes = at_hand(b, codes)
+    _read_first(b, codes)
     # The list has two holders meanwhile, the array and this name; it must not keep it from then on.
     place, held = f"{variable.place}[{key.text}]", "held"
     b.emit(f"{held} = {variable.place}.get({key.text})")
