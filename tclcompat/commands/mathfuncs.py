@@ -12,7 +12,7 @@ from tclcompat.errors import TclError
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.values import compare
-from tclcompat.values.arith import domain_error, double_power
+from tclcompat.values.arith import domain_error, double_power, hypotenuse
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import (
     expected_number,
@@ -205,7 +205,7 @@ def fmod(interp: Interp, x: object, y: object) -> float:
 def hypot(interp: Interp, x: object, y: object) -> float:
     """Return the length of the vector (x, y)."""
     first = to_double(x)
-    return math.hypot(first, to_double(y))
+    return hypotenuse(first, to_double(y))
 
 
 @function("pow", 2)

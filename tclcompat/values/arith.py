@@ -170,6 +170,14 @@ def power(left: object, right: object) -> object:
     return double_power(base, exponent)
 
 
+def hypotenuse(x: float, y: float) -> float:
+    """Return C's hypot, which complex numbers go by; that of Python's math rounds the last bit in a way of its own."""
+    try:
+        return abs(complex(x, y))
+    except OverflowError:
+        return float("inf")
+
+
 def double_power(base: float, exponent: float) -> float:
     """C's ``pow``, with Tcl's error where it is Not a Number."""
     import math

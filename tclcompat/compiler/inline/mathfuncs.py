@@ -8,6 +8,7 @@ from tclcompat.compiler.builder import Builder
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import function
 from tclcompat.compiler.types import ANY, FLOAT, INT, NUMBER
+from tclcompat.values.arith import hypotenuse
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -104,10 +105,10 @@ for _function, _test in _REAL.items():
     _declare_real(_function, _test)
 
 
-def _declare_pair(name: str, test: str) -> None:
+def _declare_pair(name: str, test: str, function: Callable[[float, float], float]) -> None:
     @_declare(2, name)
     def emit(b: Builder, codes: list[Code], plain: Plain) -> Code:
-        held = b.use("math_" + name, getattr(math, name))
+        held = b.use("math_" + name, function)
         before, position = codes[:1], b.writer.position
         second = _name(b, codes[1])
         if b.writer.position != position:
@@ -117,11 +118,11 @@ def _declare_pair(name: str, test: str) -> None:
         return Code(_chosen(tests, f"{held}({first}, {second})", plain(first, second)), FLOAT)
 
 
-_declare_pair("atan2", "")
-_declare_pair("hypot", "")
-_declare_pair("fmod", f"{{1}} and -{_HUGE} < {{0}} < {_HUGE}")
+_declare_pair("atan2", "", math.atan2)
+_declare_pair("hypot", "", hypotenuse)
+_declare_pair("fmod", f"{{1}} and -{_HUGE} < {{0}} < {_HUGE}", math.fmod)
 # A positive base to a small power neither overflows nor has Tcl's special cases.
-_declare_pair("pow", "0.0 < {0} < 1e30 and -10.0 < {1} < 10.0")
+_declare_pair("pow", "0.0 < {0} < 1e30 and -10.0 < {1} < 10.0", math.pow)
 
 
 @_declare(0, "rand")
