@@ -67,15 +67,8 @@ def _write_counting(
         del b.writer.lines[position:]
         b.env = before
         return False
-    turns, place, size = b.temp(), variable.place, str(by)
-    end = {0: "", 1: " + 1", -1: " - 1"}[beyond]
-    if type(by) is VarWord:
-        size = b.scope.read(b, by.name).text
-        ahead, short = (">", "<") if direction > 0 else ("<", ">")
-        other = f"{b.support(endless)}({place}, {size}, {place} {short} {bound.text}{end})"
-        b.emit(f"{turns} = range({place}, {bound.text}{end}, {size}) if {size} {ahead} 0 else {other}")
-    else:
-        b.emit(f"{turns} = range({place}, {bound.text}{end}{'' if by == 1 else f', {by}'})")
+    place = variable.place
+    turns, size = _write_range(b, place, by, direction, bound.text + {0: "", 1: " + 1", -1: " - 1"}[beyond])
 
     def write(loop: Loop) -> None:
         assert b.env is not None
@@ -102,6 +95,19 @@ def _write_counting(
 
     settle(b, node, write, Loop)
     return True
+
+
+def _write_range(b: Builder, place: str, by: int | VarWord, direction: int, stop: str) -> tuple[str, str]:
+    """Write the range of a loop's variable; return the names of that and of its step."""
+    turns = b.temp()
+    if type(by) is not VarWord:
+        b.emit(f"{turns} = range({place}, {stop}{'' if by == 1 else f', {by}'})")
+        return turns, str(by)
+    size = b.scope.read(b, by.name).text
+    ahead, short = (">", "<") if direction > 0 else ("<", ">")
+    other = f"{b.support(endless)}({place}, {size}, {place} {short} {stop})"
+    b.emit(f"{turns} = range({place}, {stop}, {size}) if {size} {ahead} 0 else {other}")
+    return turns, size
 
 
 def _write_body(b: Builder, place: str, body: Script) -> None:

@@ -8,28 +8,14 @@ from tclcompat.compiler.builder import Builder
 from tclcompat.compiler.code import LARGE, Code
 from tclcompat.compiler.support import no_operand
 from tclcompat.compiler.types import DICT, FLOAT, INT, LIST, NUMBER, STR
-from tclcompat.syntax.expr_nodes import Binary, Constant
+from tclcompat.syntax.expr_nodes import BINARY_OPERATORS, Binary, Constant
 from tclcompat.values import arith, compare
 from tclcompat.values.convert import is_empty, to_list, to_str
 from tclcompat.values.numbers import to_number
 
-_ARITHMETIC = {"+": arith.add, "-": arith.subtract, "*": arith.multiply}
-_INTEGER = {
-    "%": arith.modulo,
-    "&": arith.bit_and,
-    "|": arith.bit_or,
-    "^": arith.bit_xor,
-    "<<": arith.shift_left,
-    ">>": arith.shift_right,
-}
-_COMPARISONS = {
-    "<": compare.less,
-    ">": compare.greater,
-    "<=": compare.less_equal,
-    ">=": compare.greater_equal,
-    "==": compare.equal,
-    "!=": compare.not_equal,
-}
+_ARITHMETIC = {operator: BINARY_OPERATORS[operator] for operator in "+-*"}
+_INTEGER = {operator: BINARY_OPERATORS[operator] for operator in ("%", "&", "|", "^", "<<", ">>")}
+_COMPARISONS = {operator: BINARY_OPERATORS[operator] for operator in ("<", ">", "<=", ">=", "==", "!=")}
 _DOUBLES = frozenset("+-*/")
 _LARGEST_SHIFT = 1024
 # How long an operand may be to be written out twice.

@@ -202,8 +202,9 @@ class Version:
                 f"        return {b.support(returned)}(completion)",
             ]
         for line in lines:
-            if line.text.startswith("@check "):
-                line.text = self._check(b, line.text.removeprefix("@check "), arguments)
+            mark, _, name = line.text.partition(" ")
+            if mark in ("@check", "@declared"):
+                line.text = self._check(b, name, mark == "@declared", arguments)
         tail += [
             "    except Exception as exception:",
             f"        raise {b.support(failed)}(exception, {b.use('ORIGIN', origin)}{arguments}) from None",
@@ -252,9 +253,8 @@ class Version:
         head += [f"        {line}" for line in scope.prologue()]
         return head
 
-    def _check(self, b: Builder, name: str, arguments: str) -> str:
+    def _check(self, b: Builder, name: str, declared: bool, arguments: str) -> str:
         """Return the line that has the procedure walked where a variable it looked up is not as its code needs it."""
-        declared, name = name[0] == "+", name.removeprefix("+")
         held = b.scope.looked_up[name]
         variable = b.scope.variables.get(name)
         is_array = variable is not None and variable.array

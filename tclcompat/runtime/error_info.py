@@ -44,42 +44,47 @@ def add_call(account: Account, error: TclError, inner: object, called: tuple[obj
 _held = Var.__dict__["value"]
 
 
-class PendingVar(Var):
+class _Pending(Var):
+    """A variable that holds an error until somebody reads it, and is an ordinary one from then on."""
+
+    __slots__ = ()
+
+    @property
+    def value(self) -> object:
+        """What is made of the error."""
+        error, make = _held.__get__(self), self.make
+        self.__class__ = Var  # type: ignore[assignment]  # it is a Var with the same slots
+        self.value = make(error)
+        return self.value
+
+    @value.setter
+    def value(self, value: object) -> None:
+        self.__class__ = Var  # type: ignore[assignment]  # it is a Var with the same slots
+        self.value = value
+
+    def make(self, error: TclError) -> object:
+        """Return the value of the variable."""
+        raise NotImplementedError
+
+
+class PendingVar(_Pending):
     """``errorInfo`` while nobody has read it."""
 
     __slots__ = ()
 
-    @property
-    def value(self) -> object:
-        """The trace of the error, from the first read on an ordinary value."""
-        error = _held.__get__(self)
-        self.__class__ = Var  # type: ignore[assignment]  # it is a Var with the same slots
-        self.value = error.errorinfo
-        return self.value
-
-    @value.setter
-    def value(self, value: object) -> None:
-        self.__class__ = Var  # type: ignore[assignment]  # it is a Var with the same slots
-        self.value = value
+    def make(self, error: TclError) -> object:
+        """Return the trace."""
+        return error.errorinfo
 
 
-class PendingOptions(Var):
+class PendingOptions(_Pending):
     """A variable for the options of ``catch`` or ``try`` while nobody has read it."""
 
     __slots__ = ()
 
-    @property
-    def value(self) -> object:
-        """The options of the error, from the first read on an ordinary value."""
-        error = _held.__get__(self)
-        self.__class__ = Var  # type: ignore[assignment]  # it is a Var with the same slots
-        self.value = return_options(error)
-        return self.value
-
-    @value.setter
-    def value(self, value: object) -> None:
-        self.__class__ = Var  # type: ignore[assignment]  # it is a Var with the same slots
-        self.value = value
+    def make(self, error: TclError) -> object:
+        """Return the options."""
+        return return_options(error)
 
 
 def pending_option(var: Var, key: str) -> object:

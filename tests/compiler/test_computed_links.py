@@ -45,6 +45,7 @@ _CALLS = {
     "a namespace made again": "stack::push s a; namespace delete stack::s; stack::new s; stack::push s b",
     "a variable unset and set again": "stack::push s a; unset stack::s::n; set stack::s::n 7; stack::push s b",
     "the namespace": "list [stack::where] [namespace eval s {stack::where}] [namespace eval :: stack::where]",
+    "a local name with a sign": "proc p n {upvar #0 $n +x; incr +x; set +x}; set g 4; list [p g] [p g] [of p none]",
     "two names of one variable": "proc p n {upvar #0 $n a $n b; set a 1; incr b; return $a}; list [p g] [p g]",
 }
 

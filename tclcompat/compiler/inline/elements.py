@@ -12,6 +12,7 @@ from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.control import body_of
 from tclcompat.compiler.inline.dicts import as_dict
 from tclcompat.compiler.inline.errors import Attempt, handle, pass_on
+from tclcompat.compiler.inline.existence import unset_scalar
 from tclcompat.compiler.support_dicts import elements_with, with_elements
 from tclcompat.compiler.support_errors import tried
 from tclcompat.compiler.types import ANY, UNSET, shared
@@ -147,16 +148,11 @@ def _note_element(b: Builder, name: str, kind: int) -> None:
 
 
 def _unset(b: Builder, name: str) -> None:
-    variable, kind = b.scope.variable(b, name, False), b.scope.kind(b, name)
+    variable = b.scope.variable(b, name, False)
     if variable.box is not None:
         b.emit(f"{variable.place} = None")
-    elif not kind & UNSET:
-        b.emit(f"del {variable.place}")
     else:
-        b.emit("try:")
-        b.emit(f"    del {variable.place}")
-        b.emit("except UnboundLocalError:")
-        b.emit("    pass")
+        unset_scalar(b, name, False)
 
 
 def _value_or_none(b: Builder, name: str) -> str:

@@ -75,7 +75,7 @@ def emit_unset(b: Builder, call: Call, want: Want) -> Code | None:
         elif known is not None and known.array:
             _unset_array(b, name, complains)
         else:
-            _unset_scalar(b, name, complains)
+            unset_scalar(b, name, complains)
     return b.constant("")
 
 
@@ -92,7 +92,8 @@ def _unset_in_frame(b: Builder, words: list[Word], complains: bool) -> Code | No
     return b.constant("")
 
 
-def _unset_scalar(b: Builder, name: str, complains: bool) -> None:
+def unset_scalar(b: Builder, name: str, complains: bool) -> None:
+    """Write what unsets a scalar; ``complains`` has it fail where that has no value."""
     variable, kind = b.scope.variable(b, name, False), b.scope.kind(b, name)
     if variable.box is not None:
         raise Decline

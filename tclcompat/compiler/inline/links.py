@@ -232,7 +232,7 @@ def _look_up(b: Builder, name: Code, local: str, declared: bool = False) -> None
     policy = b.calls.policy
     known, find = b.use("known_globals", policy.known_globals), b.use("find_global", policy.find_global)
     b.emit(f"{held} = {known}({first}) or {find}({text})")
-    b.emit(f"@check {'+' if declared else ''}{local}")
+    b.emit(f"{'@declared' if declared else '@check'} {local}")
     b.use("interp", b.interp)
     b.link_lines = b.writer.position
 
