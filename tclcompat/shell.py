@@ -68,6 +68,7 @@ def run(arguments: list[str], program: str = "tclcompat", started: Callable[[], 
         return ending.status & 0xFF
     finally:
         interp.close()
+        interp.engine.end()
 
 
 def _print(text: str) -> int:
@@ -143,6 +144,7 @@ def run_main(interp: Interp, path: str, encoding: str) -> None:
     script = parse_script(read_script(path, encoding))
     script.origin = Origin(path, 1)
     interp.script_file = path
+    interp.engine.begin(path)
     try:
         evaluate(interp, script, compiled=False, kind="source")
     except TclError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclcompat.errors import Break, Continue, TclError, WrongArgs, excerpt
 from tclcompat.runtime.evaluation import evaluate_in, evaluate_together
-from tclcompat.runtime.heat import is_hot
+from tclcompat.runtime.heat import DEFERRED, KNOWN, is_hot, turns_before
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.loose_loops import loose_site
 from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
@@ -85,9 +85,18 @@ def _is_hot(interp: Interp, node: CommandNode, turns: int, begun: int) -> bool:
     """Count one more turn of a loop that began at counts of its turns and of commands; tell whether it is hot."""
     node.turns += 1
     engine = interp.engine
+    if node.turns < 0:
+        begun += DEFERRED
     if node.loop is not None or (node.turns < engine.hot_turns and interp.command_count - begun <= engine.hot_commands):
         return False
     return is_hot(interp, node.turns - turns, node.turns, begun)
+
+
+def _begins_compiled(interp: Interp, site: tuple[Script, CommandNode, int] | None, turns: int, name: str) -> bool:
+    """Run a loop that begins as compiled code, if it is known to be hot; tell whether that was done."""
+    if site is None or not (site[1].loop or (turns >= KNOWN and site[1].loop is None)):
+        return False
+    return _runs_compiled(interp, site, name)
 
 
 def _runs_compiled(interp: Interp, site: tuple[Script, CommandNode, int], name: str) -> bool:
@@ -105,11 +114,11 @@ def _runs_compiled(interp: Interp, site: tuple[Script, CommandNode, int], name: 
 def while_(interp: Interp, test: object, command: object) -> object:
     """Run a script as long as a condition holds."""
     site = interp.site or loose_site(interp, "while", (test, command), 0, (1,))
-    if site is not None and site[1].loop and _runs_compiled(interp, site, "while"):
-        return ""
     condition = interp.condition(1, test)
     body = interp.body(2, command, '\n    ("while" body line %d)')
-    turns, begun = 0 if site is None else site[1].turns, interp.command_count
+    turns, begun = 0 if site is None else turns_before(interp, site[1]), interp.command_count
+    if _begins_compiled(interp, site, turns, "while"):
+        return ""
     while condition():
         try:
             body()
@@ -136,8 +145,8 @@ def for_(interp: Interp, start: object, test: object, following: object, command
     advance = interp.body(3, following, '\n    ("for" loop-end command)')
     body = interp.body(4, command, '\n    ("for" body line %d)')
     first()
-    turns, begun = 0 if site is None else site[1].turns, interp.command_count
-    if site is not None and site[1].loop and _runs_compiled(interp, site, "for"):
+    turns, begun = 0 if site is None else turns_before(interp, site[1]), interp.command_count
+    if _begins_compiled(interp, site, turns, "for"):
         return ""
     while condition():
         try:

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
-from tclcompat.runtime.heat import is_hot
+from tclcompat.runtime.heat import DEFERRED, is_hot, turns_before
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.loose_loops import loose_site
 from tclcompat.runtime.registry import CommandTable
@@ -273,7 +273,7 @@ def run_compiled(
     if node.loop is None:
         items = lists[0] if lists else ""
         turns = len(items) if type(items) is list or type(items) is dict else 0
-        in_all = node.turns + turns
+        in_all = turns_before(interp, node) + turns
         if not 0 < interp.engine.hot_turns <= in_all or not is_hot(interp, turns, in_all, interp.command_count):
             return None
     # Nowhere where the loop is not compiled with the script around it.
@@ -286,6 +286,8 @@ def run_compiled(
 def count_turns(interp: Interp, node: CommandNode, turns: int, begun: int) -> None:
     """Note how many turns a loop had that was walked, and began at a count of commands."""
     node.turns += turns
+    if node.turns < 0:
+        begun += DEFERRED
     if interp.command_count - begun > interp.engine.hot_commands:
         node.turns = max(node.turns, interp.engine.hot_turns)
 

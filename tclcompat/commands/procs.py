@@ -40,6 +40,7 @@ def proc(interp: Interp, name: object, formals: object, body: object) -> object:
         raise
     made.origin_place = place
     interp.add_command(full, made)
+    made.heat = interp.engine.heat_of(made)
     if definitions is not None:
         definitions.keep(namespace, last, to_str(formals), made)
     return ""

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tclcompat.compiler.calls import Calls
+    from tclcompat.compiler.recall import Heads, LoopMemo
     from tclcompat.compiler.scope import Scope
     from tclcompat.compiler.versions import Version
     from tclcompat.runtime.interp import Interp
@@ -109,7 +110,9 @@ class Builder(Sheet):
         self.base_depth = 2
         # How many lines there are that do nothing but link variables.
         self.link_lines = 0
-        self.loop_memo: dict[tuple[object, tuple[tuple[str, int], ...]], dict[str, int]] = {}
+        self.loop_memo: LoopMemo = {}
+        # What held at the heads of loops in an earlier run of the script.
+        self.heads: Heads = {}
 
     # Facts
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 import sys
 
+from tclcompat.compiler.recall import Recall
 from tclcompat.interpreter.engine import Walker
+from tclcompat.runtime.heat import KNOWN
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -54,6 +56,24 @@ class Compiling(Walker):
         self.hot_formulas = _HOT_FORMULAS[name]
         self._more_for_one = _MORE_FOR_ONE[name]
         self._loop: Waiting | None = None
+        self.recall = Recall()
+
+    def begin(self, path: str) -> None:
+        """Recall what earlier runs of the script at ``path`` have found to be hot, and how to compile it."""
+        if self.hot_calls > 1:
+            self.recall.open(path)
+
+    def end(self) -> None:
+        """Keep what this run has found out for later ones."""
+        self.recall.save()
+
+    def turns_of(self, node: Command) -> int:
+        """Return how many turns a loop is taken to have had that was not walked before."""
+        return self.recall.turns_of(node)
+
+    def heat_of(self, proc: Proc) -> int:
+        """Return how hot a procedure is taken to be that was just made."""
+        return self.recall.heat_of(proc)
 
     def watch_loop(self, loop: Waiting) -> None:
         """Learn how often the process waits from the event loop, once there is one."""
@@ -86,14 +106,25 @@ class Compiling(Walker):
         if node.loop is None:
             if self._loop is not None and self._mostly_waits(interp):
                 return None
-            node.loop = policy_of(interp).compile_loop(script, node, name) or False
-        if node.loop is False:
+            node.loop = self._compiled_loop(interp, script, node, name)
+        if not node.loop:
             return None
         loop: LoopCode = node.loop  # type: ignore[assignment]  # what compile_loop has returned
         result = loop.run(interp, lists)
         if result is None and loop.useless:
             node.loop = False
         return result
+
+    def _compiled_loop(self, interp: Interp, script: Script, node: Command, name: str) -> LoopCode | bool | None:
+        """Return the code of a loop: False where there is none, None where that may change."""
+        policy = policy_of(interp)
+        if node.turns < KNOWN:
+            return policy.compile_loop(script, node, name) or False
+        loop = policy.compile_loop_early(script, node, name)
+        node.turns = 1
+        if loop is None:
+            self.recall.forget(node)
+        return loop
 
     def compile_script(self, interp: Interp, script: Script) -> None:
         """Compile a script that was evaluated often, for the namespace of the current frame.
@@ -128,4 +159,5 @@ def policy_of(interp: Interp) -> Policy:
     """Return what is compiled in an interpreter."""
     from tclcompat.compiler.policy import Policy
 
-    return interp.state(Policy, lambda: Policy(interp))
+    engine = interp.engine
+    return interp.state(Policy, lambda: Policy(interp, engine.recall if isinstance(engine, Compiling) else Recall()))

@@ -12,6 +12,7 @@ from tclcompat.compiler.guesses import as_int, as_used, is_operand
 from tclcompat.compiler.inline.control import body_of, expression_of
 from tclcompat.compiler.loops import write_loop
 from tclcompat.compiler.open_code import OpenCalls, OpenScope
+from tclcompat.compiler.recall import heads_of, place_of
 from tclcompat.compiler.regions import write_closed
 from tclcompat.compiler.support import Origin, opened
 from tclcompat.compiler.support_open import AGAIN, NOT_RUN, box
@@ -76,6 +77,14 @@ class OpenCode:
         # What the function is given besides interpreter, frame and unit.
         self.parameters: list[str] = []
         self.source = ""
+        # What the function is known by in later runs, and the loop that it is of, if any.
+        self.unit: tuple[object, ...] | None = None
+        self.loop: CommandNode | None = None
+
+    def known_as(self, unit: tuple[object, ...], loop: CommandNode | None = None) -> None:
+        """Say what the function is known by in later runs, and begin with what is known from earlier ones."""
+        self.unit, self.loop = unit, loop
+        self.b.heads = self.calls.policy.recall.heads(unit)
 
     @property
     def valid(self) -> bool:
@@ -134,7 +143,10 @@ class OpenCode:
         self.source = self.origin.map.source
         self.globals["valid"] = True
         self.globals["OPEN_CODE"] = self
-        exec(compile(self.source, f"<tcl {name}>", "exec"), self.globals)
+        recall = self.calls.policy.recall
+        exec(recall.code(name, self.source), self.globals)
+        if self.unit is not None:
+            recall.learn(self.unit, heads_of(b.loop_memo), self.loop)
         self.function = self.globals[name]  # type: ignore[assignment]  # what def has just made
         for watched in self.calls.names:
             self.interp.watch_name(watched, self)
@@ -201,6 +213,7 @@ def write_procedure(interp: Interp, policy: Policy, proc: Proc, late: set[str], 
     """Compile the body of a procedure that is not closed; its first links may be made ahead of it, or not."""
     code = OpenCode(interp, policy, proc.script, proc.home or proc.namespace or interp.global_namespace, proc, late)
     assert code.b.env is not None
+    code.known_as(("open", proc.full_name))
     if links_first:
         code.first_links.find(code.calls, proc, late)
     for name in code.first_links.variables:
@@ -308,6 +321,7 @@ def _write_loop(
     frame = interp.frame
     code = OpenCode(interp, policy, script, frame.namespace, None)
     b = code.b
+    code.known_as(("loop", *place_of(node), *sorted(observed.items())), node)
     b.is_function = False
     b.in_procedure = interp.unit.kind == "proc"
     b.is_loop = True

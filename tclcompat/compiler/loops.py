@@ -9,6 +9,7 @@ from __future__ import annotations
 from tclcompat.compiler import expressions
 from tclcompat.compiler.builder import DROP, Builder, Loop, NotCompiled
 from tclcompat.compiler.code import Code
+from tclcompat.compiler.recall import place_of
 from tclcompat.compiler.support_open import AGAIN, holds
 from tclcompat.errors import Break, Continue
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 30
 
 
-def settle(b: Builder, key: object, write: Callable[[Loop], None], loop: Callable[[], Loop]) -> Loop:
+def settle(b: Builder, key: CommandNode, write: Callable[[Loop], None], loop: Callable[[], Loop]) -> Loop:
     """Write a loop with what holds in every turn; ``write`` writes one whole loop from what is known at its head.
 
     After it, ``b.env`` is what is known where the loop ends.  Returns the loop as it was written last.
@@ -31,7 +32,11 @@ def settle(b: Builder, key: object, write: Callable[[Loop], None], loop: Callabl
     entry = b.fork()
     assert entry is not None
     memo_key = (key, tuple(sorted(entry.items())))
-    head = b.loop_memo.get(memo_key, entry)
+    head = b.loop_memo.get(memo_key)
+    if head is None:
+        # What held in an earlier run is found to hold now, too, or given up.
+        known = b.heads.get(place_of(key)) if b.heads else None
+        head = entry if known is None or known[0] != entry else known[1]
     for _ in range(_MOST_ROUNDS):
         b.env = dict(head)
         made = loop()

@@ -20,6 +20,7 @@ from tclcompat.runtime.procs import Proc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tclcompat.compiler.recall import Recall
     from tclcompat.runtime.interp import Interp
     from tclcompat.syntax.nodes import Command as CommandNode
     from tclcompat.syntax.nodes import Script
@@ -66,12 +67,15 @@ def state_of(proc: Proc) -> State:
 class Policy:
     """The compiled code of one interpreter."""
 
-    def __init__(self, interp: Interp) -> None:
+    def __init__(self, interp: Interp, recall: Recall) -> None:
         self.interp = interp
+        self.recall = recall
         self.outside = Procedure(interp, self, Proc([], ""))
         self.global_names = GlobalNames(interp)
         self.known_globals = self.global_names.known.get
         self.find_global = self.global_names.find
+        # Whether a loop is compiled before its first turn, and whether something was undefined then.
+        self.early = self.too_early = False
         # How often names of commands have changed their meaning under code, and the epoch of the last change counted.
         self._changes: dict[str, int] = {}
         self._last_change: object = None
@@ -94,10 +98,13 @@ class Policy:
     def compile_procedure(self, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that is called with ``argv``; tell whether that was possible."""
         try:
-            return self._compile_closed(proc, argv) or self._compile_guess(proc, argv) or self.compile_open(proc)
+            done = self._compile_closed(proc, argv) or self._compile_guess(proc, argv) or self.compile_open(proc)
         except NotYet:
             proc.heat = 0
             return False
+        if done and proc.lambda_text is None:
+            self.recall.note_procedure(proc.full_name)
+        return done
 
     def _compile_closed(self, proc: Proc, argv: list[object]) -> bool:
         procedure = self.closed_target(proc)
@@ -170,6 +177,15 @@ class Policy:
         except self.cannot:
             return None
 
+    def compile_loop_early(self, script: Script, node: CommandNode, name: str) -> LoopCode | None:
+        """Compile a loop before its first turn; None where it finds something undefined, so that it had better wait."""
+        self.early, self.too_early = True, False
+        try:
+            made = self.compile_loop(script, node, name)
+        finally:
+            self.early = False
+        return None if self.too_early else made
+
     def closed_target(self, proc: Proc) -> Procedure | None:
         """Return a procedure as one that can be called directly, None where its code is not closed."""
         state = state_of(proc)
@@ -191,9 +207,10 @@ class Policy:
         try:
             version.write(self.interp, self)
         except self.cannot as reason:
-            waits = isinstance(reason, NotYet) and state.waits < _MOST_WAITS
+            waits = isinstance(reason, NotYet) and (self.early or state.waits < _MOST_WAITS)
+            self.too_early |= waits
             if waits:
-                state.waits += 1
+                state.waits += not self.early
             elif guesses:
                 state.guesses = False
             else:

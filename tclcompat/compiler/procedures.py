@@ -171,7 +171,7 @@ class Procedure:
         names_of: dict[str, object] = {
             "direct": self.direct, "guarded": self._relying, "general": self.enter, "defaults": defaults,
         }  # fmt: skip
-        exec(compile("\n".join(lines), "<tcl enter>", "exec"), names_of)
+        exec(self.policy.recall.code("enter", "\n".join(lines)), names_of)
         return names_of["enter"], True  # type: ignore[return-value]  # what def has just made
 
     def enter(self, interp: Interp, argv: list[object], label: str | None = None) -> object:

@@ -14,6 +14,7 @@ from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.guesses import is_operand
 from tclcompat.compiler.keys import TextKeys
 from tclcompat.compiler.made_arrays import uses_only_elements
+from tclcompat.compiler.recall import heads_of
 from tclcompat.compiler.scope import Scope, Unboxed
 from tclcompat.compiler.support import Origin, failed, returned, too_deep, walk_deep
 from tclcompat.compiler.support_open import walk_call
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
     from tclcompat.compiler.functions import OpenCode
     from tclcompat.compiler.policy import Policy
     from tclcompat.compiler.procedures import Procedure
+    from tclcompat.compiler.recall import LoopMemo
     from tclcompat.runtime.interp import Interp
 
 _ATTEMPTS = 5
@@ -64,7 +66,7 @@ class Version:
         self._boxed: set[str] = set()
         self._text_keys: set[str] = set()
         # What held at the heads of loops when the body was last written.
-        self._loop_memo: dict[tuple[object, tuple[tuple[str, int], ...]], dict[str, int]] = {}
+        self._loop_memo: LoopMemo = {}
         # Whether it, or what it calls, looks variables up by computed names.
         self.looks_up = False
         # What is known of the variables that are linked to when it returns, by their local names.
@@ -78,6 +80,10 @@ class Version:
         """Give the code up, since a command name may mean something else now."""
         self.procedure.policy.note_change(name)
         self.procedure.policy.give_up(self)
+
+    def _unit(self) -> tuple[object, ...]:
+        """Return what the function is known by in later runs."""
+        return ("version", self.procedure.proc.full_name, self.kinds)
 
     def _made_name(self) -> str:
         proc = self.procedure.proc
@@ -164,6 +170,7 @@ class Version:
         b.use("Var", Var)
         b.cells[self] = self.name
         b.loop_memo = self._loop_memo
+        b.heads = policy.recall.heads(self._unit())
         calls.version = self
         assert b.env is not None
         for (name, _), kind in zip(proc.formals, self.kinds, strict=True):
@@ -222,7 +229,9 @@ class Version:
         arrays = {b.globals.get(each.box or ""): each.name for each in scope.variables.values() if each.array}
         source = proc.script.source
         self.by_element = {var for var in self.guards if var in arrays and uses_only_elements(source, arrays[var])}
-        exec(compile(self.source, f"<tcl {proc.name}>", "exec"), b.globals)
+        recall = self.procedure.policy.recall
+        exec(recall.code(proc.name, self.source), b.globals)
+        recall.learn(self._unit(), heads_of(b.loop_memo))
         self.function = b.globals[self.name]  # type: ignore[assignment]  # what def has just made
         for globals_, name in self.cells:
             globals_[name] = self.function

@@ -24,6 +24,20 @@ class Walker:
     hot_scripts = 1 << 62
     hot_formulas = 1 << 62
 
+    def begin(self, path: str) -> None:
+        """Do nothing: nothing is kept of a script."""
+
+    def end(self) -> None:
+        """Do nothing: nothing is kept of a script."""
+
+    def turns_of(self, node: Command) -> int:
+        """Say that the loop had no turns yet."""
+        return 0
+
+    def heat_of(self, proc: Proc) -> int:
+        """Say that the procedure is not hot."""
+        return 0
+
     def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
         """Say that the procedure was not compiled."""
         return False

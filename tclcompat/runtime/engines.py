@@ -26,6 +26,18 @@ if TYPE_CHECKING:
         # How often a text is computed to a value before it is hot.
         hot_formulas: int
 
+        def begin(self, path: str) -> None:
+            """Recall what is known of the script at ``path`` from earlier runs; it is what the process runs."""
+
+        def end(self) -> None:
+            """Keep what was found out about that script."""
+
+        def turns_of(self, node: CommandNode) -> int:
+            """Return how many turns a loop is taken to have had that was not walked before."""
+
+        def heat_of(self, proc: Proc) -> int:
+            """Return how hot a procedure is taken to be that was just made."""
+
         def compile_procedure(self, interp: Interp, proc: Proc, argv: list[object]) -> bool:
             """Compile a procedure that was walked ``hot_calls`` times; tell whether that was done."""
 

@@ -9,10 +9,24 @@ from __future__ import annotations
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
+    from tclcompat.syntax.nodes import Command
 
 
 # How many times as many turns in all make a loop hot whose procedure is not called again.
 _NOT_CALLED = 3
+
+
+# How many commands more are walked inside of a loop first that earlier runs had compiled with what is around it.
+DEFERRED = 1500
+# From how many turns on a loop is known to be hot before it begins.
+KNOWN = 1 << 19
+
+
+def turns_before(interp: Interp, node: Command) -> int:
+    """Return how many turns a loop has had that begins; below zero where it is not worth to be compiled alone."""
+    if node.turns == 0:
+        node.turns = interp.engine.turns_of(node)
+    return node.turns
 
 
 def is_hot(interp: Interp, turns: int, in_all: int, begun: int) -> bool:

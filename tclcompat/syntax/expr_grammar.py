@@ -151,7 +151,11 @@ def _cached_tables(wanted: str) -> Tables:
     import json
     import os
 
-    folder = os.path.join(os.environ.get("XDG_CACHE_HOME") or os.path.expanduser("~/.cache"), "tclcompat")
+    from tclcompat.syntax.user_cache import cache_folder
+
+    folder = cache_folder()
+    if not folder:
+        return build_tables()
     path = os.path.join(folder, "expr_tables.json")
     try:
         with open(path, encoding="utf-8") as file:
