@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclcompat.errors import Break, Continue, TclError, WrongArgs, excerpt
 from tclcompat.runtime.evaluation import evaluate_in, evaluate_together
-from tclcompat.runtime.heat import DEFERRED, KNOWN, is_hot, turns_before
+from tclcompat.runtime.heat import KNOWN, is_hot, turns_before
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.loose_loops import loose_site
 from tclcompat.runtime.registry import ALWAYS, CommandTable, choose
@@ -85,8 +85,6 @@ def _is_hot(interp: Interp, node: CommandNode, turns: int, begun: int) -> bool:
     """Count one more turn of a loop that began at counts of its turns and of commands; tell whether it is hot."""
     node.turns += 1
     engine = interp.engine
-    if node.turns < 0:
-        begun += DEFERRED
     if node.loop is not None or (node.turns < engine.hot_turns and interp.command_count - begun <= engine.hot_commands):
         return False
     return is_hot(interp, node.turns - turns, node.turns, begun)

@@ -10,7 +10,7 @@ from __future__ import annotations
 from itertools import zip_longest
 
 from tclcompat.errors import Break, Continue, TclError, WrongArgs
-from tclcompat.runtime.heat import DEFERRED, is_hot, turns_before
+from tclcompat.runtime.heat import is_hot, turns_before
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.loose_loops import loose_site
 from tclcompat.runtime.registry import CommandTable
@@ -286,8 +286,6 @@ def run_compiled(
 def count_turns(interp: Interp, node: CommandNode, turns: int, begun: int) -> None:
     """Note how many turns a loop had that was walked, and began at a count of commands."""
     node.turns += turns
-    if node.turns < 0:
-        begun += DEFERRED
     if interp.command_count - begun > interp.engine.hot_commands:
         node.turns = max(node.turns, interp.engine.hot_turns)
 

@@ -28,8 +28,9 @@ if TYPE_CHECKING:
     # What holds at the head of a loop by the loop and what holds before it.
     LoopMemo = dict[tuple[Command, tuple[tuple[str, int], ...]], Known]
 
-# What a loop's turns are to begin with: it was compiled; others were that it stands in.
-_HOT, _COVERED = 1 << 20, -100
+# What a loop's turns are to begin with that was compiled; none where it was found out that it had better wait, or where
+# what is around it was compiled too.
+_HOT = 1 << 20
 # How hot a procedure is to begin with that was compiled.
 _WARM = 40
 # From how many bytes on what was of no use in this run is not kept.
@@ -101,7 +102,7 @@ class Recall:
         whole = None if own is None else place_of(own)
         for place in heads:
             if place != whole:
-                self._note_turns(place, _COVERED)
+                self._note_turns(place, 0)
         if whole is not None and whole not in self._turns:
             self._note_turns(whole, _HOT)
 

@@ -16,14 +16,12 @@ if TYPE_CHECKING:
 _NOT_CALLED = 3
 
 
-# How many commands more are walked inside of a loop first that earlier runs had compiled with what is around it.
-DEFERRED = 1500
 # From how many turns on a loop is known to be hot before it begins.
 KNOWN = 1 << 19
 
 
 def turns_before(interp: Interp, node: Command) -> int:
-    """Return how many turns a loop has had that begins; below zero where it is not worth to be compiled alone."""
+    """Return how many turns a loop has had that begins, or is taken to have had."""
     if node.turns == 0:
         node.turns = interp.engine.turns_of(node)
     return node.turns
