@@ -1,4 +1,5 @@
-"""Procedures that would be closed code but for calls of computed commands, where those turn out to call closed code.
+"""Procedures that would be closed code but for calls of computed commands, where those turn out to call closed code, or
+but for commands in branches that are seldom taken.
 
 Such a procedure is written as closed code that guesses so: it has no frame, and its variables are Python locals.  Where
 the guess is wrong, a frame is made with the variables as they are then, and the tree walker goes on at the command that
@@ -10,7 +11,7 @@ from __future__ import annotations
 
 import sys
 
-from tclcompat.compiler.builder import DROP, RETURN, NotCompiled
+from tclcompat.compiler.builder import DROP, RETURN, NotCompiled, NotYet
 from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.procedures import Procedure
@@ -51,10 +52,19 @@ class Left(Exception):
     """Raised where a guess was wrong, to get out of the code of the procedure."""
 
 
+class Branch:
+    """A branch that is guessed not to be taken, in place of the ``CallSite`` of a call."""
+
+    hits = 0
+    waits = False
+
+
 class Rest:
     """How to go on from a place where a guess was wrong: the variables known there, and the scripts left to run."""
 
-    def __init__(self, guess: Guess, site: CallSite, variables: dict[str, Variable], scripts: list[Script]) -> None:
+    def __init__(
+        self, guess: Guess, site: CallSite | Branch, variables: dict[str, Variable], scripts: list[Script]
+    ) -> None:
         self.guess = guess
         self.site = site
         self.variables = variables
@@ -79,9 +89,10 @@ class Guess(Procedure):
         if not isinstance(calls, GuessingCalls) or not calls.guesses:
             return [], []
         b.use("Left", Left)
+        b.use("interp", b.interp)
         return ["    except Left:", "        pass"], [f"    return {b.support(go_on)}(interp, left{arguments})"]
 
-    def guessed_wrongly(self, site: CallSite) -> None:
+    def guessed_wrongly(self, site: CallSite | Branch) -> None:
         """Count a wrong guess; after too many, the procedure becomes open code."""
         self.wrong += 1
         if self.wrong >= _MOST_WRONG:
@@ -107,10 +118,39 @@ class GuessingCalls(Calls):
         outer, self._done = self._done, []
         self._around.append((script, node, want))
         try:
-            return super().statement(b, script, node, want)
+            return self._written_or_left(b, script, node, want)
         finally:
             self._around.pop()
             self._done = [*outer, ""]
+
+    def _written_or_left(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
+        """Write one command of a script; where that is not possible in a branch, guess that it is seldom taken."""
+        position, depth, env, passing = b.writer.position, b.writer.depth, b.fork(), list(b.passing)
+        guards, variables = dict(self.guards), dict(b.scope.variables)
+        try:
+            return super().statement(b, script, node, want)
+        except NotYet:
+            # What is written again later, when it finds more.
+            raise
+        except NotCompiled:
+            left = self._scripts_left(b) if len(self._around) > 1 else None
+            if left is None:
+                raise
+            del b.writer.lines[position:]
+            b.writer.depth, b.env, b.passing, b.writer.node = depth, env, passing, node
+            self.guards.clear()
+            self.guards.update(guards)
+            b.scope.variables.clear()
+            b.scope.variables.update(variables)
+            self._leave(b, Rest(self.guess, Branch(), variables, left))
+            b.leave()
+            return None
+
+    def _leave(self, b: Builder, left: Rest) -> None:
+        """Write what has the tree walker go on."""
+        self.guesses += 1
+        b.emit(f"left = {b.hold(left, 'R')}, locals()")
+        b.emit(f"raise {b.use('Left', Left)}")
 
     def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command."""
@@ -141,7 +181,6 @@ class GuessingCalls(Calls):
             raise NotCompiled("calls something unknown after what is done once")
         if b.dry:
             return Code("None", ANY)
-        self.guesses += 1
         # What is called may have its caller return.
         self.may_return = True
         result = b.temp()
@@ -152,8 +191,9 @@ class GuessingCalls(Calls):
         missed = b.use("MISSED", MISSED)
         b.emit(f"{result} = {text}")
         b.emit(f"if {result} is {missed}:")
-        b.emit(f"    left = {b.hold(left, 'R')}, locals()")
-        b.emit(f"    raise {b.use('Left', Left)}")
+        b.indent()
+        self._leave(b, left)
+        b.dedent()
         b.scope.forget(b)
         return Code(result, ANY, stable=True)
 

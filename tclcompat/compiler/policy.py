@@ -31,8 +31,6 @@ _MOST_GIVEN_UP = 50
 _MOST_WAITS = 3
 # How many changes of what a command name means make code look it up each time.
 _FICKLE = 2
-# Why a procedure is no closed code that may be so if it guesses.
-_GUESSED = ("calls a computed command", "calls eval", "calls uplevel", "calls info")
 CANNOT: tuple[type[Exception], ...] = (NotCompiled, SyntaxError, RecursionError, MemoryError)
 
 
@@ -133,8 +131,6 @@ class Policy:
         """Compile a procedure as closed code that guesses what it calls; tell whether that was possible."""
         state = state_of(proc)
         if not state.guesses or state.given_up > _MOST_GIVEN_UP or len(dict(proc.formals)) != len(proc.formals):
-            return False
-        if not state.refused.startswith(_GUESSED):
             return False
         if state.guess is None:
             state.guess = Guess(self.interp, self, proc)

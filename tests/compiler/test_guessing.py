@@ -46,6 +46,16 @@ _BODIES = {
     "expr that fails": "uplevel 1 [list expr {$a + $b}]",
     "computed list": "eval [linsert [list $a] 0 $f]",
     "code": "return -code 7 [$f $a]",
+    "seldom": "set b $a; if {$a eq {x}} {looks $b; append b -$made-$b}; append b .",
+    "seldom, and more": "if {$a eq {2}} {set q 1; sets 5; set r [info locals]; lappend r $made} else {set r none}; set r",
+    "seldom, in a branch": "if {$a ne {1}} {if {$a eq {2}} {set b [sets 8]; incr b $made; return $b}; append a y}; set a",
+    "seldom, and fails": "set b 1; if {$a eq {2}} {\n incr b\n uplevel 0 {error seldom}\n}; set b",
+    "seldom, and wrong": "if {$a eq {2}} {nosuch $a [incr a]}; set a",
+    "seldom, links": "global g; if {$a eq {2}} {upvar 0 g h; incr h; unset a}; list $g [info exists a]",
+    "seldom, a trace": "if {$a eq {2}} {trace add variable a read {lappend ::log}}; set a",
+    "seldom, a tail call": "if {$a eq {2}} {set x $a; tailcall many $a $x {*}[info level 0]}; return -$a",
+    "seldom, after words": "if {$a eq {2}} {return [incr a][looks $a][incr a]}; set a",
+    "seldom, in a loop": "foreach i {1 2 3} {if {$a eq $i} {sets $i}}; set a",
 }
 _CALLED = {
     "closed": "id",
@@ -140,3 +150,31 @@ def test_what_guesses_wrong_becomes_open_code(monkeypatch: pytest.MonkeyPatch) -
     assert isinstance(proc, Proc)
     assert not state_of(proc).guesses
     assert proc.enter is not None
+
+
+def test_a_branch_that_is_seldom_taken_needs_no_frame() -> None:
+    interp = Interp()
+    interp.eval("""
+        proc p a {if {$a > 900} {vwait ::never}; incr a}
+        set sum 0
+        for {set i 0} {$i < 800} {incr i} {incr sum [eval {p $i}]}
+    """)
+    proc = interp.find_command("p")
+    assert isinstance(proc, Proc)
+    if interp.engine.hot_calls:
+        assert state_of(proc).guess is not None
+        assert state_of(proc).guesses
+    assert interp.eval("set sum") == 320400
+
+
+def test_a_branch_that_is_often_taken_is_open_code() -> None:
+    interp = Interp()
+    interp.eval("""
+        proc p a {if {$a % 2} {update}; incr a}
+        for {set i 0} {$i < 800} {incr i} {eval {p $i}}
+    """)
+    proc = interp.find_command("p")
+    assert isinstance(proc, Proc)
+    if interp.engine.hot_calls:
+        assert not state_of(proc).guesses
+        assert state_of(proc).open_code is not None
