@@ -57,7 +57,7 @@ def _leaves() -> list[Alternative]:
 PREPARATIONS = ["interp alias {} ::out {} ::tcl::chan::puts", "rename ::unknown {}"]
 
 _CHANGES = re.compile(
-    r"\b(?:rename|wrap|unwrap|enterstep) |\binterp alias|trace add execution [a-z]+ |^ *proc (?!p\d)[a-z]+ args"
+    r"\b(?:rename|wrap|unwrap|enterstep) |\binterp alias|trace add execution [a-z]+ |(?:^ *|; )proc (?!p\d)[a-z]+ args"
     r"|\{proc [a-z]+ args|proc ::ns::incr|::tcl::mathfunc",
     re.MULTILINE,
 )

@@ -47,6 +47,8 @@ class Calls:
     # Whether others can reach the variables, and whether something was called that may have made the code invalid.
     is_open = False
     unsure = False
+    # How much that is unknown was called so far.
+    calls_made = 0
     # The loop that gives control back at its head where its code is not valid any more.
     returning: CommandNode | None = None
 
@@ -243,6 +245,9 @@ class Calls:
         self.inlined += 1
         given = node.words[skip:]
         codes = b.in_order([lambda word=word: _given(b, word, b.number_word) for word in given])  # type: ignore[misc]  # as in Builder.words
+        if len(codes) > 1 and any(code.may_fail for code in codes):
+            # They may have to be looked at before the call, in another order.
+            codes = [b.stored(code) if code.may_fail or not code.simple else code for code in codes]
         words = _starred(given, codes)
         required, defaults, rest = bound
         arguments = words[:required] + [b.constant(default).text for default in defaults]

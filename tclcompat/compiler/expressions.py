@@ -8,12 +8,12 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Into, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Decline
-from tclcompat.compiler.operators import as_numbers, combine, number_of
+from tclcompat.compiler.operators import as_argument, as_numbers, combine, number_of
 from tclcompat.compiler.support import numeric
 from tclcompat.compiler.types import ANY, FLOAT, INT, NUMBER, STR
 from tclcompat.compiler.untested import finished, try_operator, try_sign
 from tclcompat.errors import TclError
-from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary, is_negation
+from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary, is_fixed, is_negation
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal, Script, VarWord, Word
 from tclcompat.values import arith
@@ -107,9 +107,9 @@ def _constant(b: Builder, node: Constant) -> Code:
 def _unary(b: Builder, node: Unary) -> Code:
     code = operand(b, node.operand)
     code = code.number or code
-    if type(node.operand) is Constant:
-        # One that is wrong: others have been computed.
-        return Code(f"{b.hold(node.function, 'F')}({code.text})", NUMBER)
+    if is_fixed(node):
+        # One that is wrong: others have been computed, but for great powers.
+        return Code(f"{b.hold(node.function, 'F')}({as_argument(b, code)})", NUMBER)
     if code.raw:
         return Code(f"{b.support(node.function)}({code.text})", INT if node.operator in "!~" else FLOAT)
     if node.operator == "!":
@@ -154,7 +154,8 @@ def _binary(b: Builder, node: Binary) -> Code:
             b.hoist(position, codes)
         left, right = as_numbers(part.operator, codes[0], right)
         code = combine(b, part, left, right)
-        try_operator(b, part.operator, number_of(b, left), number_of(b, right), code)
+        if not is_fixed(part):
+            try_operator(b, part.operator, number_of(b, left), number_of(b, right), code)
     return code
 
 

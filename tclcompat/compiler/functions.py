@@ -64,6 +64,7 @@ class OpenCode:
         # Stands for this code among the callers of closed procedures.
         self.version = Version(policy.outside, ())
         self.calls.version = self.version
+        self.calls.tests_first = proc is None
         self.version.open_code = self
         self.scope = OpenScope(namespace, self.late)
         self.b = Builder(interp, self.calls, self.scope)
@@ -168,7 +169,7 @@ class OpenCode:
                 lines.append(f"{variable.box} = {b.support(box)}(interp, frame, {variable.name!a})")
                 found.append(f"{variable.box} is None")
         if self.proc is None:
-            found += self.twice()
+            found += [*self.twice(), *self.unguarded()]
         if found:
             lines += [f"if {' or '.join(found)}:", f"    return {fall_back}"]
         if self.calls.uses_depth:
@@ -179,6 +180,11 @@ class OpenCode:
         """Return the test whether two names of the frame mean the same variable, if that is possible."""
         plain = [each.box or "" for each in self.scope.variables.values() if "::" not in each.name]
         return [f"frame.links and len({{{', '.join(plain)}}}) < {len(plain)}"] if len(plain) > 1 else []
+
+    def unguarded(self) -> list[str]:
+        """Return the test whether what procedures reach directly is not what they rely on."""
+        tests = self.calls.first_tests
+        return [f"not ({' and '.join(tests)})"] if tests else []
 
     def _around_code(self, name: str) -> tuple[list[str], int, list[str]]:
         """Return what stands before and after the code where the frame is there already."""

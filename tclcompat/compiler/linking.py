@@ -14,6 +14,7 @@ from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support import element_box, put_back
 from tclcompat.compiler.support_open import invoke
 from tclcompat.compiler.types import ANY, DICT, LIST, UNSET
+from tclcompat.compiler.versions import guarding
 from tclcompat.syntax.nodes import Command as CommandNode
 
 TYPE_CHECKING = False
@@ -102,9 +103,10 @@ def write_call(
     arguments = [text if text[:1] == "t" and text[1:].isdigit() else b.stored(Code(text)).text for text in arguments]
     if handover.conditions:
         text, kind = target.call(b, arguments, kinds, handover.boxes)
+        conditions = handover.conditions + guarding(b, target.versions.values())
         words = ", ".join([ascii(node.name), *arguments])
         other = f"{b.support(invoke)}(interp, unit, {b.hold(node, 'N')}, [{words}])"
-        return b.calls.called(b, Code(f"({text} if {' and '.join(handover.conditions)} else {other})", ANY))
+        return b.calls.called(b, Code(f"({text} if {' and '.join(conditions)} else {other})", ANY))
     for variable, _ in handover.fast:
         b.emit("try:")
         b.emit(f"    {variable.spill}.value = {variable.place}")

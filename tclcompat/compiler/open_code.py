@@ -32,6 +32,7 @@ from tclcompat.compiler.support_open import (
     walk_within,
 )
 from tclcompat.compiler.types import ANY, UNSET, shared
+from tclcompat.compiler.versions import guarding
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.runtime.limits import INLINED_NAMES
@@ -191,12 +192,15 @@ class OpenCalls(Calls):
         super().__init__(interp, namespace, policy, origin)
         # The links that are made before the code runs.
         self.first_links = FirstLinks()
+        # Whether the code begins with tests, and those of what is called before anything unknown (in order, each once).
+        self.tests_first = False
+        self.first_tests: dict[str, None] = {}
         # How much that is unknown was called so far, and before the present command of a script.
-        self._calls = self._calls_before = 0
+        self.calls_made = self._calls_before = 0
 
     def statement(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command of a script."""
-        outer, self._calls_before = self._calls_before, self._calls
+        outer, self._calls_before = self._calls_before, self.calls_made
         try:
             return self._statement(b, script, node, want)
         finally:
@@ -281,7 +285,7 @@ class OpenCalls(Calls):
         That are its words, or what comes before it in the command that it is a part of.
         """
         command = found[0]
-        if self._calls != self._calls_before and self._is_looked_up(command) and found[2] is None:
+        if self.calls_made != self._calls_before and self._is_looked_up(command) and found[2] is None:
             return True
         if found[2] is not None or not any("[" in node.script.source[word.start : word.end] for word in node.words):
             return False
@@ -323,23 +327,25 @@ class OpenCalls(Calls):
     def _plain_call(
         self, b: Builder, node: CommandNode, target: Procedure, arguments: list[str], kinds: list[int], skip: int
     ) -> Code:
-        """Write the call of a procedure; where an array that it reaches is gone, it is called like any other."""
+        """Write the call of a procedure; where a variable that it reaches is traced (say), it is called like others."""
         position, env = b.writer.position, b.fork()
         code = super()._plain_call(b, node, target, arguments, kinds, skip)
-        arrays = {var for version in target.versions.values() for var in version.needed_arrays()}
-        if not arrays:
+        tests = guarding(b, target.versions.values())
+        if not tests:
+            return code
+        if self.tests_first and not self.unsure:
+            self.first_tests.update(dict.fromkeys(tests))
             return code
         del b.writer.lines[position:]
         b.env = env
         arguments = [b.stored(Code(text)).text for text in arguments]
         text, _ = target.call(b, arguments, kinds, [])
-        tests = " and ".join([f"{b.hold(var, 'V')}.array is not None" for var in arrays])
         given = len(node.words) - skip
         names = [ascii(to_str(word.value)) for word in node.words[:skip]]  # type: ignore[attr-defined]  # Literals
         rest = [f"*{arguments[-1]}"] if target.proc.variadic else []
         words = ", ".join([*names, *arguments[: min(given, target.count - len(rest))], *rest])
         other = f"{b.support(invoke)}(interp, unit, {b.hold(node, 'N')}, [{words}])"
-        return self.called(b, Code(f"({text} if {tests} else {other})", ANY))
+        return self.called(b, Code(f"({text} if {' and '.join(tests)} else {other})", ANY))
 
     def unknown(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Call what is found under the command's name at run time."""
@@ -408,7 +414,7 @@ class OpenCalls(Calls):
     def called(self, b: Builder, code: Code) -> Code:
         """Note that something unknown is called: what is known of variables and commands may be wrong from then on."""
         self.unsure = True
-        self._calls += 1
+        self.calls_made += 1
         result = b.stored(code)
         b.passing.append(result.text)
         b.scope.forget(b)

@@ -8,7 +8,7 @@ from tclcompat.compiler.builder import Builder
 from tclcompat.compiler.code import LARGE, Code
 from tclcompat.compiler.support import no_operand
 from tclcompat.compiler.types import DICT, FLOAT, INT, LIST, NUMBER, STR
-from tclcompat.syntax.expr_nodes import BINARY_OPERATORS, Binary, Constant
+from tclcompat.syntax.expr_nodes import BINARY_OPERATORS, Binary, is_fixed
 from tclcompat.values import arith, compare
 from tclcompat.values.convert import is_empty, to_list, to_str
 from tclcompat.values.numbers import to_number
@@ -34,14 +34,12 @@ def as_numbers(operator: str, left: Code, right: Code) -> tuple[Code, Code]:
 def combine(b: Builder, node: Binary, left: Code, right: Code) -> Code:
     """Return the code of an operator applied to two values."""
     operator = node.operator
-    if type(node.left) is type(node.right) is Constant:
-        kind = NUMBER if operator in _ARITHMETIC or operator in _INTEGER or operator in ("/", "**") else INT
-        return Code(f"{b.hold(node.function, 'F')}({left.text}, {right.text})", kind)
+    kind = INT if operator in _COMPARISONS or operator in ("eq", "ne", "in", "ni") else NUMBER
+    if is_fixed(node):
+        return Code(f"{b.hold(node.function, 'F')}({as_argument(b, left)}, {as_argument(b, right)})", kind)
     if left.raw or right.raw:
         if operator not in _DOUBLES or not (left.only(NUMBER) and right.only(NUMBER)):
-            texts = [code.text if code.raw else b.value(code).text for code in (left, right)]
-            kind = INT if operator in _COMPARISONS or operator in ("eq", "ne", "in", "ni") else NUMBER
-            return Code(f"{b.support(node.function)}({', '.join(texts)})", kind)
+            return Code(f"{b.support(node.function)}({as_argument(b, left)}, {as_argument(b, right)})", kind)
         left, right = _checked(b, left, operator), _checked(b, right, operator)
     if operator in _COMPARISONS:
         return _comparison(b, operator, b.value(left), b.value(right))
@@ -63,6 +61,11 @@ def combine(b: Builder, node: Binary, left: Code, right: Code) -> Code:
         return _integer(b, operator, left, right)
     kind = INT if left.is_int and right.is_int else NUMBER
     return Code(f"{b.support(arith.power)}({left.text}, {right.text})", kind)
+
+
+def as_argument(b: Builder, code: Code) -> str:
+    """Return the text of an operand for the function that an operator is; Not a Number is looked at there."""
+    return code.text if code.raw else b.value(code).text
 
 
 def _checked(b: Builder, code: Code, operator: str) -> Code:

@@ -15,6 +15,7 @@ from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.scope import Scope, Variable
 from tclcompat.compiler.support_open import plain, rest, walk, walk_rest
 from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, LIST, NOTHING, NUMBER_BESIDE, SHARED, UNSET
+from tclcompat.compiler.versions import guarding
 from tclcompat.values.numbers import to_number
 from tclcompat.values.ownership import OWNED
 
@@ -189,8 +190,7 @@ def _write(
         f"type({b.use('to_number', to_number)}({boxes[name]}.value)) is {CLASS_NAMES[kind]}"
         for name, kind in scope.numbers.items()
     ]
-    needed = {var for version in b.calls.version.callees for var in version.needed_arrays()}
-    tests += [f"{b.hold(var, 'V')}.array is not None" for var in needed]
+    tests += guarding(b, b.calls.version.callees)
     b.emit(f"if {' and '.join(tests)}:")
     b.indent()
     for each in scalars:

@@ -10,10 +10,12 @@ open code all are boxed.
 
 from __future__ import annotations
 
+from tclcompat.compiler.attempts import is_repeatable
 from tclcompat.compiler.builder import Builder, NotCompiled, NotYet
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.guesses import as_used, is_operand
 from tclcompat.compiler.missing import cannot_read, cannot_read_qualified
+from tclcompat.compiler.order import steady
 from tclcompat.compiler.support import element_value
 from tclcompat.compiler.support_arrays import set_linked
 from tclcompat.compiler.types import ANY, NUMBER_BESIDE, UNSET, shared
@@ -296,12 +298,18 @@ class Scope:
 
     def _forget_aliases(self, b: Builder, name: str) -> None:
         """Note that a boxed variable has changed, which may be another one too."""
-        if (self.references or self.looked_up) and self.variables[name].box is not None:
-            assert b.env is not None
-            unknown = ANY | (b.env[name] & UNSET)
-            for other, variable in self.variables.items():
-                if other != name and variable.box is not None and not variable.array:
-                    b.env[other] = b.env.get(other, self.unmet(other)) | unknown
+        box = self.variables[name].box
+        if box is None:
+            return
+        assert b.env is not None
+        unknown = ANY | (b.env[name] & UNSET)
+        found, any_may = b.globals.get(box), bool(self.references or self.looked_up)
+        for other, variable in self.variables.items():
+            if other == name or variable.box is None or variable.array:
+                continue
+            # Of two that are reached directly, one may have a qualified name.
+            if any_may or (found is not None and b.globals.get(variable.box) is found):
+                b.env[other] = b.env.get(other, self.unmet(other)) | unknown
 
     def changed(self, b: Builder, names: set[str]) -> None:
         """Note that a part of the code that had variables for itself has changed some."""
@@ -362,6 +370,9 @@ class Scope:
         """Assign to an element; return the code of its value."""
         variable = self.variable(b, name, True)
         code = b.value(code)
+        if not (steady(b, key) or steady(b, code)) or not is_repeatable(key.text):
+            # Python would evaluate the value first.
+            key = b.stored(key)
         if self.holds_values(b, variable):
             if not code.simple:
                 code = b.stored(code)

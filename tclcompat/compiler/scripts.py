@@ -74,12 +74,14 @@ class ScriptCode(OpenCode):
         """Return the lines that look the variables up."""
         held = [(each.box, each.name) for each in self.scope.variables.values()]
         lines = ["d = interp.depth"] if self.calls.uses_depth else []
-        if not held:
-            return lines
-        find = self.b.support(box)
-        lines.append("names = frame.vars")
-        lines += [f"{place} = names.get({name!a}) or {find}(interp, frame, {name!a})" for place, name in held]
         tests = [*[f"{place} is None or {place}.traces is not None" for place, _ in held], *self.twice()]
+        tests += self.unguarded()
+        if not tests:
+            return lines
+        if held:
+            find = self.b.support(box)
+            lines.append("names = frame.vars")
+            lines += [f"{place} = names.get({name!a}) or {find}(interp, frame, {name!a})" for place, name in held]
         walk_it = self.b.support(walk_apart if self.is_leaf else walk)
         walked = self.otherwise or f"{walk_it}(interp, {self.b.hold(self.script, 'W')})"
         plain = [name for _, name in held if "::" not in name]

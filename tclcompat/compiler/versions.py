@@ -26,7 +26,7 @@ from tclcompat.runtime.variables import Var
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
+    from collections.abc import Callable, Iterable
 
     from tclcompat.compiler.calls import Calls
     from tclcompat.compiler.functions import OpenCode
@@ -110,10 +110,6 @@ class Version:
             return set()
         found = {var for version in reached for var in version.by_element}
         return found - {var for version in reached for var in version.guards if var not in version.by_element}
-
-    def needed_arrays(self) -> list[Var]:
-        """Return the arrays that must be there when this version is called."""
-        return [var for var, is_array in self.all_guards().items() if is_array]
 
     def write(self, interp: Interp, policy: Policy) -> None:
         """Write the function, until what was taken for the type of its result is right."""
@@ -333,3 +329,12 @@ class Version:
             calls.uses_depth = True
             arguments = [*arguments, f"d + {calls.levels}"]
         return f"{name}({', '.join(arguments)})"
+
+
+def guarding(b: Builder, versions: Iterable[Version]) -> list[str]:
+    """Return the tests that variables are what those versions rely on which reach them directly."""
+    guards = {var: is_array for version in versions for var, is_array in version.all_guards().items()}
+    names = {b.hold(var, "V"): is_array for var, is_array in guards.items()}
+    parts = [f"{name}.traces" if is_array else f"{name}.traces is {name}.array" for name, is_array in names.items()]
+    there = [f"{name}.array is not None" for name, is_array in names.items() if is_array]
+    return [f"{' is '.join(parts)} is None", *there] if parts else []

@@ -11,7 +11,7 @@ from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import CompoundWord, Literal, ScriptWord, VarWord, Word
 from tclcompat.values import arith, compare
 from tclcompat.values.convert import to_str
-from tclcompat.values.numbers import to_number
+from tclcompat.values.numbers import to_boolean, to_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -53,6 +53,7 @@ _ARITHMETIC = frozenset(("*", "/", "%", "+", "-", "<<", ">>", "&", "^", "|"))
 _FOLDED = frozenset(BINARY_OPERATORS) - {"**", "<<"}
 _FOLDED_POWER = 64
 _FOR_LITERALS: dict[Callable[..., object], Callable[..., object]] = {}
+_PLAIN = frozenset([*BINARY_OPERATORS.values(), *UNARY_OPERATORS.values()])
 
 
 class Constant:
@@ -96,32 +97,33 @@ class Binary:
 
 
 class And:
-    """``left && right``."""
+    """``left && right``; ``fixed``: see ``is_fixed``."""
 
-    __slots__ = ("left", "right")
+    __slots__ = ("fixed", "left", "right")
 
     def __init__(self, left: Node, right: Node) -> None:
-        self.left = left
-        self.right = right
+        self.fixed = is_fixed(left) and is_fixed(right)
+        self.left, self.right = (_truth_of_literals(left), _truth_of_literals(right)) if self.fixed else (left, right)
 
 
 class Or:
-    """``left || right``."""
+    """``left || right``; ``fixed``: see ``is_fixed``."""
 
-    __slots__ = ("left", "right")
+    __slots__ = ("fixed", "left", "right")
 
     def __init__(self, left: Node, right: Node) -> None:
-        self.left = left
-        self.right = right
+        self.fixed = is_fixed(left) and is_fixed(right)
+        self.left, self.right = (_truth_of_literals(left), _truth_of_literals(right)) if self.fixed else (left, right)
 
 
 class Conditional:
-    """``test ? yes : no``; ``converts``: see ``_conversion_after``."""
+    """``test ? yes : no``; ``converts``: see ``_conversion_after``, ``fixed``: see ``is_fixed``."""
 
-    __slots__ = ("converts", "no", "test", "yes")
+    __slots__ = ("converts", "fixed", "no", "test", "yes")
 
     def __init__(self, test: Node, yes: Node, no: Node) -> None:
-        self.test = test
+        self.fixed = is_fixed(test) and is_fixed(yes) and is_fixed(no)
+        self.test = _truth_of_literals(test) if self.fixed else test
         self.yes = yes
         self.no = no
         self.converts = _conversion_after(self, True)
@@ -134,12 +136,17 @@ def is_negation(node: Node) -> TypeGuard[Unary]:
     """
     if type(node) is not Unary or node.operator != "!":
         return False
-    operand = node.operand
-    return type(operand) is not Constant and not (type(operand) is Conditional and _is_constant(operand))
+    return not is_fixed(node.operand)
 
 
-def _is_constant(node: Conditional) -> bool:
-    return type(node.test) is type(node.yes) is type(node.no) is Constant
+def is_fixed(node: Node) -> bool:
+    """Tell whether an expression consists of operators and literals, so that Tcl's compiler computes it.
+
+    An error in it is one that is found compiling the command, though it is raised when the command gets there.
+    """
+    if isinstance(node, (Unary, Binary)):
+        return node.function not in _PLAIN
+    return isinstance(node, Constant) or (isinstance(node, (And, Or, Conditional)) and node.fixed)
 
 
 def enclose(node: Node) -> Node:
@@ -149,7 +156,7 @@ def enclose(node: Node) -> Node:
     """
     if type(node) is Constant:
         node.enclosed = True
-    elif type(node) is Conditional and _is_constant(node):
+    elif type(node) is Conditional and node.fixed:
         node.converts = False
     return node
 
@@ -236,13 +243,15 @@ def unary(operator: str, operand: Node) -> Node:
             return Constant(made.function(operand.value), folded=True)
         except TclError:
             # The error belongs to the moment when the operation is wanted.
-            made.function = _of_literals(made.function)
+            pass
+    if is_fixed(operand):
+        made.function = _of_literals(made.function)
     return made
 
 
 def binary(operator: str, left: Node, right: Node) -> Node:
     """Make a binary operation; of literals, its result."""
-    literals = isinstance(left, Constant) and isinstance(right, Constant)
+    literals = is_fixed(right) and is_fixed(left)
     if isinstance(left, Constant) and isinstance(right, Constant) and _is_foldable(operator, left, right):
         try:
             return Constant(BINARY_OPERATORS[operator](left.value, right.value), folded=True)
@@ -257,11 +266,22 @@ def binary(operator: str, left: Node, right: Node) -> Node:
     return made
 
 
+def _truth_of_literals(operand: Node) -> Node:
+    """Return what is tested in an expression of literals, as an operation that fails if it is no boolean."""
+    if isinstance(operand, Constant):
+        try:
+            to_boolean(operand.value)
+        except TclError:
+            made = Unary("!", operand)
+            made.function = _of_literals(to_boolean)
+            return made
+    return operand
+
+
 def _is_foldable(operator: str, left: Constant, right: Constant) -> bool:
-    if operator in _FOLDED:
+    if operator in _FOLDED or type(left.number) is float or type(right.number) is float:
         return True
-    small = range(2, _FOLDED_POWER)
-    return type(left.value) is int and type(right.value) is int and right.value in small
+    return type(left.number) is int and type(right.number) is int and right.number in range(_FOLDED_POWER)
 
 
 def _numeric(node: Node) -> Node:

@@ -60,3 +60,32 @@ def test_the_lines_of_a_lambda_expression(tmp_path: Path) -> None:
     body = "\n list [line] [apply {n {\n list $n [line]\n }} [line]]\n"
     file.write_text(f"proc line {{}} {{dict get [info frame -1] line}}\nproc p {{}} {{{body}}}\nlist [p] [p] [p]")
     assert result_of(f"source {file}") == "{3 {5 4}} {3 {5 4}} {3 {5 4}}"
+
+
+_REACHING = """
+    proc seen args {incr ::seen}
+    proc reach {} {global n; set n 1}
+    set seen 0
+    reach
+"""
+
+
+@pytest.mark.parametrize(
+    "body", ["reach", "eval {}; reach", "for {set i 0} {$i < 2} {incr i} {reach}", "uplevel #0 {reach}", "eval {reach}"]
+)
+def test_a_variable_is_traced_that_a_procedure_reaches_directly(body: str) -> None:
+    script = (
+        f"{_REACHING}; proc p {{}} {{{body}; info locals; return $::seen}}; p; p; trace add variable n write seen; p"
+    )
+    assert result_of(f"{script}; trace remove variable n write seen; p; p", ()) == ("2" if "for" in body else "1")
+
+
+def test_a_loop_outside_procedures_calls_what_reaches_a_traced_variable() -> None:
+    script = f"{_REACHING}; trace add variable n write seen; foreach i {{1 2 3 4 5}} {{reach}}; set seen"
+    assert result_of(script, ()) == "5"
+
+
+def test_a_scalar_that_a_procedure_reaches_becomes_an_array() -> None:
+    body = "eval {}; catch reach m; set m"
+    script = f"{_REACHING}; proc p {{}} {{{body}}}; p; p; unset n; set n(1) 2; p"
+    assert result_of(script, ()) == 'can\'t set "n": variable is array'

@@ -192,6 +192,8 @@ def _others(members: frozenset[str]) -> frozenset[str]:
 def _is_number(b: Builder, name: str, code: Code, strict: bool) -> Code:
     """Tell whether a value is a number: an int, a short row of digits but no octal one, or as the command says."""
     text, limit = code.text, _INTEGER_CLASSES[name]
+    if code.constant:
+        text = ascii(to_str(code.value))
     slow = f"{b.support(is_number)}({text}, '{name}')"
     if not strict:
         slow += f" or {b.use('to_str', to_str)}({text}) == ''"

@@ -17,6 +17,7 @@ from tclcompat.compiler.inline.foreach import write_turns
 from tclcompat.compiler.inline.operands import function_of
 from tclcompat.compiler.inline.variables import name_of
 from tclcompat.compiler.loops import settle
+from tclcompat.compiler.order import at_hand
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.types import ANY, BYTES, DICT, INT, LIST, NUMBER, SHARED, STR, UNSET
 from tclcompat.errors import TclError
@@ -92,9 +93,7 @@ def emit_get(b: Builder, call: Call, want: Want) -> Code | None:
     value, *keys = _looked_at(b, call.words)
     if len(keys) > 1:
         # All words are evaluated before anything is looked up.
-        if not value.simple:
-            value = b.stored(value)
-        keys = [b.stored(key) for key in keys]
+        value, *keys = at_hand(b, [value, *keys])
     for key in keys:
         first, name = b.glimpsed(value)
         if value.only(DICT):

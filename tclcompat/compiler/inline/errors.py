@@ -12,6 +12,7 @@ from tclcompat.compiler.builder import DROP, RETURN, Builder, Into, Loop, NotCom
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.control import body_of
+from tclcompat.compiler.order import steady
 from tclcompat.compiler.steps import Refusal
 from tclcompat.compiler.support_open import evaluated_here
 from tclcompat.compiler.types import ANY, DICT, INT, shared
@@ -120,8 +121,14 @@ def _return_with_options(b: Builder, call: Call) -> Code | None:
         raise Decline
     if code not in (OK, ERROR):
         _escape(b)
+    if code == RETURN_CODE:
+        # As ``return`` itself has it.
+        code, level = OK, level + 1
     values = b.words(words)
-    if code == OK and codes.keys() <= {"-code", "-level"}:
+    if not codes.keys() <= {"-code", "-level"}:
+        # What is returned is written ahead of the options.
+        values = [value if steady(b, value) else b.stored(value) for value in values]
+    if code == OK and level == 1 and codes.keys() <= {"-code", "-level"}:
         _return(b, values[-1] if len(words) % 2 else b.constant(""))
         return None
     result = b.value(values[-1]).text if len(words) % 2 else '""'
@@ -144,7 +151,7 @@ def _return_with_options(b: Builder, call: Call) -> Code | None:
         b.emit(f"raise {b.use('Refusal', Refusal)}({text})")
     else:
         b.calls.may_return = True
-        b.emit(f"raise {b.use('Return', Return)}({result}, {code})")
+        b.emit(f"raise {b.use('Return', Return)}({result}, {code}, {level})")
     if code == OK:
         b.result_type |= ANY
     b.leave()

@@ -65,8 +65,11 @@ def emit_unset(b: Builder, call: Call, want: Want) -> Code | None:
         del words[0]
     if b.calls.is_open:
         return _unset_in_frame(b, words, complains)
-    for word in words:
-        name, key = name_of(b, word)
+    named = [name_of(b, word) for word in words]
+    if len(named) > 1:
+        # All names are there before the first variable is gone.
+        named = [(name, None if key is None else b.stored(key)) for name, key in named]
+    for name, key in named:
         known = b.scope.variables.get(name)
         if "::" in name or (key is None and known is not None and known.box is not None):
             raise Decline

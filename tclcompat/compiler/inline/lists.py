@@ -11,8 +11,9 @@ from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.code import LARGE, Code
 from tclcompat.compiler.emitters import Call, Decline, emitter, expanding
+from tclcompat.compiler.order import at_hand, steady
 from tclcompat.compiler.support_lists import find_integer, find_match, joined, repeated
-from tclcompat.compiler.types import ANY, INT, INTS, LIST, STR, UNSET, list_of
+from tclcompat.compiler.types import ANY, INT, INTS, LIST, STR, list_of
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.syntax.nodes import Literal, Word
@@ -68,27 +69,6 @@ def repeatable(code: Code) -> bool:
         return False
     key = key[:-1]
     return key.isidentifier() or key.isdigit() or (key[:1] in ("'", '"') and key.endswith(key[0]) and len(key) > 1)
-
-
-def steady(b: Builder, code: Code) -> bool:
-    """Tell whether evaluating code cannot fail, nor give another value after another expression was evaluated."""
-    if code.stable:
-        return True
-    if not code.simple or code.may_fail or not code.text.startswith("v_"):
-        return False
-    names = [each.name for each in b.scope.variables.values() if each.place == code.text]
-    return bool(names) and not b.scope.kind(b, names[0]) & UNSET
-
-
-def at_hand(b: Builder, codes: list[Code], never: str = "") -> list[Code]:
-    """Return the codes of values so that each is simple, evaluated in their order, and none is ``never``."""
-    pending = [number for number, code in enumerate(codes) if not code.simple or code.text == never]
-    if not pending:
-        return codes
-    return [
-        b.stored(code) if number in pending or (number < pending[-1] and not steady(b, code)) else code
-        for number, code in enumerate(codes)
-    ]
 
 
 def from_end(text: object) -> int | None:
@@ -289,7 +269,8 @@ def emit_linsert(b: Builder, call: Call, want: Want) -> Code | None:
     kind = _kind_like(items, elements)
     if index.constant and index.value == "end" and items.only(LIST):
         return Code(f"[*{items.text}, {_listed(elements)}]", kind)
-    if index.constant and index.value == 0 and elements:
+    unordered = steady(b, items) or all(steady(b, code) for code in elements)
+    if index.constant and index.value == 0 and elements and unordered:
         whole = items if items.only(LIST) else b.value(items)
         return Code(f"[{_listed(elements)}, *{b.use('to_list', to_list)}({whole.text})]", kind)
     slow = f"{b.support(list_insert)}({b.value(items).text}, {index.text}, [{_listed(elements)}])"

@@ -14,9 +14,10 @@ from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter, expanding
 from tclcompat.compiler.inline.foreach import is_held
-from tclcompat.compiler.inline.lists import DEEPEST, at_hand, list_word, position, value_steps
+from tclcompat.compiler.inline.lists import DEEPEST, list_word, position, value_steps
 from tclcompat.compiler.inline.operands import own_function
 from tclcompat.compiler.inline.variables import name_of
+from tclcompat.compiler.order import at_hand
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support import listed
 from tclcompat.compiler.support_arrays import lappend_linked
@@ -32,10 +33,14 @@ from tclcompat.values.ownership import OWNED
 def _target(b: Builder, word: Word) -> tuple[str, Code | None, Variable]:
     """Return the variable that an update is for and the key of its element; Decline where it cannot be done here."""
     name, key = name_of(b, word)
+    return name, key, _variable_of(b, name, key)
+
+
+def _variable_of(b: Builder, name: str, key: Code | None) -> Variable:
     variable = b.scope.variable(b, name, key is not None)
     if key is not None and (b.calls.is_open or not b.scope.holds_values(b, variable)):
         raise Decline
-    return name, key, variable
+    return variable
 
 
 def _is_owned(b: Builder, name: str, variable: Variable) -> bool:
@@ -57,17 +62,44 @@ def _result(b: Builder, name: str, variable: Variable, kind: int, want: Want) ->
 def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
     """``lappend varName ?value ...?``."""
     call.arity(1)
-    linked = _append_to_linked(b, call)
-    if linked is not None:
-        return linked
-    name, key, variable = _target(b, call.words[0])
+    name, key = name_of(b, call.words[0])
+    if key is not None and len(call.words) > 1:
+        linked = _append_to_linked(b, call, name, key)
+        if linked is not None:
+            return linked
+    variable = _variable_of(b, name, key)
     if len(call.words) == 1:
         return _append_nothing(b, name, key, variable, want)
     steps = value_steps(b, call.words[1:])
     if key is not None:
         place = key
         return _append_to_element(b, variable, b.in_order([lambda: place, *steps]), want)
+    calls = b.calls.calls_made
     codes = b.in_order(steps)
+    if b.calls.calls_made != calls:
+        return _append_after_calls(b, call, name, variable, codes, want)
+    return _append_to_scalar(b, name, variable, codes, want)
+
+
+def _append_after_calls(b: Builder, call: Call, name: str, variable: Variable, codes: list[Code], want: Want) -> Code:
+    """Append what something unknown has computed, which may have traced the variable."""
+    codes = at_hand(b, codes, variable.place)
+    result = None if want == DROP else b.temp()
+    words = ", ".join(["interp", ascii(name), *[code.text for code in codes]])
+    b.emit(f"if {variable.box}.traces is not None:")
+    b.emit(f"    {'' if result is None else result + ' = '}{own_function(b, call)}({words})")
+    b.emit("else:")
+    b.indent()
+    code = _append_to_scalar(b, name, variable, codes, want)
+    if result is not None:
+        b.emit(f"{result} = {code.text}")
+        b.passing.append(result)
+    b.dedent()
+    b.scope.know(b, name, ANY | UNSET)
+    return code if result is None else Code(result, ANY, stable=True)
+
+
+def _append_to_scalar(b: Builder, name: str, variable: Variable, codes: list[Code], want: Want) -> Code:
     before = b.scope.kind(b, name) & ~(SHARED | UNSET)
     kind = list_of(*[code.type for code in codes]) if before in (INTS, NOTHING) else LIST
     if not _is_owned(b, name, variable):
@@ -107,23 +139,18 @@ def emit_expanded_lappend(b: Builder, call: Call, want: Want) -> Code | None:
     return result
 
 
-def _append_to_linked(b: Builder, call: Call) -> Code | None:
+def _append_to_linked(b: Builder, call: Call, name: str, key: Code) -> Code | None:
     """Write ``lappend`` to an element of a linked array, or one of open code; None where it is for anything else."""
-    name, key = name_of(b, call.words[0])
-    if key is None or len(call.words) == 1:
-        return None
     variable = b.scope.variable(b, name, True)
     if b.calls.is_open:
-        place = key
-        codes = b.in_order([lambda: place, *value_steps(b, call.words[1:])])
+        codes = b.in_order([lambda: key, *value_steps(b, call.words[1:])])
         index, *values = [code.text for code in codes]
         words = ", ".join(["interp", str(variable.box), ascii(name), index, own_function(b, call), *values])
         b.emit(f"unit.command = {b.hold(call.node, 'N')}")
         return b.calls.called(b, Code(f"{b.use('lappend_open', lappend_element)}({words})", ANY))
     if variable.box is None or b.scope.holds_values(b, variable):
         return None
-    place = key
-    codes = b.in_order([lambda: place, *value_steps(b, call.words[1:])])
+    codes = b.in_order([lambda: key, *value_steps(b, call.words[1:])])
     words = ", ".join([b.use("interp", b.interp), variable.box, ascii(name), *[code.text for code in codes]])
     return Code(f"{b.support(lappend_linked)}({words})", LIST | SHARED)
 

@@ -7,6 +7,7 @@ import math
 from tclcompat.compiler.builder import Builder
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import function
+from tclcompat.compiler.order import at_hand
 from tclcompat.compiler.types import ANY, FLOAT, INT, NUMBER
 from tclcompat.values.arith import hypotenuse
 
@@ -109,11 +110,7 @@ def _declare_pair(name: str, test: str, function: Callable[[float, float], float
     @_declare(2, name)
     def emit(b: Builder, codes: list[Code], plain: Plain) -> Code:
         held = b.use("math_" + name, function)
-        before, position = codes[:1], b.writer.position
-        second = _name(b, codes[1])
-        if b.writer.position != position:
-            b.hoist(position, before)
-        first = _name(b, before[0])
+        first, second = [code.text for code in at_hand(b, codes)]
         tests = [_is(codes[0], first, FLOAT), _is(codes[1], second, FLOAT), test.format(first, second)]
         return Code(_chosen(tests, f"{held}({first}, {second})", plain(first, second)), FLOAT)
 
@@ -220,7 +217,7 @@ def emit_bool(b: Builder, codes: list[Code], plain: Plain) -> Code:
 def _declare_extreme(name: str, operator: str) -> None:
     @function(name)
     def emit(b: Builder, codes: list[Code], plain: Plain) -> Code:
-        names = [_name(b, code) for code in codes]
+        names = [code.text for code in at_hand(b, codes)]
         kind = FLOAT if any(code.is_float for code in codes) else INT
         if not codes or any(code.only(NUMBER) and not code.type & kind for code in codes):
             return Code(plain(*names), ANY)
