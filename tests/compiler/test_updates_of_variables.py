@@ -66,3 +66,8 @@ def test_the_command_that_reads_an_unset_variable_is_the_innermost() -> None:
     ):
         both(script, [])
     both("set n 1; foreach x {1 2} {set i [expr {$n}]; unset n}", [])
+
+
+def test_what_is_appended_to_an_int_that_may_be_gone() -> None:
+    body = "foreach c {1 2} {append i 8; lappend r $i; set i 9; foreach k {1 2 3} {incr i; unset i}}; set r"
+    assert result_of(f"proc p {{i}} {{{body}}}; p 7; p 7") == "78 8"

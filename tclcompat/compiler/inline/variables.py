@@ -238,8 +238,9 @@ def emit_append(b: Builder, call: Call, want: Want) -> Code | None:
     codes = (
         [code if code.stable else b.stored(code) for code in codes] if len(codes) > 1 or not codes[0].simple else codes
     )
+    kind = b.scope.kind(b, name)
+    kind = kind & ~UNSET | STR if kind & UNSET else kind
     b.scope.default(b, name, '""')
-    kind = b.scope.kind(b, name) & ~UNSET
     b.scope.wrote(name)
     if kind != STR:
         b.scope.write(b, name, b.text(Code(variable.place, kind, simple=True)))
