@@ -15,7 +15,7 @@ from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.loose_loops import loose_site
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.runtime.updates import has_value, not_appended, peek, place
-from tclcompat.runtime.variable_names import split_name
+from tclcompat.runtime.variable_names import Assigned, split_name
 from tclcompat.runtime.variables import find, set_loop_variable
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal
@@ -102,9 +102,11 @@ def lassign(interp: Interp, value: object, *names: object) -> object:
     items = to_list(value)
     count = len(names)
     for name, item in zip(names, items, strict=False):
-        interp.set_var(to_str(name), item)
+        if type(name) is not Assigned:
+            interp.set_var(to_str(name), item)
     for name in names[len(items) :]:
-        interp.set_var(to_str(name), "")
+        if type(name) is not Assigned:
+            interp.set_var(to_str(name), "")
     return items[count:] or ""
 
 

@@ -38,7 +38,7 @@ from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.runtime.limits import INLINED_NAMES
 from tclcompat.runtime.procs import Proc
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import CompoundWord, ExpandWord, Literal, Script, ScriptWord, VarWord, Word
+from tclcompat.syntax.nodes import CompoundWord, ExpandWord, LateName, Literal, Script, ScriptWord, VarWord, Word
 from tclcompat.values.convert import to_str
 
 TYPE_CHECKING = False
@@ -254,6 +254,8 @@ class OpenCalls(Calls):
 
     def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command; a loop as a region where it is closed."""
+        if LateName in map(type, node.words):
+            return self.walked(b, script, node)
         found = None if node.name is None or self.policy.is_fickle(node.name) else self.resolve(node)
         if found is not None and isinstance(found[0], NativeCommand) and found[0].declared_name in LOOPS:
             call = Call(script, node, node.words[found[1] :], found[0].declared_name)

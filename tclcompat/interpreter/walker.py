@@ -15,12 +15,14 @@ from tclcompat.runtime.frames import TailCall, Unit
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import tail
 from tclcompat.runtime.registry import ALWAYS
+from tclcompat.runtime.variable_names import Assigned
 from tclcompat.runtime.variables import find_or_create, make_array
 from tclcompat.syntax.nodes import (
     ArrayName,
     CompoundWord,
     EscapedLiteral,
     ExpandWord,
+    LateName,
     LinkedName,
     Literal,
     Script,
@@ -225,10 +227,14 @@ def _words(interp: Interp, command: CommandNode) -> list[object]:
             kind = type(word)
             if kind is Literal:
                 argv.append(word.value)  # type: ignore[attr-defined]  # narrowed by the class test above
+            elif kind is VarWord:
+                argv.append(_variable(interp, word))  # type: ignore[arg-type]  # as there
             elif kind is ExpandWord:
                 argv += to_list(evaluate_word(interp, word.word))  # type: ignore[attr-defined]  # as there
             elif kind is LinkedName:
                 argv.append(_linked_name(interp, word, argv))  # type: ignore[arg-type]  # as there
+            elif kind is LateName:
+                argv.append(_late_name(interp, word, argv))  # type: ignore[arg-type]  # as there
             else:
                 argv.append(_EVALUATE[kind](interp, word))
     except TclError:
@@ -267,6 +273,20 @@ def _linked_name(interp: Interp, word: LinkedName, argv: list[object]) -> object
             interp.set_var(tail(to_str(argv[-2])), argv[-1])
         target.invoke(interp, [argv[0], word.value])
     return word.value
+
+
+def _late_name(interp: Interp, word: LateName, argv: list[object]) -> object:
+    """Return a computed name in ``lassign``; in code that Tcl has compiled, set the variables before it first."""
+    target = interp.frame.namespace.find_command("lassign")
+    if interp.unit.compiled and not interp.stepping and getattr(target, "declared_name", "") == "::lassign":
+        items = to_list(argv[1])
+        for place in range(2, len(argv)):
+            name = argv[place]
+            if type(name) is not Assigned:
+                text = to_str(name)
+                interp.set_var(text, items[place - 2] if place - 2 < len(items) else "")
+                argv[place] = Assigned(text)
+    return evaluate_word(interp, word.word)
 
 
 def _variable(interp: Interp, word: VarWord) -> object:

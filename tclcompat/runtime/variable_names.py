@@ -5,6 +5,12 @@ from __future__ import annotations
 from tclcompat.errors import TclError
 
 
+class Assigned(str):
+    """A name among the words of ``lassign`` whose variable was set before the words behind it were evaluated."""
+
+    __slots__ = ()
+
+
 def split_name(name: str) -> tuple[str, str | None]:
     """Split ``a(key)`` into ``a`` and ``key``; a plain name has the key None."""
     if name and name[-1] == ")":

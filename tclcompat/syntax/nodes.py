@@ -115,6 +115,17 @@ class ExpandWord(Word):
         self.word = word
 
 
+class LateName(Word):
+    """A computed name in ``lassign``: Tcl's compiler has the variables before it set before the name is there."""
+
+    __slots__ = ("word",)
+
+    def __init__(self, word: Word) -> None:
+        self.start = word.start
+        self.end = word.end
+        self.word = word
+
+
 # Commands that Tcl compiles only if all their words are literals; the first one of ``for`` may be anything.
 _WHOLLY_LITERAL = frozenset(("if", "while", "for"))
 
@@ -232,6 +243,10 @@ class Command:
             self.words = _with_array_name(words)
         elif self.name == "variable":
             self.words = _with_linked_names(words)
+        elif self.name == "lassign" and self.inlinable:
+            self.words = words[:3] + tuple(
+                [word if isinstance(word, Literal) else LateName(word) for word in words[3:]]
+            )
         self.cached: object = None
         self.cached_epoch: object = None
         # The compiled code of a loop, False where there can be none.
