@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from tclcompat.runtime.namespaces import Namespace
     from tclcompat.runtime.procs import Proc
 
+    # A function, and the variables that it relies on, with whether they are arrays.
+    Ready = tuple[Callable[..., object], list[tuple[Var, bool]]]
     _Entry = tuple[Callable[..., object], bool, list[tuple[Var, bool]], set[Var]]
 
 _MOST_VERSIONS = 4
@@ -39,9 +41,8 @@ class Procedure:
         self.versions: dict[tuple[int, ...], Version] = {}
         # What to call for arguments of certain classes: the function, whether it takes the depth, what it relies on.
         self._entries: dict[tuple[type, ...], _Entry] = {}
-        # The functions that need nothing but the arguments, those that also rely on variables being as they were.
-        self.direct: dict[tuple[type, ...], Callable[..., object]] = {}
-        self._relying: dict[tuple[type, ...], tuple[Callable[..., object], list[tuple[Var, bool]]]] = {}
+        # The functions among them that need nothing but the arguments, and variables that are as they were.
+        self.ready: dict[tuple[type, ...], Ready] = {}
         self.count = len(proc.formals)
         # The links to variables of the caller that its code makes: which argument names it, and the local name;
         # with whether it is an array, once the code is written.
@@ -157,20 +158,16 @@ class Procedure:
             "    else:",
             "        return general(interp, argv, label)",
             f"    classes = ({''.join([f'type({name}), ' for name in names])})",
-            "    function = direct.get(classes)",
-            f"    if function is not None and interp.depth < interp.recursion_limit - {DEEP}:",
-            f"        return function({', '.join(names)})",
-            f"    if classes in guarded and interp.depth < interp.recursion_limit - {DEEP}:",
-            "        function, guards = guarded[classes]",
+            "    entry = ready.get(classes)",
+            f"    if entry is not None and interp.depth < interp.recursion_limit - {DEEP}:",
+            "        function, guards = entry",
             "        for var, is_array in guards:",
             "            if var.traces is not None or (var.array is not None) is not is_array:",
             "                return general(interp, argv, label)",
             f"        return function({', '.join(names)})",
             "    return general(interp, argv, label)",
         ]
-        names_of: dict[str, object] = {
-            "direct": self.direct, "guarded": self._relying, "general": self.enter, "defaults": defaults,
-        }  # fmt: skip
+        names_of: dict[str, object] = {"ready": self.ready, "general": self.enter, "defaults": defaults}
         exec(self.policy.recall.code("enter", "\n".join(lines)), names_of)
         return names_of["enter"], True  # type: ignore[return-value]  # what def has just made
 
@@ -216,8 +213,7 @@ class Procedure:
         """Return what runs a call with arguments of those classes, None where nothing compiled does."""
         if len(self._entries) > _MOST_ENTRIES:
             self._entries.clear()
-            self.direct.clear()
-            self._relying.clear()
+            self.ready.clear()
         try:
             version = self.version(tuple([MET.get(each, ANY) for each in classes]))
         except NotCompiled:
@@ -227,10 +223,7 @@ class Procedure:
         optional = version.optional_arrays() if guards else set()
         entry = self._entries[classes] = (version.function, version.has_depth, guards, optional)
         if not version.has_depth and not self.references:
-            if guards:
-                self._relying[classes] = (version.function, guards)
-            else:
-                self.direct[classes] = version.function
+            self.ready[classes] = (version.function, guards)
         return entry
 
     def _bind(self, given: list[object]) -> list[object] | None:

@@ -11,10 +11,11 @@ import sys
 from tclcompat.compiler.support import called_with
 from tclcompat.compiler.support_open import invoke
 from tclcompat.errors import TclError
-from tclcompat.runtime.command import Command, NativeCommand
+from tclcompat.runtime.command import Command, Label, NativeCommand
+from tclcompat.runtime.ensembles import AliasCommand
 from tclcompat.runtime.evaluation import log_apart, unable
 from tclcompat.runtime.formulas import value_of_words
-from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.lambdas import find_lambda
 from tclcompat.runtime.namespaces import tail
 from tclcompat.runtime.procs import Proc
@@ -22,11 +23,12 @@ from tclcompat.values.convert import canonical, to_list, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
     from types import FrameType
 
+    from tclcompat.compiler.procedures import Ready
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
+    from tclcompat.runtime.variables import Var
     from tclcompat.syntax.nodes import Command as CommandNode
 
 # How many names one place remembers.
@@ -38,22 +40,26 @@ _MOST_FORMULAS = 1000
 class Target:
     """A command, as what a name or prefix means.
 
-    That of a procedure that is closed code has it as ``proc``; ``direct`` then holds its functions by the classes of
-    their arguments, the first of which are ``given`` by the prefix.
+    That of a procedure that is closed code has it as ``proc``; ``ready`` then holds its functions by the classes of
+    their arguments, the first of which are ``given`` by the prefix.  Of an alias that calls a procedure, ``aliased``
+    is that, ``prefix`` the words that stand for its name, and ``label`` shows them as they are typed.
     """
 
-    __slots__ = ("classes", "command", "direct", "enter", "given", "proc")
+    __slots__ = ("aliased", "classes", "command", "enter", "given", "label", "prefix", "proc", "ready")
 
     def __init__(self, command: Command, proc: Proc, given: list[object]) -> None:
         self.command = command
         self.proc = proc
         self.enter = proc.enter
         procedure = getattr(proc.compiled, "procedure", None)
-        self.direct: dict[tuple[type, ...], Callable[..., object]] = {}
+        self.ready: dict[tuple[type, ...], Ready] = {}
         if procedure is not None and proc.closed and not proc.variadic:
-            self.direct = procedure.direct
+            self.ready = procedure.ready
         self.given = given
         self.classes = tuple(map(type, given))
+        self.aliased: Proc | None = None
+        self.prefix: list[object] = []
+        self.label: Label | None = None
 
 
 # The procedure of a command that is none: no code of its is ever valid.
@@ -118,26 +124,31 @@ class CallSite:
             return
         name = to_str(words[0])
         command = self.namespace.find_command(name)
-        proc, given = None, [canonical(each) if type(each) is str else each for each in words[1:]]
+        proc, given, alias = None, [canonical(each) if type(each) is str else each for each in words[1:]], None
         if type(command) is Proc:
             proc = command
         elif type(command) is NativeCommand and command.declared_name == "::apply" and given:
             if (found := find_lambda(interp, given[0])).home is interp.global_namespace:
                 proc = found
             del given[0]
+        elif type(command) is AliasCommand and not self.expands and type(head) is str:
+            first = to_str(command.prefix[0])
+            target_proc = interp.global_namespace.find_command(first)
+            if type(target_proc) is Proc:
+                proc, alias, given = target_proc, command, command.prefix[1:]
+                self._watch(interp, first)
         self.waits = proc is not None and proc.enter is None and proc.heat >= 0
         is_closed = proc is not None and proc.closed and proc.enter is not None and proc.execution_traces is None
         if not is_closed and (self.guesses or command is None or type(head) is not str or self.expands):
             self.misses += proc is None
             return
-        last = tail(name)
-        if last not in self._watched:
-            self._watched.add(last)
-            interp.watch_name(last, self)
+        self._watch(interp, name)
         assert command is not None
         target = Target(command, proc if is_closed and proc is not None else _NOBODY, given)
         if not is_closed:
             target.enter = None
+        if alias is not None:
+            target.aliased, target.prefix, target.label = proc, alias.prefix, alias.label([head])
         if type(head) is str:
             if len(self.targets) >= _MOST_NAMES:
                 self.targets.clear()
@@ -145,14 +156,28 @@ class CallSite:
         elif type(head) is list:
             self.held, self.target = head, target
 
+    def _watch(self, interp: Interp, name: str) -> None:
+        last = tail(name)
+        if last not in self._watched:
+            self._watched.add(last)
+            interp.watch_name(last, self)
+
+
+def holds(guards: list[tuple[Var, bool]]) -> bool:
+    """Tell whether variables are as a function needs them."""
+    for var, is_array in guards:  # noqa: SIM110  # a generator would take three times as long
+        if var.traces is not None or (var.array is not None) is not is_array:
+            return False
+    return True
+
 
 def call_0(interp: Interp, unit: Unit, site: CallSite, head: object) -> object:
-    """Call what ``head`` means, without arguments."""
+    """Call what ``head`` means without arguments."""
     target = site.targets.get(head) if type(head) is str else site.target if head is site.held else None
     if target is not None and target.proc.enter is target.enter and not interp.tracing:
-        function = target.direct.get(target.classes)
-        if function is not None:
-            return function(*target.given) if target.given else function()
+        entry = target.ready.get(target.classes if target.given else ())
+        if entry is not None and (not entry[1] or holds(entry[1])):
+            return entry[0](*target.given) if target.given else entry[0]()
     return call_found(interp, unit, site, target, head, [])
 
 
@@ -160,12 +185,9 @@ def call_1(interp: Interp, unit: Unit, site: CallSite, head: object, a: object) 
     """Call what ``head`` means with an argument."""
     target = site.targets.get(head) if type(head) is str else site.target if head is site.held else None
     if target is not None and target.proc.enter is target.enter and not interp.tracing:
-        if not target.given:
-            function = target.direct.get((type(a),))
-            if function is not None:
-                return function(a)
-        elif (function := target.direct.get((*target.classes, type(a)))) is not None:
-            return function(*target.given, a)
+        entry = target.ready.get((*target.classes, type(a)) if target.given else (type(a),))
+        if entry is not None and (not entry[1] or holds(entry[1])):
+            return entry[0](*target.given, a) if target.given else entry[0](a)
     return call_found(interp, unit, site, target, head, [a])
 
 
@@ -173,12 +195,9 @@ def call_2(interp: Interp, unit: Unit, site: CallSite, head: object, a: object, 
     """Call what ``head`` means with two arguments."""
     target = site.targets.get(head) if type(head) is str else site.target if head is site.held else None
     if target is not None and target.proc.enter is target.enter and not interp.tracing:
-        if not target.given:
-            function = target.direct.get((type(a), type(b)))
-            if function is not None:
-                return function(a, b)
-        elif (function := target.direct.get((*target.classes, type(a), type(b)))) is not None:
-            return function(*target.given, a, b)
+        entry = target.ready.get((*target.classes, type(a), type(b)) if target.given else (type(a), type(b)))
+        if entry is not None and (not entry[1] or holds(entry[1])):
+            return entry[0](*target.given, a, b) if target.given else entry[0](a, b)
     return call_found(interp, unit, site, target, head, [a, b])
 
 
@@ -186,12 +205,11 @@ def call_3(interp: Interp, unit: Unit, site: CallSite, head: object, a: object, 
     """Call what ``head`` means with three arguments."""
     target = site.targets.get(head) if type(head) is str else site.target if head is site.held else None
     if target is not None and target.proc.enter is target.enter and not interp.tracing:
-        if not target.given:
-            function = target.direct.get((type(a), type(b), type(c)))
-            if function is not None:
-                return function(a, b, c)
-        elif (function := target.direct.get((*target.classes, type(a), type(b), type(c)))) is not None:
-            return function(*target.given, a, b, c)
+        entry = target.ready.get(
+            (*target.classes, type(a), type(b), type(c)) if target.given else (type(a), type(b), type(c))
+        )
+        if entry is not None and (not entry[1] or holds(entry[1])):
+            return entry[0](*target.given, a, b, c) if target.given else entry[0](a, b, c)
     return call_found(interp, unit, site, target, head, [a, b, c])
 
 
@@ -209,6 +227,17 @@ def call_found(
             site.remember(interp, head)
         unit.command = site.node
         interp.site = None
+        if (proc := target.aliased) is not None and (enter := proc.enter) is not None:
+            # What the alias does, without its calls.
+            interp.depth += 1
+            try:
+                if interp.depth >= interp.recursion_limit:
+                    raise interp.too_deep()
+                return enter(interp, [*target.prefix, *arguments], target.label)
+            except TailCall as following:
+                return proc.follow(interp, following)
+            finally:
+                interp.depth -= 1
         return command.invoke(interp, site.words(head, arguments))
     return invoke(interp, unit, site.node, site.words(head, arguments))
 
@@ -226,10 +255,10 @@ def quick_0(interp: Interp, site: CallSite, head: object) -> object:
     """Call what ``head`` means, without arguments, if that needs no frame around it."""
     target = site.targets.get(head) if type(head) is str else site.target if head is site.held else None
     if target is not None and target.proc.enter is target.enter and not interp.tracing and not target.given:
-        function = target.direct.get(())
-        if function is not None:
+        entry = target.ready.get(())
+        if entry is not None and (not entry[1] or holds(entry[1])):
             site.hits += 1
-            return function()
+            return entry[0]()
     return quick_found(interp, site, target, head, [])
 
 
@@ -237,10 +266,10 @@ def quick_1(interp: Interp, site: CallSite, head: object, a: object) -> object:
     """Call what ``head`` means with an argument, if that needs no frame around it."""
     target = site.targets.get(head) if type(head) is str else site.target if head is site.held else None
     if target is not None and target.proc.enter is target.enter and not interp.tracing and not target.given:
-        function = target.direct.get((type(a),))
-        if function is not None:
+        entry = target.ready.get((type(a),))
+        if entry is not None and (not entry[1] or holds(entry[1])):
             site.hits += 1
-            return function(a)
+            return entry[0](a)
     return quick_found(interp, site, target, head, [a])
 
 
@@ -248,10 +277,10 @@ def quick_2(interp: Interp, site: CallSite, head: object, a: object, b: object) 
     """Call what ``head`` means with two arguments, if that needs no frame around it."""
     target = site.targets.get(head) if type(head) is str else site.target if head is site.held else None
     if target is not None and target.proc.enter is target.enter and not interp.tracing and not target.given:
-        function = target.direct.get((type(a), type(b)))
-        if function is not None:
+        entry = target.ready.get((type(a), type(b)))
+        if entry is not None and (not entry[1] or holds(entry[1])):
             site.hits += 1
-            return function(a, b)
+            return entry[0](a, b)
     return quick_found(interp, site, target, head, [a, b])
 
 
@@ -259,10 +288,10 @@ def quick_3(interp: Interp, site: CallSite, head: object, a: object, b: object, 
     """Call what ``head`` means with three arguments, if that needs no frame around it."""
     target = site.targets.get(head) if type(head) is str else site.target if head is site.held else None
     if target is not None and target.proc.enter is target.enter and not interp.tracing and not target.given:
-        function = target.direct.get((type(a), type(b), type(c)))
-        if function is not None:
+        entry = target.ready.get((type(a), type(b), type(c)))
+        if entry is not None and (not entry[1] or holds(entry[1])):
             site.hits += 1
-            return function(a, b, c)
+            return entry[0](a, b, c)
     return quick_found(interp, site, target, head, [a, b, c])
 
 
@@ -271,7 +300,7 @@ def quick_found(interp: Interp, site: CallSite, target: Target | None, head: obj
     target = target or site.found(interp, head)
     if target is None or (enter := target.enter) is not target.proc.enter or enter is None or interp.tracing:
         return MISSED
-    words = site.words(head, arguments)
+    words = [*target.prefix, *arguments] if target.prefix else site.words(head, arguments)
     result = enter(interp, words, None, unable)
     if result is None:
         return MISSED
@@ -300,7 +329,7 @@ def quick_list(interp: Interp, site: CallSite, is_above: bool, words: list[objec
     if target is None or (enter := target.enter) is not target.proc.enter or enter is None or interp.tracing:
         return MISSED
     try:
-        result = enter(interp, words, None, unable)
+        result = enter(interp, [*target.prefix, *words[1:]] if target.prefix else words, None, unable)
     except TclError as error:
         log_evaluated(interp, error, words, is_above, sys._getframe(1))
         raise
@@ -348,4 +377,8 @@ def words_of_call(local: dict[str, object]) -> list[object] | None:
         return None
     if isinstance(words := local.get("words"), list):
         return words
-    return site.words(local["head"], [local[name] for name in _ARGUMENTS if name in local])
+    given = [local[name] for name in _ARGUMENTS if name in local]
+    target = local.get("target")
+    if type(target) is Target and target.prefix:
+        return [*target.prefix, *given]
+    return site.words(local["head"], given)

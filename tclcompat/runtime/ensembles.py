@@ -255,7 +255,7 @@ class AliasCommand(Command):
         finally:
             interp.depth -= 1
 
-    def label(self, argv: list[object], label: str | None) -> Label:
+    def label(self, argv: list[object], label: str | None = None) -> Label:
         """Return what stands for the words of the prefix in an error: what the user typed."""
         if label is None:
             if self._known_label is None or argv[0] != self._name or type(argv[0]) is not str:
