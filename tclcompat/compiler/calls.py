@@ -270,6 +270,10 @@ class Calls:
             return None
         if target.escapes and not self.is_open:
             return None
+        if target.further:
+            self.may_return = True
+            b.result_type |= ANY
+            self.returns_further(b, target.further - 1)
         self.levels = skip
         if skip > 1:
             self.origin.called[node] = target.proc.full_name
@@ -284,6 +288,15 @@ class Calls:
             code = self._plain_call(b, node, target, arguments, kinds, skip)
         b.scope.forget(b)
         return code
+
+    def returns_further(self, b: Builder, levels: int) -> None:
+        """Note that the code may have so many procedures return around the one that it is."""
+        if not levels or not b.is_function or self.is_open or self.origin.proc is None:
+            return
+        procedure = self.version.procedure
+        if not procedure.further and any(version.callers for version in procedure.versions.values()):
+            raise NotCompiled("called while it was not known that it has its caller return")
+        procedure.further = max(procedure.further, levels)
 
     def _plain_call(
         self, b: Builder, node: CommandNode, target: Procedure, arguments: list[str], kinds: list[int], skip: int

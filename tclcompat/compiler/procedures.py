@@ -50,6 +50,8 @@ class Procedure:
         self.references: list[tuple[int, str, bool]] = []
         # Whether it may complete with a code such as that of ``break`` where it was called.
         self.escapes = False
+        # How many of the procedures around it may return when it does.
+        self.further = 0
 
     def make_calls(self, interp: Interp, namespace: Namespace, policy: Policy, origin: Origin) -> Calls:
         """Return what writes the commands."""

@@ -28,10 +28,10 @@ _CALLS = (
 @pytest.mark.parametrize("call", _CALLS)
 def test_an_alias_called_by_a_computed_name_fails_and_succeeds_as_walked(call: str) -> None:
     name, *words = call.split()
-    given = " ".join(words)
-    call = f"$c {given}; $c {given}" if len(words) < 2 else f"$c {given}"
-    both(f"{_PROCEDURES}; proc p {{c}} {{set c [string trim $c]; {call}}}; catch {{p {name}}}; p {name}")
-    both(f"{_PROCEDURES}; proc p {{c}} {{{call}}}; for {{set i 0}} {{$i < 9}} {{incr i}} {{catch {{p {name}}}}}; p {name}")
+    twice = f"$c {' '.join(words)}; $c {' '.join(words)}"
+    both(f"{_PROCEDURES}; proc p {{c}} {{{twice}}}; catch {{p {name}}}; p {name}")
+    often = f"for {{set i 0}} {{$i < 9}} {{incr i}} {{catch {{p {name}}}}}"
+    both(f"{_PROCEDURES}; proc p {{c}} {{{twice}}}; {often}; p {name}")
 
 
 def test_an_alias_that_comes_to_mean_another_procedure_is_noticed() -> None:

@@ -60,13 +60,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
     ),
     "elements": ("::tcl::dict::update", "::tcl::dict::with"),
     "encodings": ("::tcl::encoding::convertto", "::tcl::encoding::convertfrom"),
-    "errors": (
-        "::error",
-        "::throw",
-        "::return",
-        "::catch",
-        "::try",
-    ),
+    "errors": ("::catch", "::try"),
     "evaluation": ("::eval", "::tcl::info::cmdcount", "::uplevel"),
     "existence": (
         "::tcl::info::exists",
@@ -108,6 +102,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::regexp",
         "::regsub",
     ),
+    "returns": ("::error", "::throw", "::return"),
     "scanning": ("::scan",),
     "sorting": ("::lsort",),
     "strings": (

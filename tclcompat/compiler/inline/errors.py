@@ -1,4 +1,4 @@
-"""error, throw, catch, try, and return with options.
+"""catch and try.
 
 The script of ``catch`` or ``try`` stands in a Python ``try``; what it raises becomes a Tcl completion (``c``, in which
 ``support.log`` finds the last error that a call caught).  What is known of variables after it is what was known
@@ -8,21 +8,18 @@ anywhere in it (``Builder.watching``).
 from __future__ import annotations
 
 from tclcompat.compiler import support_errors as support
-from tclcompat.compiler.builder import DROP, RETURN, Builder, Into, Loop, NotCompiled, Want
+from tclcompat.compiler.builder import DROP, RETURN, Builder, Into, Loop, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.control import body_of
-from tclcompat.compiler.order import steady
-from tclcompat.compiler.steps import Refusal
 from tclcompat.compiler.support_open import evaluated_here
-from tclcompat.compiler.types import ANY, DICT, INT, shared
-from tclcompat.errors import BREAK, CONTINUE, ERROR, OK, Return, TclError
+from tclcompat.compiler.types import ANY, DICT, INT
+from tclcompat.errors import BREAK, CONTINUE, ERROR, OK, TclError
 from tclcompat.errors import RETURN as RETURN_CODE
-from tclcompat.runtime.completions import KeptOptions, make_error, parse_code, return_options
+from tclcompat.runtime.completions import KeptOptions, parse_code, return_options
 from tclcompat.runtime.error_info import note_later, options_later
 from tclcompat.syntax.nodes import Literal, Script
 from tclcompat.values.convert import to_list, to_str
-from tclcompat.values.lists import join_list, split_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -31,152 +28,6 @@ if TYPE_CHECKING:
     Env = dict[str, int]
 
 _ALL_IS_WELL = '{"-code": 0, "-level": 0}'
-
-
-# Raising
-
-
-@emitter("::error")
-def emit_error(b: Builder, call: Call, want: Want) -> Code | None:
-    """``error message ?info? ?code?``."""
-    call.arity(1, 3)
-    codes = b.words(call.words)
-    text = b.text(codes[0]).text if len(codes) == 1 else b.value(codes[0]).text
-    if len(codes) == 1:
-        b.emit(f"raise {b.use('TclError', TclError)}({text})")
-    else:
-        names = ("-errorinfo", "-errorcode")
-        shown = [b.value(code).text for code in codes[1:2]] + [_error_code(b, code) for code in codes[2:]]
-        options = ", ".join([f'"{name}": {text}' for name, text in zip(names, shown, strict=False)])
-        b.emit(f"raise {b.support(make_error)}({text}, {{{options}}})")
-    b.leave()
-    return None
-
-
-@emitter("::throw")
-def emit_throw(b: Builder, call: Call, want: Want) -> Code | None:
-    """``throw type message``."""
-    call.arity(2, 2)
-    kind, message = b.words(call.words)
-    b.emit(f"raise {b.support(support.thrown)}({_error_code(b, kind)}, {b.value(message).text})")
-    b.leave()
-    return None
-
-
-@emitter("::return")
-def emit_return(b: Builder, call: Call, want: Want) -> Code | None:
-    """``return ?-option value ...? ?result?``."""
-    if len(call.words) > 1:
-        return _return_with_options(b, call)
-    _return(b, b.number_word(call.words[0]) if call.words else b.constant(""))
-    return None
-
-
-def _value(b: Builder, code: Code) -> str:
-    return b.value(code).text
-
-
-def _error_code(b: Builder, code: Code) -> str:
-    """Return the Python expression of an error code; a literal that is the string form of a list is that list."""
-    code = b.value(code)
-    if code.constant and type(code.value) is str:
-        try:
-            elements = split_list(code.value)
-        except TclError:
-            return code.text
-        if elements and join_list(elements) == code.value:
-            return b.hold(elements)
-    return code.text
-
-
-def _return(b: Builder, code: Code) -> None:
-    if not b.reachable:
-        return
-    if b.is_function and not any(loop.takes_return for loop in b.loops):
-        b.return_(code)
-        return
-    b.calls.may_return = True
-    b.emit(f"raise {b.use('Return', Return)}({b.value(code).text})")
-    b.result_type |= shared(code.type)
-    b.leave()
-
-
-def _return_with_options(b: Builder, call: Call) -> Code | None:
-    """Write ``return -code error`` and what else only concerns the procedure that ends; Decline for other codes."""
-    words = call.words
-    names = [call.literal(index) for index in range(0, len(words) - len(words) % 2, 2)]
-    codes = dict.fromkeys(names)
-    if "-options" in codes or len(codes) != len(names):
-        raise Decline
-    code, level = OK, 1
-    for index, name in enumerate(names):
-        if name == "-code":
-            code = _completion_code(call.literal(2 * index + 1))
-        elif name == "-level":
-            text = call.literal(2 * index + 1)
-            if text not in ("0", "1"):
-                raise Decline
-            level = int(text)
-    if level == 0 and code != ERROR:
-        raise Decline
-    if code not in (OK, ERROR):
-        _escape(b)
-    if code == RETURN_CODE:
-        # As ``return`` itself has it.
-        code, level = OK, level + 1
-    values = b.words(words)
-    if not codes.keys() <= {"-code", "-level"}:
-        # What is returned is written ahead of the options.
-        values = [value if steady(b, value) else b.stored(value) for value in values]
-    if code == OK and level == 1 and codes.keys() <= {"-code", "-level"}:
-        _return(b, values[-1] if len(words) % 2 else b.constant(""))
-        return None
-    result = b.value(values[-1]).text if len(words) % 2 else '""'
-    options = ", ".join(
-        [
-            f"{name!a}: {(_error_code if name == '-errorcode' else _value)(b, values[2 * index + 1])}"
-            for index, name in enumerate(names)
-            if name not in ("-code", "-level")
-        ]
-    )
-    if options:
-        b.calls.may_return = True
-        make = b.support(support.returning)
-        b.emit(f"raise {make}({b.use('interp', b.interp)}, {result}, {code}, {level}, {{{options}}})")
-    elif level == 0:
-        b.emit(f"raise {b.support(make_error)}({result}, {{}})")
-    elif code == ERROR and b.is_function and not b.calls.is_open and not any(loop.catching for loop in b.loops):
-        # Nobody sees that it was a ``return``.
-        text = b.text(values[-1]).text if len(words) % 2 else '""'
-        b.emit(f"raise {b.use('Refusal', Refusal)}({text})")
-    else:
-        b.calls.may_return = True
-        b.emit(f"raise {b.use('Return', Return)}({result}, {code}, {level})")
-    if code == OK:
-        b.result_type |= ANY
-    b.leave()
-    return None
-
-
-def _escape(b: Builder) -> None:
-    """Note that the procedure may complete with a code such as that of ``break``; Decline where that is not seen to.
-
-    Only open code, whose loops look for it, calls such a procedure directly.
-    """
-    calls = b.calls
-    if not b.is_function or calls.is_open or calls.origin.proc is None:
-        raise Decline
-    procedure = calls.version.procedure
-    if not procedure.escapes and any(version.callers for version in procedure.versions.values()):
-        raise NotCompiled("called while it was not known that it completes with other codes")
-    procedure.escapes = True
-
-
-def _completion_code(text: str) -> int:
-    try:
-        return parse_code(text)
-    except TclError:
-        raise Decline from None
 
 
 # Catching

@@ -82,7 +82,7 @@ def _comparison(b: Builder, name: str) -> str:
         raise
     except NotCompiled:
         raise Decline from None
-    if target.linked or target.escapes:
+    if target.linked or target.escapes or target.further:
         raise Decline
     calls.levels = _LEVELS
     text, _ = target.call(b, ["left", "right"], [ANY, ANY], [])
