@@ -13,7 +13,7 @@ from tclcompat.compiler.guesses import is_operand, may_relink
 from tclcompat.compiler.support import opened
 from tclcompat.compiler.support_open import walk_late
 from tclcompat.errors import Completion, Return, TclError
-from tclcompat.runtime.frames import Frame, Unit
+from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.limits import DEEP
 from tclcompat.runtime.procs import end_locals
 from tclcompat.runtime.variables import Var
@@ -53,6 +53,7 @@ def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, 
         "        return PROC.walk(interp, argv, label)",
         *_linked_tests(code, linked),
         *[f"    {line}" for line in _activation(known, given, linked, script)],
+        *(["    tail = None"] if code.calls.uses_tail else []),
         "    interp.depth += 1",
         "    NAMESPACE.active += 1",
         "    try:",
@@ -77,6 +78,7 @@ def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, 
         "            end_locals(interp, frame)",
         "            NAMESPACE.left()",
         *[f"        {line}" for line in _keeping(known, linked, relinks)],
+        *_following(code),
         "    if interp.tail_calls:",
         "        following = PROC.tail_call(interp, frame)",
         "        if following is not None:",
@@ -84,6 +86,14 @@ def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, 
         "    return result",
     ]
     return head, 1, tail
+
+
+def _following(code: OpenCode) -> list[str]:
+    """Return the lines that have the tail call made that the body ends with."""
+    if not code.calls.uses_tail:
+        return []
+    raised = f"{code.b.use('TailCall', TailCall)}(tail, NAMESPACE)"
+    return ["        if tail is not None:", f"            raise {raised}"]
 
 
 def _linked_tests(code: OpenCode, linked: dict[str, str]) -> list[str]:

@@ -65,6 +65,8 @@ class Calls:
         # How many levels of nesting the call takes that is being written: ensembles around a procedure are some.
         self.levels = 1
         self.may_return = False
+        # Whether open code ends with a tail call somewhere.
+        self.uses_tail = False
         # How many commands were written that rely on what names mean now.
         self.inlined = 0
         self.version: Version
@@ -157,7 +159,7 @@ class Calls:
     def resolve(self, node: CommandNode) -> tuple[Command, int, str | None] | None:
         """Return the command that a node calls, how many words are its name, and the label of a subcommand."""
         assert node.name is not None
-        command = self._find(node.name)
+        command = self.command(node.name)
         if command is None:
             return None
         command = command.origin
@@ -182,7 +184,8 @@ class Calls:
             return None
         return command, skip, label
 
-    def _find(self, name: str) -> Command | None:
+    def command(self, name: str) -> Command | None:
+        """Return the command that a name means, on which the code then depends."""
         self.names.add(name.rsplit("::", 1)[-1])
         return self.namespace.find_command(name)
 
@@ -196,7 +199,7 @@ class Calls:
 
     def function(self, b: Builder, node: FunctionCall, steps: list[Callable[[], Code]]) -> Code:
         """Write the call of a math function."""
-        command = self._find(node.command)
+        command = self.command(node.command)
         if command is None or command.execution_traces is not None:
             raise NotCompiled(f"the function {node.name}")
         command = command.origin
@@ -221,7 +224,7 @@ class Calls:
         target = self.policy.closed_target(proc)
         if target is None:
             return self.unknown(b, script, node, want)
-        bound = _bind(proc, len(node.words) - skip)
+        bound = self.bind(proc, len(node.words) - skip)
         if bound is None:
             return self.unknown(b, script, node, want)
         position, env, inlined = b.writer.position, b.fork(), self.inlined
@@ -243,21 +246,7 @@ class Calls:
     ) -> Code | None:
         """Write the call of a procedure, None where that cannot be done."""
         self.inlined += 1
-        given = node.words[skip:]
-        codes = b.in_order([lambda word=word: _given(b, word, b.number_word) for word in given])  # type: ignore[misc]  # as in Builder.words
-        if len(codes) > 1 and any(code.may_fail for code in codes):
-            # They may have to be looked at before the call, in another order.
-            codes = [b.stored(code) if code.may_fail or not code.simple else code for code in codes]
-        words = _starred(given, codes)
-        required, defaults, rest = bound
-        arguments = words[:required] + [b.constant(default).text for default in defaults]
-        if rest:
-            arguments.append(f"[{', '.join(words[required:])}]")
-        kinds = (
-            [ANY if code.constant and code.value == "" else code.type for code in codes[:required]]
-            + [type_of(default) for default in defaults]
-            + [ANY] * rest
-        )
+        arguments, kinds = self.arguments(b, node.words[skip:], bound)
         if b.dry:
             return Code("None", ANY)
         try:
@@ -288,6 +277,41 @@ class Calls:
             code = self._plain_call(b, node, target, arguments, kinds, skip)
         b.scope.forget(b)
         return code
+
+    @staticmethod
+    def bind(proc: Proc, given: int) -> tuple[int, list[object], bool] | None:
+        """Return how many words of a call are arguments, the others' defaults, and whether ``args`` takes the rest."""
+        formals = proc.formals[:-1] if proc.variadic else proc.formals
+        if len({name for name, _ in proc.formals}) != len(proc.formals):
+            return None
+        if given > len(formals):
+            return (len(formals), [], True) if proc.variadic else None
+        defaults: list[object] = []
+        for _, default in formals[given:]:
+            if default is None:
+                return None
+            defaults.append(default)
+        return given, defaults, proc.variadic
+
+    def arguments(
+        self, b: Builder, given: tuple[Word, ...], bound: tuple[int, list[object], bool]
+    ) -> tuple[list[str], list[int]]:
+        """Write the words of a call of a procedure; return the arguments, and their types."""
+        codes = b.in_order([lambda word=word: _given(b, word, b.number_word) for word in given])  # type: ignore[misc]  # as in Builder.words
+        if len(codes) > 1 and any(code.may_fail for code in codes):
+            # They may have to be looked at before the call, in another order.
+            codes = [b.stored(code) if code.may_fail or not code.simple else code for code in codes]
+        words = _starred(given, codes)
+        required, defaults, rest = bound
+        arguments = words[:required] + [b.constant(default).text for default in defaults]
+        if rest:
+            arguments.append(f"[{', '.join(words[required:])}]")
+        kinds = (
+            [ANY if code.constant and code.value == "" else code.type for code in codes[:required]]
+            + [type_of(default) for default in defaults]
+            + [ANY] * rest
+        )
+        return arguments, kinds
 
     def returns_further(self, b: Builder, levels: int) -> None:
         """Note that the code may have so many procedures return around the one that it is."""
@@ -343,21 +367,6 @@ def _given(b: Builder, word: Word, read: Callable[[Word], Code]) -> Code:
 def _starred(words: tuple[Word, ...], codes: list[Code]) -> list[str]:
     """Return the codes of words as arguments of a call, or elements of a list."""
     return ["*" * (type(word) is ExpandWord) + code.text for word, code in zip(words, codes, strict=True)]
-
-
-def _bind(proc: Proc, given: int) -> tuple[int, list[object], bool] | None:
-    """Return how many words of a call are arguments, the others' defaults, and whether ``args`` takes the rest."""
-    formals = proc.formals[:-1] if proc.variadic else proc.formals
-    if len({name for name, _ in proc.formals}) != len(proc.formals):
-        return None
-    if given > len(formals):
-        return (len(formals), [], True) if proc.variadic else None
-    defaults: list[object] = []
-    for _, default in formals[given:]:
-        if default is None:
-            return None
-        defaults.append(default)
-    return given, defaults, proc.variadic
 
 
 __all__ = ["DROP", "Calls"]

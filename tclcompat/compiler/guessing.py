@@ -251,7 +251,7 @@ class GuessingCalls(Calls):
             return None
         first = node.words[1]
         name = first.text if isinstance(first, Literal) else ""
-        command = self._find(name) if name else None
+        command = self.command(name) if name else None
         if not isinstance(command, NativeCommand) or not command.is_formula:
             return None
         return command

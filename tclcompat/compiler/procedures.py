@@ -79,7 +79,7 @@ class Procedure:
 
     def prepared(self, kinds: list[int] | None) -> Version:
         """Return the version that a call with arguments of these types needs; its links are known then."""
-        wanted = self._wanted(kinds)
+        wanted = self.wanted(kinds)
         return self._hot(wanted) or self.version(wanted)
 
     def exit_types(self, version: Version) -> dict[str, int]:
@@ -89,14 +89,15 @@ class Procedure:
             return {local: _union([types.get(local, ANY | UNSET) for types in others]) for _, local in self.linked}
         return version.exit_types
 
-    def _wanted(self, kinds: list[int] | None) -> tuple[int, ...]:
+    def wanted(self, kinds: list[int] | None) -> tuple[int, ...]:
+        """Return which version arguments of these types are given to."""
         if kinds is None:
             return (ANY,) * self.count
         return tuple([_wanted_kind(kind) for kind in kinds])
 
     def call(self, b: Builder, arguments: list[str], kinds: list[int] | None, boxes: list[str]) -> tuple[str, int]:
         """Return the code of a call with arguments of these types, as far as is known, and the type of its result."""
-        wanted = self._wanted(kinds)
+        wanted = self.wanted(kinds)
         if kinds is not None and ANY in wanted:
             hot = self._hot(wanted)
             if hot is not None:

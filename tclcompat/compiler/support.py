@@ -409,6 +409,11 @@ def called_with(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> 
     if proc.variadic and arguments:
         arguments = (*arguments[:-1], *to_list(arguments[-1]))
     caller = frame.f_back
+    if caller is not None and caller.f_globals.get("RUN") is caller.f_code:
+        # See ``support_tails``.
+        if (following := caller.f_locals.get("following")) is not None:
+            return following[1].words(following)  # type: ignore[no-any-return]  # a TailSite
+        caller = caller.f_back
     origin = None if caller is None else caller.f_globals.get("ORIGIN")
     if caller is not None and type(origin) is not Origin:
         if isinstance(argv := caller.f_locals.get("argv"), list) and argv:

@@ -18,9 +18,10 @@ from tclcompat.compiler.recall import heads_of
 from tclcompat.compiler.scope import Scope, Unboxed
 from tclcompat.compiler.support import Origin, failed, returned, too_deep, walk_deep
 from tclcompat.compiler.support_open import walk_call
+from tclcompat.compiler.support_tails import TRAMPOLINE, ended
 from tclcompat.compiler.types import ANY, FLOAT, INT, LIST, NOTHING, SHARED, STR, UNSET
 from tclcompat.compiler.writer import Line, identifier
-from tclcompat.errors import Return
+from tclcompat.errors import Return, TclError
 from tclcompat.runtime.limits import DEEP
 from tclcompat.runtime.variables import Var
 
@@ -75,6 +76,10 @@ class Version:
         self.open_code: OpenCode | None = None
         # The globals of functions that call this one, with the name that they have for it.
         self.cells: list[tuple[dict[str, object], str]] = []
+        # Whether it makes tail calls; the function that leaves it to its caller to make them, and who knows that one.
+        self.tails = False
+        self.inner: object = None
+        self.inner_cells: list[tuple[dict[str, object], str]] = []
 
     def names_changed(self, name: str | None) -> None:
         """Give the code up, since a command name may mean something else now."""
@@ -195,7 +200,7 @@ class Version:
         ]
         self.has_depth = calls.uses_depth
         self.procedure.references = self._references(scope)
-        head = self._head(b, places, kept)
+        head, parameters = self._head(b, places, kept)
         lines = self._with_references(b, lines)
         arguments = "".join([", " + name for name in kept])
         tail, last = self.procedure.ends(b, calls, arguments)
@@ -212,6 +217,7 @@ class Version:
             "    except Exception as exception:",
             f"        raise {b.support(failed)}(exception, {b.use('ORIGIN', origin)}{arguments}) from None",
             *last,
+            *self._trampoline(b, parameters),
         ]
         b.writer.lines = [*[Line(text, 0, None) for text in head], *lines, *[Line(text, 0, None) for text in tail]]
         origin.map = b.writer.finish()
@@ -229,11 +235,14 @@ class Version:
         exec(recall.code(proc.name, self.source), b.globals)
         recall.learn(self._unit(), heads_of(b.loop_memo))
         self.function = b.globals[self.name]  # type: ignore[assignment]  # what def has just made
+        self.inner = b.globals.get(self._inner_name, self.function)
         for globals_, name in self.cells:
             globals_[name] = self.function
+        for globals_, name in self.inner_cells:
+            globals_[name] = self.inner
 
-    def _head(self, b: Builder, places: list[str], kept: list[str]) -> list[str]:
-        """Return the lines ahead of the body, for parameters and what keeps the arguments to the end."""
+    def _head(self, b: Builder, places: list[str], kept: list[str]) -> tuple[list[str], list[str]]:
+        """Return the lines ahead of the body, which keep the arguments to the end, and the parameters."""
         proc, scope = self.procedure.proc, b.scope
         parameters = [*places, *[f"r{index}" for index, _, _ in self.procedure.references]]
         if self.has_depth:
@@ -251,12 +260,12 @@ class Version:
             if local in scope.variables:
                 variable = scope.variables[local]
                 parameters[len(places) + number] = variable.box or variable.spill or ""
-        head[0] = f"def {self.name}({', '.join(parameters)}):"
+        head[0] = f"def {self._inner_name if self.tails else self.name}({', '.join(parameters)}):"
         for (name, _), kind, place in zip(proc.formals, self.kinds, places, strict=True):
             if self._reads_int(name, kind):
                 head.append("        " + b.read_int(place))
         head += [f"        {line}" for line in scope.prologue()]
-        return head
+        return head, parameters
 
     def _check(self, b: Builder, name: str, declared: bool, arguments: str) -> str:
         """Return the line that has the procedure walked where a variable it looked up is not as its code needs it."""
@@ -308,6 +317,30 @@ class Version:
             found.append((index, local, variable is not None and variable.array))
         return found
 
+    @property
+    def _inner_name(self) -> str:
+        return self.name + "_t"
+
+    def _trampoline(self, b: Builder, parameters: list[str]) -> list[str]:
+        """Return the function that makes the tail calls, if there are any."""
+        if not self.tails:
+            return []
+        b.use("interp", b.interp)
+        b.use("TclError", TclError)
+        b.support(ended)
+        text = TRAMPOLINE.format(name=self.name, inner=self._inner_name, parameters=", ".join(parameters))
+        return text.split("\n")
+
+    def tail_name(self, b: Builder) -> str:
+        """Return the name of the function that is given to who makes a tail call of this."""
+        self.add_caller(b)
+        name = self._inner_name
+        if b.globals.setdefault(name, self.inner) is not self.inner:
+            name = f"{name}_{len(b.globals)}"
+            b.globals[name] = self.inner
+        self.inner_cells.append((b.globals, name))
+        return name
+
     def result_for(self, b: Builder) -> int:
         """Return what the function that is being written may take the result of a call to be."""
         finished = self.function is not None
@@ -315,11 +348,15 @@ class Version:
             self._relied_on = True
         return self.result_type if finished or b.calls.version is self else ANY
 
+    def add_caller(self, b: Builder) -> None:
+        """Note that the function that is being written calls this."""
+        b.calls.version.callees.add(self)
+        self.callers.add(b.calls.version)
+
     def call(self, b: Builder, arguments: list[str]) -> str:
         """Return the code of a call of this version."""
         calls = b.calls
-        calls.version.callees.add(self)
-        self.callers.add(calls.version)
+        self.add_caller(b)
         name = b.cells.get(self)
         if name is None:
             name = b.cells[self] = self.name if self.name not in b.cells.values() else f"{self.name}_{len(b.cells)}"

@@ -97,7 +97,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::lset",
         "::lassign",
     ),
-    "procedures": ("::apply",),
+    "procedures": ("::apply", "::tailcall"),
     "regexps": (
         "::regexp",
         "::regsub",
