@@ -16,7 +16,7 @@ from tclcompat.compiler.recall import heads_of, place_of
 from tclcompat.compiler.regions import write_closed
 from tclcompat.compiler.support import Origin, opened
 from tclcompat.compiler.support_open import AGAIN, NOT_RUN, box
-from tclcompat.compiler.types import ANY, MET, NUMBER_BESIDE
+from tclcompat.compiler.types import ANY, LIST, MET, NUMBER_BESIDE
 from tclcompat.compiler.versions import Version
 from tclcompat.compiler.writer import Line, identifier
 from tclcompat.runtime.variables import Var
@@ -264,7 +264,7 @@ class LoopCode:
                 if self._returns > _MOST_RETURNS or interp.tracing:
                     return None
                 return self._run_as(self._anew, interp, lists)
-            if result is NOT_RUN and self._has_read_ints(interp):
+            if result is NOT_RUN and self._has_read_values(interp):
                 result = function(interp, frame, interp.unit, *lists)
             if result is not NOT_RUN:
                 return "" if result is None else result
@@ -274,15 +274,20 @@ class LoopCode:
         again, self._again = self._again, None
         return self._run_as(again, interp, lists)
 
-    def _has_read_ints(self, interp: Interp) -> bool:
-        """Have variables that the loop has for operands be ints where they are texts; tell whether there were any."""
-        if not self.code.b.observed:
+    def _has_read_values(self, interp: Interp) -> bool:
+        """Have variables be lists or ints again that are texts, as when the code was made; tell whether there were any.
+
+        That are those which the loop has for operands, or reads as lists.
+        """
+        observed = self.code.b.observed
+        if not observed:
             return False
         source, found = self.code.script.source, False
         for name, var in interp.frame.vars.items():
             if type(var.value) is str:
-                var.value = as_int(var.value, source, name)
-                found |= type(var.value) is int
+                use = as_used if observed.get(name, ANY) & LIST else as_int
+                var.value = use(var.value, source, name)
+                found |= type(var.value) is not str
         return found
 
     def _run_as(self, write: Callable[[], OpenCode], interp: Interp, lists: tuple[object, ...]) -> object:

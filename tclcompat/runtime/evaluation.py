@@ -17,6 +17,10 @@ from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.listops import concatenate
 from tclcompat.values.ownership import OWNED
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
 _NO_SCRIPT = Script("")
 # What may make a list another script than its elements in turn, or one that is written otherwise.
 _NOT_PLAIN = frozenset('\t\n\v\f\r;"$[]{}\\#')
@@ -29,14 +33,16 @@ def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> obje
     script = interp.scripts.get(value) if type(value) is str else None
     if script is None:
         script = interp.parse(value if type(value) is str else to_str(value))
-    current = interp.frame
+    current, namespace = interp.frame, frame.namespace
     interp.frame = frame
     try:
-        if script.leaves and not interp.tracing and interp.depth < interp.recursion_limit - DEEP:
-            leaf = script.leaves.get(frame.namespace)
-            if leaf is not None:
+        codes = script.codes
+        if codes and not interp.tracing and interp.depth < interp.recursion_limit - DEEP:
+            if script.leaves is not None and (leaf := script.leaves.get(namespace)) is not None:
                 # Its code needs no unit.
                 return leaf(interp, frame, None)
+            if (code := codes.get(namespace)) is not None:
+                return _run_code(interp, frame, script, code)
         return _run_script(interp, frame, script)
     except TclError as error:
         error.add_place(f'\n    ("{label}" body line %d)')
@@ -45,10 +51,34 @@ def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> obje
         interp.frame = current
 
 
+def _run_code(interp: Interp, frame: Frame, script: Script, code: Callable[..., object]) -> object:
+    """Run the code of a script in a unit of its own: what ``_run_script`` does, in few calls."""
+    caller, namespace = interp.unit, frame.namespace
+    if interp.spare_units:
+        unit = interp.spare_units.pop()
+        unit.script, unit.frame, unit.caller, unit.words = script, frame, caller, None
+    else:
+        unit = Unit(script, True, "eval", frame, caller)
+    interp.unit = unit
+    namespace.active += 1
+    interp.depth += 1
+    try:
+        result = code(interp, frame, unit)
+    finally:
+        interp.depth -= 1
+        interp.unit = caller
+        namespace.active -= 1
+        if namespace.on_leave is not None:
+            namespace.left()
+    if getrefcount(unit) == OWNED:
+        _keep(interp, unit)
+    return result
+
+
 def _run_script(interp: Interp, frame: Frame, script: Script) -> object:
     """Run a script in a unit of its own."""
     caller, namespace = interp.unit, frame.namespace
-    unit = interp.unit = _unit(interp, script, frame, None)
+    interp.unit = _unit(interp, script, frame, None)
     namespace.active += 1
     interp.depth += 1
     try:
@@ -60,21 +90,17 @@ def _run_script(interp: Interp, frame: Frame, script: Script) -> object:
             return interp.engine.execute(interp, script)
         codes = script.codes
         if codes is not None and (code := codes.get(namespace)) is not None:
-            result = code(interp, frame, unit)
-        else:
-            script.heat += 1
-            if script.heat == interp.engine.hot_scripts:
-                interp.engine.compile_script(interp, script)
-            return interp.engine.execute(interp, script)
+            return code(interp, frame, interp.unit)
+        script.heat += 1
+        if script.heat == interp.engine.hot_scripts:
+            interp.engine.compile_script(interp, script)
+        return interp.engine.execute(interp, script)
     finally:
         interp.depth -= 1
         interp.unit = caller
         namespace.active -= 1
         if namespace.on_leave is not None:
             namespace.left()
-    if getrefcount(unit) == OWNED:
-        _keep(interp, unit)
-    return result
 
 
 def _unit(interp: Interp, script: Script, frame: Frame, words: list[object] | None) -> Unit:
