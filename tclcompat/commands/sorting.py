@@ -403,7 +403,13 @@ def _regexp_test(options: _SearchOptions, pattern: object) -> Test:
     from tclcompat.values.regex import NOCASE, compile_regex
 
     regex = compile_regex(to_str(pattern), NOCASE if options.nocase else 0)
-    return _each_text(lambda text: regex.search(text) is not None)
+    direct, search = regex.direct(0), regex.search
+
+    def test(values: Sequence[object]) -> Iterable[object]:
+        texts = texts_of(values)
+        return map(direct if direct is not None and "".join(texts).isascii() else search, texts)
+
+    return test
 
 
 def _search_sorted(options: _SearchOptions, items: list[object], pattern: object, start: int) -> int:

@@ -55,6 +55,7 @@ FAMILIES: dict[str, tuple[str, ...]] = {
         "::tcl::dict::incr",
         "::tcl::dict::append",
         "::tcl::dict::lappend",
+        "::tcl::dict::filter",
         "::tcl::dict::for",
         "::tcl::dict::map",
     ),

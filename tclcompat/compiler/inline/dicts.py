@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from sys import getrefcount
 
+from tclcompat.compiler import expressions
 from tclcompat.compiler import support_dicts as support
 from tclcompat.compiler.builder import DROP, VALUE, Builder, Loop, Want
 from tclcompat.compiler.code import Code
@@ -19,8 +20,10 @@ from tclcompat.compiler.inline.variables import name_of
 from tclcompat.compiler.loops import settle
 from tclcompat.compiler.order import at_hand
 from tclcompat.compiler.scope import Variable
+from tclcompat.compiler.support import Layer
 from tclcompat.compiler.types import ANY, BYTES, DICT, INT, LIST, NUMBER, SHARED, STR, UNSET
 from tclcompat.errors import TclError
+from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.error_info import AT_HAND, pending_option
 from tclcompat.syntax.nodes import Literal, VarWord, Word
 from tclcompat.values.convert import to_dict, to_list, to_str
@@ -391,6 +394,56 @@ def write_dict_for(b: Builder, call: Call, results: str | None, given: Code | No
         write_turns(b, call, loop, names, (STR, ANY), turns, write_body)
 
     settle(b, call.node, write, Loop)
+
+
+@emitter("::tcl::dict::filter")
+def emit_filter(b: Builder, call: Call, want: Want) -> Code | None:
+    """``dict filter dictionary filterType ?arg ...?``."""
+    call.arity(2)
+    kind = call.literal(1)
+    if kind in ("key", "value"):
+        found = b.calls.resolve(call.node)
+        assert found is not None
+        command, _, label = found
+        if not isinstance(command, NativeCommand):
+            raise Decline
+        return b.calls.native(b, call, command, label)
+    if kind != "script" or b.calls.is_open:
+        raise Decline
+    call.arity(4, 4)
+    names = _two_names(call.literal(2))
+    layer = Layer(call.node, body_of(b, call, 3), '\n    ("dict filter" script line %d)', b.layer)
+    kept, key, value = b.temp(), b.temp(), b.temp()
+    b.emit(f"{kept} = {{}}")
+    turns = f"{as_dict(b, b.word(call.words[0]))}.items()"
+
+    def write_body() -> None:
+        outer, b.layer = b.layer, layer
+        try:
+            code = b.script(layer.script, VALUE)
+            code = code if code is None or not b.reachable else b.stored(code)
+        finally:
+            b.layer = outer
+        b.writer.node = call.node
+        if code is not None and b.reachable:
+            b.emit(f"if {expressions.truth(b, code).text}:")
+            b.emit(f"    {kept}[{key}] = {value}")
+
+    def write(loop: Loop) -> None:
+        b.writer.node = call.node
+        b.emit(f"for {key}, {value} in {turns}:")
+        loop.broken.append(dict(b.env or {}))
+        b.indent()
+        b.scope.write(b, names[0], Code(key, STR, stable=True))
+        b.scope.write(b, names[1], Code(value, ANY, stable=True))
+        write_body()
+        if b.env is not None:
+            loop.continued.append(b.env)
+        b.writer.node = call.node
+        b.dedent()
+
+    settle(b, call.node, write, Loop)
+    return Code(kept, DICT)
 
 
 def _two_names(text: str) -> tuple[str, str]:
