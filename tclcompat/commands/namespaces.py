@@ -70,6 +70,7 @@ def current(interp: Interp) -> object:
 @namespace_.sub("delete", "?name name...?")
 def delete(interp: Interp, *names: object) -> object:
     """Delete namespaces with all they hold."""
+    found: Namespace | None = None
     for word in names:
         name = to_str(word)
         found = interp.frame.namespace.find(name)
@@ -77,8 +78,9 @@ def delete(interp: Interp, *names: object) -> object:
             raise TclError(
                 f'unknown namespace "{name}" in namespace delete command', ["TCL", "LOOKUP", "NAMESPACE", name]
             )
-    for word in names:
-        found = interp.frame.namespace.find(to_str(word))
+    for index, word in enumerate(names):
+        # What was there may have gone with the one before.
+        found = interp.frame.namespace.find(to_str(word)) if index or len(names) > 1 else found
         if found is not None:
             destroy(interp, found)
     return ""
@@ -131,8 +133,9 @@ def _tear_down(interp: Interp, namespace: Namespace) -> None:
     for callback in namespace.on_delete:
         if callable(callback):
             callback()
-    # Traces may have made new variables.
-    _clear_variables(interp, namespace)
+    if namespace.vars or namespace.declared:
+        # Traces may have made new variables.
+        _clear_variables(interp, namespace)
     interp.commands_changed(VARIABLES)
     if namespace.parent is None:
         namespace.dying = False
@@ -141,9 +144,10 @@ def _tear_down(interp: Interp, namespace: Namespace) -> None:
 
 
 def _clear_variables(interp: Interp, namespace: Namespace) -> None:
+    links, prefix = namespace.links, namespace.qualify("")
     for name, var in list(namespace.vars.items()):
-        if name not in namespace.links:
-            variables.bury(interp, var, namespace.qualify(name))
+        if name not in links:
+            variables.bury(interp, var, prefix + name)
     namespace.vars.clear()
     namespace.links.clear()
     namespace.declared.clear()

@@ -11,12 +11,13 @@ from tclcompat.compiler.functions import OpenCode
 from tclcompat.compiler.guesses import may_relink
 from tclcompat.compiler.support import opened_apart
 from tclcompat.compiler.support_open import box, walk, walk_apart
+from tclcompat.runtime.namespaces import Namespace
+from tclcompat.runtime.procs import COLD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.compiler.policy import Policy
     from tclcompat.runtime.interp import Interp
-    from tclcompat.runtime.namespaces import Namespace
     from tclcompat.syntax.nodes import Script
 
 # What stands in lines that rely on the unit, or catch errors and log them in it.
@@ -98,6 +99,10 @@ class ScriptCode(OpenCode):
 def compile_script(interp: Interp, policy: Policy, script: Script) -> None:
     """Compile a script for the namespace of the current frame, if that is possible."""
     namespace = interp.frame.namespace
+    if script.codes and any(isinstance(each, Namespace) and each.deleted for each in script.codes):
+        # It is evaluated in namespaces that come and go, none of which lasts long enough.
+        script.heat = COLD
+        return
     code = ScriptCode(interp, policy, script, namespace)
     try:
         code.b.script(script, RETURN)

@@ -71,8 +71,8 @@ class CallSite:
     """A place that calls what is computed there; ``expands`` says that the first word is one with ``{*}``."""
 
     __slots__ = (
-        "__weakref__", "_watched", "expands", "guesses", "held", "hits", "misses", "namespace", "node", "target",
-        "targets", "waits",
+        "__weakref__", "_met", "_watched", "expands", "guesses", "held", "hits", "misses", "namespace", "node",
+        "target", "targets", "waits",
     )  # fmt: skip
 
     def __init__(self, namespace: Namespace, node: CommandNode, expands: bool, guesses: bool = False) -> None:
@@ -92,6 +92,7 @@ class CallSite:
         # Whether what it met last was a procedure that may yet be compiled.
         self.waits = False
         self._watched: set[str] = set()
+        self._met: set[str] = set()
 
     def names_changed(self, name: str | None) -> None:
         """Forget what the names meant."""
@@ -116,6 +117,15 @@ class CallSite:
     def words(self, head: object, given: list[object]) -> list[object]:
         """Return the words of a call."""
         return [*to_list(head), *given] if self.expands else [head, *given]
+
+    def met_before(self, head: object) -> bool:
+        """Tell whether a name was met there before: commands that are made to be called once are not remembered."""
+        if type(head) is not str or self.expands or head in self._met:
+            return True
+        if len(self._met) >= _MOST_NAMES:
+            self._met.clear()
+        self._met.add(head)
+        return False
 
     def remember(self, interp: Interp, head: object) -> None:
         """Find what a name or prefix means, if that is closed code."""
@@ -218,7 +228,7 @@ def call_found(
 ) -> object:
     """Call what ``head`` means with words, and remember what it is."""
     if target is None:
-        if site.misses < _MOST_MISSES:
+        if site.misses < _MOST_MISSES and site.met_before(head):
             site.remember(interp, head)
     elif not interp.tracing:
         command = target.command

@@ -79,6 +79,7 @@ class Namespace:
         "path",
         "paths_used",
         "root",
+        "tail",
         "unknown",
         "vars",
     )
@@ -107,16 +108,13 @@ class Namespace:
         self.root: Namespace = self if parent is None else parent.root
         self.located: dict[str, tuple[Namespace, str]] = {} if parent is None else parent.located
         self.is_located = False
+        # The last part of the name.
+        self.tail = tail_name
         if parent is None:
-            self.name = "::"
+            self.name, self.tail = "::", ""
         else:
             self.name = ("::" if parent.parent is None else parent.name + "::") + tail_name
             parent.children[tail_name] = self
-
-    @property
-    def tail(self) -> str:
-        """The last part of the name."""
-        return tail(self.name)
 
     def qualify(self, tail_name: str) -> str:
         """Return the full name of ``tail_name`` in this namespace."""
@@ -168,12 +166,14 @@ class Namespace:
         """Return the namespace ``name``, absolute or relative to this one; only the global one has an empty name."""
         if not name:
             return self if self.parent is None else None
+        if name[:2] == "::" and ":" not in name[2:]:
+            return self.root.children.get(name[2:]) if name != "::" else self.root
         return (self.root if name.startswith("::") else self).descend(split_qualified(name))
 
     def create(self, name: str) -> Namespace:
         """Return the namespace ``name``, absolute or relative to this one, making it and its parents."""
         namespace = self.root if name.startswith("::") else self
-        for part in split_qualified(name):
+        for part in split_qualified(name) if ":::" in name else name.split("::"):
             if part:
                 child = namespace.children.get(part)
                 namespace = child if child is not None else Namespace(part, namespace)

@@ -176,8 +176,9 @@ class Subcommands:
 
     def dispatch(self, interp: object, word: str, *arguments: object) -> object:
         """Call the subcommand that ``word`` names or abbreviates."""
-        name = choose(word, self._specs, self.noun, exact=self.exact)
-        spec = self._specs[name]
+        spec = self._specs.get(word)
+        if spec is None:
+            spec = self._specs[choose(word, self._specs, self.noun, exact=self.exact)]
         if len(arguments) < spec.least or (spec.most is not None and len(arguments) > spec.most):
             raise WrongArgs(spec.usage, words=2)
         return spec.load()(interp, *arguments)
