@@ -170,6 +170,9 @@ def _takes_list(before: str) -> bool:
     last = words.pop().rpartition("[")[2].lstrip("{(")
     if last in _TAKE_LISTS:
         return True
+    if words and words[-1].rpartition("[")[2] == "eval":
+        # The arguments of a command that they are joined with.
+        return True
     if last.startswith("-"):
         while words and words[-1].startswith("-"):
             words.pop()

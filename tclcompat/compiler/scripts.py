@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import RETURN
 from tclcompat.compiler.functions import OpenCode
-from tclcompat.compiler.guesses import may_relink
+from tclcompat.compiler.guesses import as_used, may_relink
 from tclcompat.compiler.support import opened_apart
 from tclcompat.compiler.support_open import box, walk, walk_apart
 from tclcompat.runtime.namespaces import Namespace
@@ -112,6 +112,11 @@ def compile_script(interp: Interp, policy: Policy, script: Script) -> None:
     if script.codes is None or len(script.codes) >= _MOST_NAMESPACES:
         script.codes = {}
         script.leaves = None
+    for name in code.scope.variables:
+        var = interp.frame.vars.get(name)
+        if var is not None and type(var.value) is str and var.traces is None:
+            # Lest it is read as a list or a number each time.
+            var.value = as_used(var.value, script.source, name)
     assert code.function is not None
     script.codes[namespace] = code.function
     if code.is_leaf:

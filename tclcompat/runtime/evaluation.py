@@ -134,6 +134,8 @@ def evaluate_together(interp: Interp, frame: Frame, values: tuple[object, ...], 
             return evaluate_words(interp, frame, head + more, label)
     if type(head) is not str or interp.tracing:
         words = concatenate(values)
+    elif head.isidentifier() and (plain := _joined_words(values)) is not None and _is_compiled(frame, head):
+        return evaluate_words(interp, frame, plain, label, as_script=True)
     else:
         first = _as_words(head)
         literal = interp.state(Prefixes).words(interp, first) if type(first) is str else None
@@ -150,6 +152,30 @@ def evaluate_together(interp: Interp, frame: Frame, values: tuple[object, ...], 
     if type(words) is list:
         return evaluate_words(interp, frame, words, label)
     return evaluate_in(interp, frame, words, label)
+
+
+def _joined_words(values: tuple[object, ...]) -> list[object] | None:
+    """Return the words of the script that a name joined with other values is, where they are lists or plain words."""
+    words: list[object] = [values[0]]
+    for value in values[1:]:
+        kind = type(value)
+        if kind is list:
+            elements: list[object] = value  # type: ignore[assignment]  # as just tested
+            if not elements or (type(elements[0]) is str and elements[0][:1] == "#"):
+                # That is written otherwise where a list begins.
+                return None
+            words += elements
+        elif kind is int or (kind is str and value and _NOT_PLAIN.isdisjoint(value) and " " not in value):  # type: ignore[operator,arg-type]  # a str
+            words.append(value)
+        else:
+            return None
+    return words
+
+
+def _is_compiled(frame: Frame, name: str) -> bool:
+    """Tell whether a name means a compiled procedure."""
+    command = frame.namespace.find_command(name)
+    return type(command) is Proc and command.enter is not None
 
 
 def _procedure(interp: Interp, frame: Frame, words: list[object]) -> Proc | None:
