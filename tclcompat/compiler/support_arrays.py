@@ -65,9 +65,12 @@ def has_element(elements: dict[str, object], name: str) -> bool:
 
 def set_all(elements: dict[str, object], value: object) -> dict[str, object]:
     """Set elements of a fast array that exists; return its elements."""
-    if type(value) is dict and type(elements) is dict:
-        elements.update(value)
-        return elements
+    if type(value) is dict and value:
+        if type(elements) is Emptied:
+            return dict(value)
+        if type(elements) is dict:
+            elements.update(value)
+            return elements
     items = _even(value)
     made = {} if items and type(elements) is Emptied else elements
     pairs = iter(items)

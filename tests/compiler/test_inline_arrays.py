@@ -98,3 +98,22 @@ def test_arrays_of_a_procedure_are_the_same(body: str, value: str) -> None:
 @pytest.mark.parametrize("value", ["1", "abc", "{}"])
 def test_global_arrays_are_the_same(body: str, value: str) -> None:
     both(f"uplevel #0 {{{_SETUP}}}\nproc p {{x}} {{global a; {body}}}\nlist [catch {{p {value}}} m o] $m [show]")
+
+
+def test_a_literal_list_of_elements_is_set_at_once() -> None:
+    script = """
+        proc linked {name} {upvar 1 $name x; array set x {a 1 b 2}; incr x(a)}
+        proc p {} {
+            array set x {b 1 a 2 b 3 c {x y} d 010 e 1.50}
+            array set y {a 1}
+            array unset y
+            array set y {a 2 b 3}
+            array set z {q 1}
+            linked z
+            catch {array set y {odd}} message
+            list $x(b) $x(c) $x(d) $x(e) [array get y] [array get z] $message
+        }
+        p
+        p
+    """
+    assert result_of(script) == ("3 {x y} 010 1.50 {a 2 b 3} {a 2 b 2 q 1} {list must have an even number of elements}")

@@ -15,8 +15,8 @@ from tclcompat.compiler.keys import as_text, has_parts, names_of, needs_text, un
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.types import ANY, DICT, INT, LIST, STR
 from tclcompat.errors import TclError
-from tclcompat.syntax.nodes import Literal
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.syntax.nodes import Literal, Word
+from tclcompat.values.convert import canonical, to_list, to_str
 from tclcompat.values.hashorder import matching_names
 from tclcompat.values.numbers import added, to_int
 
@@ -95,28 +95,38 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
     variable = array_of(b, call.literal(0))
     needs_text(b, variable.name)
     word = call.words[1]
-    if isinstance(word, Literal) and _is_odd(word.text):
-        raise Decline
+    items = _literal_items(word)
     if not is_sure(variable):
         if variable.box is not None and variable.place != f"{variable.box}.array":
             raise Decline
-        # The array is made before the list is looked at.
-        b.emit(f"if not {variable.place}:")
-        b.emit(f"    {variable.place} = {b.support(support.Emptied)}()")
-    code = b.value(b.word(word))
+        if not items or variable.box is not None:
+            # The array is made before the list is looked at.
+            b.emit(f"if not {variable.place}:")
+            b.emit(f"    {variable.place} = {b.support(support.Emptied)}()")
     if variable.box is not None:
+        given = b.hold(items) if items else b.value(b.word(word)).text
         function = b.support(support.set_all_linked)
-        b.emit(f"{function}({b.use('interp', b.interp)}, {variable.box}, {variable.name!a}, {code.text})")
+        b.emit(f"{function}({b.use('interp', b.interp)}, {variable.box}, {variable.name!a}, {given})")
         return b.constant("")
-    b.emit(f"{variable.place} = {b.support(support.set_all)}({variable.place}, {code.text})")
+    if items:
+        given = b.hold({to_str(name): element for name, element in zip(items[::2], items[1::2], strict=True)})
+    else:
+        given = b.value(b.word(word)).text
+    b.emit(f"{variable.place} = {b.support(support.set_all)}({variable.place}, {given})")
     return b.constant("")
 
 
-def _is_odd(text: str) -> bool:
+def _literal_items(word: Word) -> list[object] | None:
+    """Return the elements of a literal list, None for another word; Decline where that cannot be set."""
+    if not isinstance(word, Literal):
+        return None
     try:
-        return len(to_list(text)) % 2 == 1
+        items = to_list(word.text)
     except TclError:
-        return False
+        return None
+    if len(items) % 2:
+        raise Decline
+    return [canonical(item) if type(item) is str else item for item in items]
 
 
 @emitter("::tcl::array::unset")
