@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tests.compiler.both import both
+from tests.compiler.both import both, result_of
 
 _LOCAL = [
     "set a($x) 1; set a(y) 2; list [array size a] [array names a] [array get a] [array exists a]",
