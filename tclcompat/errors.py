@@ -105,7 +105,7 @@ class TclError(Completion):
 
     # ``steps`` is what happened that is not in the account yet: functions, to be called with the account, the error and
     # two values.  Most errors are caught and nobody looks at their trace, so it is put together when somebody does.
-    __slots__ = ("_account", "errorcode", "logged_by", "of_literals", "skip_log", "steps")
+    __slots__ = ("_account", "errorcode", "is_kept", "logged_by", "of_literals", "skip_log", "steps")
     code = ERROR
 
     def __init__(self, message: object, errorcode: object = "NONE") -> None:
@@ -115,6 +115,8 @@ class TclError(Completion):
         self.errorcode = errorcode
         self.steps: list[tuple[Callable[[Account, TclError, Any, Any], object], object, object]] = []
         self._account: Account | None = None
+        # Set once it has been raised anew with all its options: those of its kind then come before code and level.
+        self.is_kept = False
         # Set when the trace was given (``error msg info``): the next command does not log itself.
         self.skip_log = False
         # Set when an operator of an expression failed on literals, which Tcl finds out when it compiles.

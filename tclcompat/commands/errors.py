@@ -8,7 +8,6 @@ from tclcompat.runtime.completions import (
     check_return,
     complete,
     during,
-    kept_options,
     make_error,
     parse_code,
     return_options,
@@ -209,7 +208,7 @@ def try_(interp: Interp, script: object, *clauses: object) -> object:
             raise
     if completion is not None:
         if isinstance(completion, TclError):
-            completion.options = kept_options(completion)
+            completion.is_kept = True
             if site is None:
                 completion.skip_log = True  # the command that was tried is in the trace, ``try`` is not
         raise completion

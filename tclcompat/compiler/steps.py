@@ -66,7 +66,7 @@ def add_open_site(account: Account, error: TclError, site: Site, called: tuple[o
     """Add a command of open code that failed, and the call that ran then."""
     account.line = site.line
     account.add(site.first if account.trace is None else site.again)
-    account.stack = [*(account.stack or ["INNER", site.inner(error)]), *called]
+    account.stack = [*(["INNER", site.inner(error)] if account.stack is None else account.stack), *called]
 
 
 def add_end(account: Account, error: TclError, site: Site, ended: tuple[Proc, list[object]]) -> None:

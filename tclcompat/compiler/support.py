@@ -260,7 +260,7 @@ def log(error: TclError, origin: Origin, site: Site, frame: FrameType, argv: lis
     error.logged_by = origin
     if error.skip_log:
         error.skip_log = False
-        if error.line is None:
+        if not error.is_kept and error.line is None:
             # Where the last error was that this call caught.
             error.line = getattr(frame.f_locals.get("c"), "line", None) or 1
         return

@@ -5,14 +5,17 @@ from __future__ import annotations
 from tclcompat.compiler.steps import add_site
 from tclcompat.compiler.support import Origin, called_with, log, log_open, log_plain, site_of, translated
 from tclcompat.errors import ERROR, Break, Completion, Continue, Return, TclError, Uncatchable
-from tclcompat.runtime.completions import check_return, during, kept_options, make_error
-from tclcompat.runtime.error_info import note_later
+from tclcompat.runtime.completions import check_return, during, make_error, resumed, return_options
+from tclcompat.runtime.error_info import PendingOptions, held_error, note_later
 from tclcompat.runtime.frames import TailCall
 from tclcompat.values.convert import to_list, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.runtime.interp import Interp
+    from tclcompat.runtime.variables import Var
 
 
 _PASSING = frozenset((Return, Break, Continue))
@@ -90,7 +93,7 @@ def handled(exception: Exception, origin: Origin, completion: Completion | None,
 def passed(completion: Completion) -> Completion:
     """Return what ``try`` completes with when no handler was for it."""
     if isinstance(completion, TclError):
-        completion.options = kept_options(completion)
+        completion.is_kept = True
     return completion
 
 
@@ -111,6 +114,24 @@ def thrown(kind: object, message: object) -> TclError:
     if not to_list(kind):
         return TclError("type must be non-empty list", ["TCL", "OPERATION", "THROW", "BADEXCEPTION"])
     return make_error(message, {"-errorcode": kind})
+
+
+def rethrow(interp: Interp, plain: Callable[..., object], given: object, result: object) -> object:
+    """Do what ``return -options`` does; ``given`` are the options, or what was caught with them."""
+    if type(given) is TclError:
+        if type(result) is str and given.result == result:
+            raise resumed(given)
+        given = return_options(given)
+    elif isinstance(given, Completion):
+        given = return_options(given)
+    return plain(interp, "-options", given, result)
+
+
+def waiting(interp: Interp, var: Var, name: str) -> object:
+    """Return the options that a variable holds, or the error that was caught where nobody has read them yet."""
+    if type(var) is PendingOptions:
+        return held_error(var)
+    return var.value if var.value is not None else interp.get_var(name)
 
 
 def returning(interp: Interp, result: object, code: int, level: int, options: dict[str, object]) -> Completion:

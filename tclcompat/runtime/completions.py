@@ -11,6 +11,7 @@ from tclcompat.errors import (
     ERROR,
     OK,
     RETURN,
+    Account,
     Break,
     Completion,
     Continue,
@@ -58,13 +59,17 @@ def return_options(completion: Completion | None) -> dict[str, object]:
     if isinstance(completion, TclError):
         account = completion.account
         options = dict(completion.options)
-        options["-code"] = ERROR
-        options["-level"] = 0
+        if not completion.is_kept:
+            options["-code"] = ERROR
+            options["-level"] = 0
         options["-errorstack"] = account.stack or []
         if "-errorcode" not in options:
             options["-errorcode"] = completion.errorcode
         options["-errorinfo"] = account.text
         options["-errorline"] = account.line or 1
+        if completion.is_kept:
+            options["-code"] = ERROR
+            options["-level"] = 0
         return options
     if isinstance(completion, Return):
         options = dict(completion.options)
@@ -86,6 +91,23 @@ def kept_options(completion: Completion | None) -> dict[str, object]:
     options = return_options(completion)
     del options["-code"], options["-level"]
     return options
+
+
+def resumed(caught: TclError) -> TclError:
+    """Return an error that stands for one that was caught, and has what that had as given: ``return -options``."""
+    code = caught.options.get("-errorcode", caught.errorcode)
+    error = TclError(caught.result if type(caught.result) is str else to_str(caught.result), code)
+    error.options = {key: value for key, value in caught.options.items() if key not in ("-code", "-level")}
+    error.is_kept = error.skip_log = True
+    error.steps.append((_resume, caught, None))
+    return error
+
+
+def _resume(account: Account, error: TclError, caught: TclError, nothing: None) -> None:
+    told = caught.account
+    account.trace = told.text
+    account.stack = list(told.stack or [])
+    account.line = told.line or 1
 
 
 def during(caught: TclError, completion: Completion | None) -> None:

@@ -87,6 +87,11 @@ class PendingOptions(_Pending):
         return return_options(error)
 
 
+def held_error(var: PendingOptions) -> object:
+    """Return the error that a variable holds the options of."""
+    return _held.__get__(var)
+
+
 def pending_option(var: Var, key: str) -> object:
     """Return one of the options that a variable is left to put together, if it is at hand; else None."""
     if type(var) is not PendingOptions:

@@ -276,7 +276,7 @@ class Interp:
         """
         if error.skip_log:
             error.skip_log = False
-            if error.line is None:
+            if not error.is_kept and error.line is None:
                 # Running compiled code begins with line 1; then the line of the last error stands.
                 error.line = getattr(self.unit, "error_line", 1) if self.unit.compiled else self.error_line
             return

@@ -116,4 +116,4 @@ def test_a_literal_list_of_elements_is_set_at_once() -> None:
         p
         p
     """
-    assert result_of(script) == ("3 {x y} 010 1.50 {a 2 b 3} {a 2 b 2 q 1} {list must have an even number of elements}")
+    assert result_of(script) == ("3 {x y} 010 1.50 {a 2 b 3} {a 2 q 1 b 2} {list must have an even number of elements}")

@@ -11,6 +11,7 @@ from tclcompat.compiler import support_errors as support
 from tclcompat.compiler.builder import DROP, RETURN, Builder, Into, Loop, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.guesses import places_of
 from tclcompat.compiler.inline.control import body_of
 from tclcompat.compiler.support_open import evaluated_here
 from tclcompat.compiler.types import ANY, DICT, INT
@@ -158,6 +159,10 @@ def _write_options(b: Builder, name: str, held: str) -> None:
 
     Putting together the trace of an error takes long, and is left to the first who reads the variable.
     """
+    if _is_only_passed_on(b, name):
+        # What reads it takes what was caught as well.
+        b.scope.write(b, name, Code(held, ANY, stable=True))
+        return
     made = b.support(return_options)
     code = Code(f"({held} if type({held}) is dict else {made}({held}))", DICT)
     if not b.scope.may_wait(name):
@@ -168,6 +173,17 @@ def _write_options(b: Builder, name: str, held: str) -> None:
     b.indent()
     b.scope.write(b, name, code)
     b.dedent()
+
+
+def _is_only_passed_on(b: Builder, name: str) -> bool:
+    """Tell whether the options of what is caught are nothing but given to ``return -options``."""
+    calls, proc = b.calls, b.calls.origin.proc
+    if calls.is_open or proc is None or name in b.scope.formals or b.scope.variable(b, name, False).box is not None:
+        return False
+    source = proc.script.source
+    places = [at for at, _ in places_of(source, name)]
+    reads = [at for at in places if source[max(0, at - 10) : at].endswith("-options $")]
+    return len(places) == len(reads) + 1
 
 
 def _local_name(name: str) -> str:

@@ -11,11 +11,15 @@ from tclcompat.compiler.steps import Refusal
 from tclcompat.compiler.types import ANY, shared
 from tclcompat.errors import ERROR, OK, Return, TclError
 from tclcompat.errors import RETURN as RETURN_CODE
+from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.completions import make_error, parse_code
+from tclcompat.syntax.nodes import VarWord
 from tclcompat.values.lists import join_list, split_list
 
 # The levels of ``return`` that are written in Python.
 _LEVELS = frozenset(map(str, range(10)))
+# How many procedures may return where that is not known.
+_ANY_LEVEL = 1000
 
 
 @emitter("::error")
@@ -48,6 +52,8 @@ def emit_throw(b: Builder, call: Call, want: Want) -> Code | None:
 @emitter("::return")
 def emit_return(b: Builder, call: Call, want: Want) -> Code | None:
     """``return ?-option value ...? ?result?``."""
+    if len(call.words) == 3 and call.literal(0) == "-options":
+        return _return_as_caught(b, call)
     if len(call.words) > 1:
         return _return_with_options(b, call)
     _return(b, b.number_word(call.words[0]) if call.words else b.constant(""))
@@ -143,6 +149,36 @@ def _return_with_options(b: Builder, call: Call) -> Code | None:
         b.result_type |= ANY
     b.leave()
     return None
+
+
+def _return_as_caught(b: Builder, call: Call) -> Code | None:
+    """Write ``return -options options result``, most often of what was caught."""
+    calls, word = b.calls, call.words[1]
+    found = calls.resolve(call.node)
+    if found is None or not isinstance(found[0], NativeCommand):
+        raise Decline
+    name = word.name if type(word) is VarWord and word.index is None else None
+    open_var = None
+    if calls.is_open:
+        if name is not None and b.scope.may_wait(name):
+            open_var = b.scope.variable(b, name, False)
+    else:
+        if any(not loop.catching for loop in b.loops):
+            # It may be ``break``.
+            raise Decline
+        _escape(b)
+        calls.returns_further(b, _ANY_LEVEL)
+        calls.may_return = True
+        b.result_type |= ANY
+    if open_var is not None:
+        first = Code(f"{b.support(support.waiting)}({b.use('interp', b.interp)}, {open_var.box}, {name!a})", ANY)
+        given, result = b.in_order([lambda: first, lambda: b.value(b.word(call.words[2]))])
+    else:
+        given, result = [b.value(code) for code in b.words(call.words[1:])]
+    plain = b.call_name(call.name, found[0].function)
+    text = f"{b.support(support.rethrow)}({b.use('interp', b.interp)}, {plain}, {given.text}, {result.text})"
+    code = Code(text, ANY)
+    return calls.called(b, code) if calls.is_open else b.stored(code)
 
 
 def _ends_unseen(b: Builder) -> bool:
