@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import ast
+import importlib
 import importlib.util
 import os
 import py_compile
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
@@ -72,6 +75,69 @@ def test_a_compiled_file_checked_by_hash_is_left_to_python(package, finder):
     mode = py_compile.PycInvalidationMode.CHECKED_HASH
     py_compile.compile(str(package / "module.py"), invalidation_mode=mode)
     assert finder.find_spec("pack.module") is None
+
+
+@pytest.fixture
+def importing(package, monkeypatch):
+    """Have the quick finder find the modules of the package; return what tells those that were imported."""
+    (package / "first.py").write_text("import pack.room.inner, pack.second, pack.third\n")
+    (package / "second.py").write_text("from pack.room.inner import where\n")
+    (package / "third.py").write_text("TYPE_CHECKING = 0\nif TYPE_CHECKING:\n    import pack.module\n")
+    (package / "broken.py").write_text("import pack.third, pack.fails\n")
+    (package / "fails.py").write_text("1 // 0\n")
+    for path in package.glob("*.py"):
+        py_compile.compile(str(path), doraise=True)
+    monkeypatch.syspath_prepend(str(package.parent))
+    finder = PackageFinder("pack", str(package), sys.implementation.cache_tag)
+    monkeypatch.setattr(sys, "meta_path", [finder, *sys.meta_path])
+    importlib.import_module("pack")
+    yield lambda: [name for name in sys.modules if name.startswith("pack.")]
+    for name in ["pack", *[name for name in sys.modules if name.startswith("pack.")]]:
+        del sys.modules[name]
+
+
+def test_what_a_module_imports_at_its_head_is_loaded_with_it(package, importing):
+    importlib.import_module("pack.second")
+    assert importing() == ["pack.room", "pack.room.inner", "pack.second"]
+    inner = sys.modules["pack.room.inner"]
+    assert sys.modules["pack.room"].inner is inner
+    spec = importlib.util.spec_from_file_location("pack.room.inner", package / "room" / "inner.py")
+    usual = importlib.util.module_from_spec(spec)
+    assert vars(inner).keys() - {"where", "__builtins__"} == vars(usual).keys()
+    for key in ("__name__", "__file__", "__cached__", "__package__", "__doc__"):
+        assert getattr(inner, key) == getattr(usual, key)
+    assert type(inner.__loader__) is type(usual.__loader__)
+    assert sys.modules["pack.room"].__path__ == [str(package / "room")]
+    (package / "room" / "inner.py").write_text("where = 'changed'\n")
+    assert importlib.reload(inner).where == "changed"
+
+
+def test_what_only_type_checkers_import_is_not_loaded(importing):
+    importlib.import_module("pack.third")
+    assert importing() == ["pack.third"]
+
+
+def test_a_module_that_fails_is_not_there(importing):
+    with pytest.raises(ZeroDivisionError):
+        importlib.import_module("pack.broken")
+    assert importing() == ["pack.third"]
+
+
+def test_what_has_no_compiled_file_is_loaded_by_python(package, importing):
+    os.utime(package / "second.py", (1, 1))
+    importlib.import_module("pack.first")
+    assert sorted(importing()) == ["pack.first", "pack.room", "pack.room.inner", "pack.second", "pack.third"]
+
+
+def test_imports_for_type_checkers_come_after_all_others():
+    # Else the quick finder would not see the others.
+    for path in Path(__file__).parent.parent.glob("tclcompat/**/*.py"):
+        source = path.read_text()
+        heads = [node for node in ast.parse(source).body if isinstance(node, ast.Import | ast.ImportFrom)]
+        names = [getattr(node, "module", None) or node.names[0].name for node in heads]
+        used = compile(source, str(path), "exec", dont_inherit=True).co_names
+        seen = used[: used.index("TYPE_CHECKING")] if "TYPE_CHECKING" in used else used
+        assert [name for name in names if name.startswith("tclcompat") and name not in seen] == [], path
 
 
 @pytest.mark.parametrize("options", [[], ["-O"], ["-B"], ["-X", "pycache_prefix=nowhere"]])
