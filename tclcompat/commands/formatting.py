@@ -1,13 +1,11 @@
-"""The commands format and scan."""
+"""The command format."""
 
 from __future__ import annotations
 
-from tclcompat.errors import TclError
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.values.convert import to_str
 from tclcompat.values.formatting import format_values
-from tclcompat.values.scanning import scan_string
 
 table = CommandTable()
 
@@ -16,25 +14,3 @@ table = CommandTable()
 def format_(interp: Interp, format_string: object, *values: object) -> object:
     """Return the values rendered by the format string."""
     return format_values(to_str(format_string), values)
-
-
-@table.command("scan", "string format ?varName ...?")
-def scan(interp: Interp, string: object, format_string: object, *variables: object) -> object:
-    """Read fields from the string into variables, or return them as a list."""
-    outcome = scan_string(to_str(string), to_str(format_string), len(variables))
-    if not variables:
-        return [] if outcome.ended_early else ["" if value is None else value for value in outcome.values]
-    failure: TclError | None = None
-    stored = 0
-    for name, value in zip(variables, outcome.values, strict=True):
-        if value is None:
-            continue
-        stored += 1
-        try:
-            interp.set_var(to_str(name), value)
-        except TclError as error:
-            # The first one is reported, after all variables were tried.
-            failure = failure or error
-    if failure is not None:
-        raise failure
-    return -1 if outcome.ended_early else stored

@@ -5,13 +5,11 @@ from __future__ import annotations
 import os
 import sys
 
-from tclcompat.commands.library_procs import as_procedure
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import Command
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.registry import CommandTable
-from tclcompat.syntax.complete import is_complete
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import to_int
 
@@ -21,6 +19,8 @@ info = table.ensemble("info")
 
 def find_procedure(interp: Interp, name: object) -> Proc:
     """Return the procedure that ``name`` means, imported ones included, or raise Tcl's error."""
+    from tclcompat.commands.library_procs import as_procedure
+
     text = to_str(name)
     command: Command | None = interp.find_command(text)
     procedure = None if command is None else as_procedure(command.origin)
@@ -65,6 +65,8 @@ def cmdcount(interp: Interp) -> object:
 @info.sub("complete", "command")
 def complete(interp: Interp, command: object) -> object:
     """Tell whether a script has no unclosed brace, bracket or quote."""
+    from tclcompat.syntax.complete import is_complete
+
     return int(is_complete(to_str(command)))
 
 

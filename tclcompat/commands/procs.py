@@ -7,7 +7,6 @@ from tclcompat.runtime.command import Command
 from tclcompat.runtime.definitions import Definitions
 from tclcompat.runtime.frames import Frame
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.lambdas import find_lambda
 from tclcompat.runtime.namespaces import Namespace, qualifiers
 from tclcompat.runtime.procs import Proc, parse_formals
 from tclcompat.runtime.registry import ALWAYS, CommandTable
@@ -49,6 +48,8 @@ def proc(interp: Interp, name: object, formals: object, body: object) -> object:
 @table.command("apply", "lambdaExpr ?arg ...?")
 def apply(interp: Interp, expression: object, *arguments: object) -> object:
     """Call an anonymous function."""
+    from tclcompat.runtime.lambdas import find_lambda
+
     function = find_lambda(interp, expression)
     return function.invoke(interp, ["apply", expression, *arguments], None)
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 from itertools import compress
 from operator import not_
 
-from tclcompat.commands.merging import sort_by_command
 from tclcompat.errors import TclError
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.registry import CommandTable, choose
@@ -125,6 +124,8 @@ def lsort(interp: Interp, *words: object) -> object:
         subjects, path = items[offset :: options.stride], path[1:]
     if options.order == "command":
         selected = (sublist_element(subject, path) for subject in subjects) if path else subjects
+        from tclcompat.commands.merging import sort_by_command
+
         positions = sort_by_command(interp, to_list(options.command), selected, options.decreasing, options.unique)
     elif not (path or options.indices or options.stride):
         return _sort_plainly(options, items)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tclcompat.commands.strings_is import string_is
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.values.characters import ASCII_CLASSES, TRIM_SET, fold_case, is_in_class, to_lower, to_title, to_upper
@@ -22,8 +21,6 @@ _INT_MAX = 0x7FFFFFFF
 
 table = CommandTable()
 string = table.ensemble("string")
-
-string.sub("is", "class ?-strict? ?-failindex var? str")(string_is)
 
 
 @string.sub("bytelength", "string")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tclcompat.commands.strings import string
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime.registry import choose
 from tclcompat.values.characters import ASCII_CLASSES, is_in_class
@@ -26,6 +27,7 @@ _NUMBERS = ("double", "entier", "integer", "wideinteger")
 _NUMBER_SIGNS = frozenset("+-.()" + SPACES)
 
 
+@string.sub("is", "class ?-strict? ?-failindex var? str")
 def string_is(interp: Interp, class_word: object, *words: object) -> int:
     """Tell whether a value belongs to a class, and store where it stops doing so."""
     name = to_str(class_word)

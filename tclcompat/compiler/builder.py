@@ -13,7 +13,7 @@ from __future__ import annotations
 from tclcompat.compiler.code import Code, can_be_literal
 from tclcompat.compiler.composing import composed, is_short, part_codes
 from tclcompat.compiler.sheet import Sheet
-from tclcompat.compiler.support import TEXTS, Layer
+from tclcompat.compiler.support import SMALL, Layer, small_texts
 from tclcompat.compiler.types import ANY, BYTES, DICT, FLOAT, INT, LIST, NOTHING, STR, shared
 from tclcompat.errors import Return
 from tclcompat.interpreter.walker import array_name
@@ -200,9 +200,9 @@ class Builder(Sheet):
                 return Code(self.texts[code.text], STR, simple=True)
             # Small ones are at hand; Python refuses to write out very long ones.
             first, name = self.named(code)
-            texts = self.use("TEXTS", TEXTS)
+            texts = self.use("TEXTS", small_texts())
             other = f"str({name}) if {is_short(name)} else {convert}({name})"
-            return Code(f"({texts}[{name}] if -1 < {first} < {len(TEXTS)} else {other})", STR)
+            return Code(f"({texts}[{name}] if -1 < {first} < {SMALL} else {other})", STR)
         if not code.simple or not code.type & STR:
             return Code(f"{convert}({code.text})", STR)
         return Code(f"({code.text} if type({code.text}) is str else {convert}({code.text}))", STR)

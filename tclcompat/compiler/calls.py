@@ -10,7 +10,6 @@ from tclcompat.compiler.builder import DROP, Builder, NotCompiled, NotYet
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter_of, expanding_emitter, function_emitter
 from tclcompat.compiler.guesses import computes_with_doubles
-from tclcompat.compiler.linking import hand_over, write_call
 from tclcompat.compiler.purity import PURE_OF_ABSOLUTE, is_pure
 from tclcompat.compiler.types import ANY, type_of
 from tclcompat.runtime.command import Command, NativeCommand
@@ -269,6 +268,8 @@ class Calls:
         if target.linked:
             if skip > 1:
                 return None
+            from tclcompat.compiler.linking import hand_over, write_call
+
             handover = hand_over(b, node, target, version)
             if handover is None:
                 return None

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from tclcompat.compiler import expressions
-from tclcompat.compiler.activations import around_call
 from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.counting import write_for
@@ -38,6 +37,13 @@ _MOST_REFUSALS = 100
 _MOST_RETURNS = 8
 # What code that is not a procedure's notes when it has taken its variables anew.
 _RELINKED = "linked = True; "
+
+
+def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, list[str]]:
+    """Return what stands around the code of a procedure, and how much deeper that code stands."""
+    from tclcompat.compiler.activations import around_call
+
+    return around_call(code, proc, name)
 
 
 class OpenCode:

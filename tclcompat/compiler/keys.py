@@ -18,7 +18,6 @@ from tclcompat.compiler.composing import composed, part_codes
 from tclcompat.compiler.types import STR
 from tclcompat.syntax.nodes import CompoundWord, Word
 from tclcompat.values.convert import to_str
-from tclcompat.values.glob import glob_flags
 from tclcompat.values.numbers import parse_number
 
 _NUMERIC = frozenset("-0123456789")
@@ -178,6 +177,8 @@ def by_name(elements: dict[object, object]) -> dict[str, object]:
 
 def unset_parts(elements: dict[object, object], pattern: str) -> bool:
     """Remove the elements of an array whose name matches; tell whether there were any."""
+    from tclcompat.values.glob import glob_flags
+
     names = names_of(elements)
     found = list(compress(elements, glob_flags(pattern, names)))
     for key in found:

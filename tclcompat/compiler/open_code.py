@@ -16,7 +16,6 @@ from tclcompat.compiler.purity import is_pure
 from tclcompat.compiler.regions import LOOPS, write_region
 from tclcompat.compiler.scope import Scope, Variable
 from tclcompat.compiler.sheet import CHECK
-from tclcompat.compiler.support_calls import CALLS, CallSite
 from tclcompat.compiler.support_open import (
     element,
     invoke,
@@ -43,6 +42,8 @@ from tclcompat.values.convert import to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.compiler.policy import Policy
     from tclcompat.compiler.procedures import Procedure
     from tclcompat.compiler.support import Origin
@@ -366,21 +367,22 @@ class OpenCalls(Calls):
 
     def _invoked(self, b: Builder, node: CommandNode) -> Code:
         """Call what is found under the command's name when the words are there."""
-        if node.name is None and 0 < len(node.words) <= len(CALLS) and ExpandWord not in map(type, node.words[1:]):
-            return self._computed_call(b, node)
+        if node.name is None and node.words and ExpandWord not in map(type, node.words[1:]):
+            from tclcompat.compiler.support_calls import CALLS, CallSite
+
+            if len(node.words) <= len(CALLS):
+                site = b.hold(CallSite(self.namespace, node, type(node.words[0]) is ExpandWord), "S")
+                return self._computed_call(b, node, site, CALLS[len(node.words) - 1])
         argv = ", ".join(given_words(b, node.words))
         held = b.hold(node, "N")
         return self.called(b, Code(f"{b.support(invoke)}(interp, unit, {held}, [{argv}])", ANY))
 
-    def _computed_call(self, b: Builder, node: CommandNode) -> Code:
-        """Call what a computed name or prefix means when the words are there."""
+    def _computed_call(self, b: Builder, node: CommandNode, site: str, call: Callable[..., object]) -> Code:
+        """Have ``call`` call what a computed name or prefix means when the words are there."""
         first, *others = node.words
-        expands = type(first) is ExpandWord
         words: list[Word] = [first.word if type(first) is ExpandWord else first, *others]
-        site = b.hold(CallSite(self.namespace, node, expands), "S")
         texts = [b.value(code).text for code in b.words(words)]
-        call = b.support(CALLS[len(others)])
-        return self.called(b, Code(f"{call}(interp, unit, {site}, {', '.join(texts)})", ANY))
+        return self.called(b, Code(f"{b.support(call)}(interp, unit, {site}, {', '.join(texts)})", ANY))
 
     def _native_call(self, b: Builder, script: Script, node: CommandNode) -> Code | None:
         """Call the Python function of a built-in command that may look at its caller; None where it has to be found."""

@@ -11,7 +11,6 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import NotCompiled, NotYet
 from tclcompat.compiler.functions import LoopCode, OpenCode, write_procedure, write_script_loop
-from tclcompat.compiler.guessing import Guess
 from tclcompat.compiler.procedures import Procedure
 from tclcompat.compiler.support_open import GlobalNames
 from tclcompat.compiler.types import ANY, MET
@@ -20,6 +19,7 @@ from tclcompat.runtime.procs import Proc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tclcompat.compiler.guessing import Guess
     from tclcompat.compiler.recall import Recall
     from tclcompat.runtime.interp import Interp
     from tclcompat.syntax.nodes import Command as CommandNode
@@ -133,6 +133,8 @@ class Policy:
         if not state.guesses or state.given_up > _MOST_GIVEN_UP or len(dict(proc.formals)) != len(proc.formals):
             return False
         if state.guess is None:
+            from tclcompat.compiler.guessing import Guess
+
             state.guess = Guess(self.interp, self, proc)
         try:
             if not self._has_version(state.guess, proc, argv):

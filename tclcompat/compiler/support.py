@@ -21,8 +21,8 @@ from tclcompat.runtime.variables import Var, promote, unknown
 from tclcompat.syntax.nodes import ExpandWord, Literal, LooseCommand
 from tclcompat.values.arith import domain_error, illegal_operand
 from tclcompat.values.convert import to_list, to_str
-from tclcompat.values.dictops import key_not_known
 from tclcompat.values.numbers import STARTS, to_number
+from tclcompat.values.quick_functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -128,8 +128,14 @@ class Site:
 # Values
 
 
-# The string forms of small ints, most of which are keys of arrays.
-TEXTS = tuple(map(str, range(1024)))
+# How many ints have string forms at hand.
+SMALL = 1024
+
+
+@lru_cache(1)
+def small_texts() -> tuple[str, ...]:
+    """Return the string forms of small ints, most of which are keys of arrays."""
+    return tuple(map(str, range(SMALL)))
 
 
 def not_a_number(value: float) -> float:
@@ -246,6 +252,8 @@ def _error_of(exception: Exception, origin: Origin, text: str) -> TclError:
         name = origin.arrays.get(text[: text.index("[")])
         if exception.args:
             if name is None and text.endswith("]"):
+                from tclcompat.values.dictops import key_not_known
+
                 return key_not_known(to_str(exception.args[0]))
             if name is not None:
                 return no_element_to_read(exception, origin, text[: text.index("[")], name)

@@ -7,7 +7,6 @@ from tclcompat.errors import TclError
 from tclcompat.runtime.updates import append_in_table, append_to_value, list_to_grow
 from tclcompat.runtime.variables import Var, after_write, unset_element, values_of
 from tclcompat.values.convert import to_list, to_str
-from tclcompat.values.hashorder import matching_names
 from tclcompat.values.numbers import added
 from tclcompat.values.ownership import is_shared
 
@@ -30,6 +29,8 @@ def plain_elements(elements: dict[str, object]) -> dict[str, object]:
 
 def names(elements: dict[str, object], pattern: str | None = None) -> list[object]:
     """Return the names of the elements, or those that match."""
+    from tclcompat.values.hashorder import matching_names
+
     return matching_names(plain_elements(elements), pattern)  # type: ignore[return-value]  # a fresh list
 
 
@@ -40,12 +41,16 @@ def exact_names(elements: dict[str, object], name: str) -> list[object]:
 
 def contents(elements: dict[str, object], pattern: str | None = None) -> dict[str, object]:
     """Return names and values of the elements, or of those whose name matches."""
+    from tclcompat.values.hashorder import matching_names
+
     values = plain_elements(elements)
     return {name: values[name] for name in matching_names(values, pattern)}
 
 
 def unset_matching(elements: dict[str, object], pattern: str) -> bool:
     """Remove the elements whose name matches; tell whether there were any."""
+    from tclcompat.values.hashorder import matching_names
+
     names = matching_names(elements, pattern)
     for name in names:
         del elements[name]

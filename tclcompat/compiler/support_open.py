@@ -13,7 +13,6 @@ from tclcompat.interpreter.walker import execute
 from tclcompat.runtime.command import reworded
 from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.lambdas import find_lambda
 from tclcompat.runtime.missing import is_local
 from tclcompat.runtime.namespaces import LINKS, VARIABLES, tail
 from tclcompat.runtime.procs import Proc
@@ -373,6 +372,8 @@ def apply_lambda(interp: Interp, unit: Unit, node: Command, site: LambdaSite, ar
             assert site.proc is not None
             return site.proc.invoke(interp, argv)
         if argv[1] is not site.expression:
+            from tclcompat.runtime.lambdas import find_lambda
+
             site.proc = find_lambda(interp, argv[1])
             site.expression = argv[1]
         assert site.proc is not None

@@ -1,13 +1,11 @@
-"""What generated code calls for switch, scan and regular expressions."""
+"""What generated code calls for switch, format and regular expressions."""
 
 from __future__ import annotations
 
 from tclcompat.compiler.support import Origin, called_with, log, log_open, translated
 from tclcompat.errors import TclError
 from tclcompat.runtime.frames import TailCall
-from tclcompat.values.binaryfields import binary_scan
 from tclcompat.values.numbers import to_number
-from tclcompat.values.scanning import scan_string
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -47,19 +45,3 @@ def as_double(text: str) -> float:
     """Return a text that is a number as one, any other as an infinity."""
     number = to_number(text)
     return _INFINITY if number is None or number != number else number
-
-
-def scanned(text: str, scan_format: str, variables: int) -> tuple[int, list[object]]:
-    """Return the result of ``scan`` with that many variables, and a value or None for each."""
-    outcome = scan_string(text, scan_format, variables)
-    stored = sum([value is not None for value in outcome.values])
-    return -1 if outcome.ended_early else stored, outcome.values
-
-
-def bytes_scanned(data: bytes, scan_format: str, variables: int) -> tuple[int, list[object], TclError | None]:
-    """Return the result of ``binary scan`` with that many variables, a value or None for each, and its error."""
-    values: list[object] = [None] * variables
-    try:
-        return binary_scan(data, scan_format, variables, values.__setitem__), values, None
-    except TclError as error:
-        return 0, values, error

@@ -36,31 +36,27 @@ _CATEGORIES: dict[str, tuple[str, ...]] = {
 }
 
 
-def _ascii_sets() -> dict[str, frozenset[str]]:
-    text = "".join(map(chr, range(128)))
-    lower = "abcdefghijklmnopqrstuvwxyz"
-    upper, digit, space = lower.upper(), "0123456789", "\t\n\v\f\r "
-    visible = [char for char in text if "!" <= char <= "~"]
-    alnum = lower + upper + digit
-    return {
-        "alpha": frozenset(lower + upper),
-        "alnum": frozenset(alnum),
-        "ascii": frozenset(text),
-        "control": frozenset(text) - frozenset(visible) - {" "},
-        "digit": frozenset(digit),
-        "graph": frozenset(visible),
-        "lower": frozenset(lower),
-        "print": frozenset(visible) | {" "},
-        # Tcl's own tables call these nine symbols, not punctuation.
-        "punct": frozenset(visible) - frozenset(alnum) - frozenset("$+<=>^`|~"),
-        "space": frozenset(space),
-        "upper": frozenset(upper),
-        "wordchar": frozenset(alnum + "_"),
-        "xdigit": frozenset(digit + "abcdefABCDEF"),
-    }
+_ASCII = "".join(map(chr, range(128)))
+_SMALL = "abcdefghijklmnopqrstuvwxyz"
+_CAPITAL = "ABCDEFGHIJKLMNOPQRSTUVWXYZ"
+_DIGITS = "0123456789"
 
-
-ASCII_CLASSES = _ascii_sets()
+ASCII_CLASSES = {
+    "alpha": frozenset(_SMALL + _CAPITAL),
+    "alnum": frozenset(_SMALL + _CAPITAL + _DIGITS),
+    "ascii": frozenset(_ASCII),
+    "control": frozenset(_ASCII[:32] + "\x7f"),
+    "digit": frozenset(_DIGITS),
+    "graph": frozenset(_ASCII[33:127]),
+    "lower": frozenset(_SMALL),
+    "print": frozenset(_ASCII[32:127]),
+    # Tcl's own tables call the other nine symbols no punctuation.
+    "punct": frozenset("!\"#%&'()*,-./:;?@[\\]_{}"),
+    "space": frozenset("\t\n\v\f\r "),
+    "upper": frozenset(_CAPITAL),
+    "wordchar": frozenset(_SMALL + _CAPITAL + _DIGITS + "_"),
+    "xdigit": frozenset(_DIGITS + "abcdefABCDEF"),
+}
 
 
 def is_in_class(char: str, name: str) -> bool:

@@ -17,7 +17,6 @@ from tclcompat.compiler.types import ANY, DICT, INT, LIST, STR
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import Literal, Word
 from tclcompat.values.convert import canonical, to_list, to_str
-from tclcompat.values.hashorder import matching_names
 from tclcompat.values.numbers import added, to_int
 
 
@@ -61,6 +60,8 @@ def emit_size(b: Builder, call: Call, want: Want) -> Code | None:
 @emitter("::tcl::array::names")
 def emit_names(b: Builder, call: Call, want: Want) -> Code | None:
     """``array names name ?-exact|-glob? ?pattern?``."""
+    from tclcompat.values.hashorder import matching_names
+
     call.arity(1, 3)
     variable = array_of(b, call.literal(0))
     mode = call.literal(1) if len(call.words) == 3 else "-glob"

@@ -12,7 +12,7 @@ from tclcompat.compiler.code import LARGE, Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import looked_at, plain_words, text_of
 from tclcompat.compiler.inline.variables import name_of, store_found
-from tclcompat.compiler.support_strings import bytes_scanned
+from tclcompat.compiler.support_binaries import bytes_scanned
 from tclcompat.compiler.types import ANY, BYTES, FLOAT, INT, LIST, SHARED, STR
 from tclcompat.syntax.nodes import CompoundWord, EscapedLiteral, Literal, VarWord, Word
 from tclcompat.values.binaryfields import ALL, NO_COUNT, Field, binary_format, parse_fields

@@ -18,7 +18,6 @@ from tclcompat.errors import TclError
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.syntax.nodes import Literal, Word
 from tclcompat.values.convert import canonical, to_list, to_str
-from tclcompat.values.glob import glob_matcher
 from tclcompat.values.listops import (
     as_written,
     concatenate_all,
@@ -440,6 +439,8 @@ def emit_lsearch(b: Builder, call: Call, want: Want) -> Code | None:
         items, text = _values(b, call.words[-2:])
         return Code(f"{b.support(find_integer)}({b.value(items).text}, {text.text})", INT)
     if options in ([], ["-glob"]):
+        from tclcompat.values.glob import glob_matcher
+
         items, text = b.in_order([lambda: list_word(b, call.words[-2]), lambda: b.text(b.word(pattern))])
         if text.constant:
             matches = b.hold(glob_matcher(to_str(text.value), False), "M")

@@ -10,7 +10,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import literal_text, looked_at, plain, plain_words, text_of
 from tclcompat.compiler.inline.variables import name_of, store_found
-from tclcompat.compiler.support_strings import scanned
+from tclcompat.compiler.support_scanning import scanned
 from tclcompat.compiler.types import ANY, FLOAT, INT, LIST, STR, UNSET
 from tclcompat.errors import TclError
 from tclcompat.values.scanning import Directive, parse_scan

@@ -18,7 +18,6 @@ from tclcompat.compiler.inline.operands import (
 )
 from tclcompat.compiler.types import BYTES, INT, STR
 from tclcompat.syntax.nodes import CompoundWord, Literal
-from tclcompat.values.characters import fold_case
 from tclcompat.values.convert import to_str
 from tclcompat.values.indexes import are_mixed, without_range
 
@@ -117,6 +116,8 @@ def _compared(b: Builder, call: Call) -> tuple[Code, Code]:
     if length >= 0:
         texts = [f"{text}[:{length}]" for text in texts]
     if nocase:
+        from tclcompat.values.characters import fold_case
+
         fold = b.support(fold_case)
         texts = [f"{fold}({text})" for text in texts]
     return Code(texts[0], STR), Code(texts[1], STR)

@@ -12,7 +12,6 @@ from tclcompat.compiler.keys import compound_key, literal_key, word_key
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support_open import append_boxed, as_added, increment_of_new
 from tclcompat.compiler.types import ANY, INT, INTS, STR, UNSET
-from tclcompat.runtime.compiled_locals import is_compiled_local
 from tclcompat.runtime.increments import is_added_as_written, is_plain_name
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.expr_nodes import Binary
@@ -145,6 +144,8 @@ def _increment(b: Builder, name: Word, word: Word) -> Code:
     found = _converted(b, word)
     if found is None:
         return _negated(b, word) or b.word(word)
+    from tclcompat.runtime.compiled_locals import is_compiled_local
+
     proc, text = b.calls.origin.proc, getattr(name, "text", "")
     script = b.calls.origin.script if b.layer is None else b.layer.script
     # Scripts of their own in a procedure have its locals; whose frame others run in shows when they do.
