@@ -131,17 +131,22 @@ class Builder(Sheet):
 
     def join(self, *ways: dict[str, int] | None) -> dict[str, int] | None:
         """Return what is known where several ways meet."""
-        open_ways = [way for way in ways if way is not None]
-        if not open_ways:
-            return None
-        first, *rest = open_ways
-        if not rest:
-            return dict(first)
-        names = set(first).union(*rest)
-        if len(names) == len(first) and all(len(way) == len(names) for way in rest):
-            return {name: _union([way[name] for way in open_ways]) for name in names}
-        unmet = self.scope.unmet
-        return {name: _union([way[name] if name in way else unmet(name) for way in open_ways]) for name in names}
+        joined: dict[str, int] | None = None
+        for way in ways:
+            if way is None:
+                continue
+            if joined is None:
+                joined = dict(way)
+                continue
+            if joined.keys() != way.keys():
+                unmet = self.scope.unmet
+                for name in way.keys() - joined.keys():
+                    joined[name] = unmet(name)
+                for name in joined.keys() - way.keys():
+                    joined[name] |= unmet(name)
+            for name, kind in way.items():
+                joined[name] |= kind
+        return joined
 
     # Values
 
@@ -239,10 +244,11 @@ class Builder(Sheet):
     def in_order(self, steps: list[Callable[[], Code]]) -> list[Code]:
         """Return the codes of several values that are computed one after the other."""
         codes: list[Code] = []
+        lines = self.writer.lines
         for step in steps:
-            position = self.writer.position
+            position = len(lines)
             code = step()
-            if self.writer.position != position:
+            if len(lines) != position:
                 self.hoist(position, codes)
             codes.append(code)
         return codes
@@ -429,13 +435,6 @@ class Builder(Sheet):
     def branch_result(self, want: Want) -> Code | None:
         """Return the code of what branches stored, where they did."""
         return Code(want.name, want.type, stable=True) if isinstance(want, Into) else None
-
-
-def _union(kinds: list[int]) -> int:
-    result = 0
-    for kind in kinds:
-        result |= kind
-    return result
 
 
 __all__ = [

@@ -70,6 +70,8 @@ class Calls:
         self.inlined = 0
         self.version: Version
         self._has_doubles: bool | None = None
+        # What commands were found to call: that stays as it is while code is written.
+        self._resolved: dict[CommandNode, tuple[Command, int, str | None] | None] = {}
 
     @property
     def has_doubles(self) -> bool:
@@ -117,14 +119,14 @@ class Calls:
 
     def _written(self, b: Builder, emit: Emitter, call: Call, want: Want) -> tuple[bool, Code | None]:
         """Have a command written by its emitter; tell whether it has not declined."""
-        position, env = b.writer.position, b.fork()
-        depth, inlined = b.writer.depth, self.inlined
-        self.inlined += 1
+        writer, inlined, env = b.writer, self.inlined, b.fork()
+        position, depth = len(writer.lines), writer.depth
+        self.inlined = inlined + 1
         try:
             return True, emit(b, call, want)
         except Decline:
-            b.writer.depth, self.inlined = depth, inlined
-            del b.writer.lines[position:]
+            writer.depth, self.inlined = depth, inlined
+            del writer.lines[position:]
             b.env = env
             return False, None
 
@@ -157,6 +159,11 @@ class Calls:
 
     def resolve(self, node: CommandNode) -> tuple[Command, int, str | None] | None:
         """Return the command that a node calls, how many words are its name, and the label of a subcommand."""
+        if node not in self._resolved:
+            self._resolved[node] = self._resolve(node)
+        return self._resolved[node]
+
+    def _resolve(self, node: CommandNode) -> tuple[Command, int, str | None] | None:
         assert node.name is not None
         command = self.command(node.name)
         if command is None:

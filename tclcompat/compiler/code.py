@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.types import ANY, FLOAT, INT, is_only, type_of
+from tclcompat.compiler.types import ANY, FLOAT, INT, KINDS, type_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -80,16 +80,17 @@ class Code:
     @property
     def is_int(self) -> bool:
         """Whether the value surely is an int."""
-        return is_only(self.type, INT)
+        return self.type & KINDS == INT
 
     @property
     def is_float(self) -> bool:
         """Whether the value surely is a double."""
-        return is_only(self.type, FLOAT)
+        return self.type & KINDS == FLOAT
 
     def only(self, kinds: int) -> bool:
         """Tell whether the value surely has one of the classes ``kinds``."""
-        return is_only(self.type, kinds)
+        kind = self.type & KINDS
+        return kind != 0 and not kind & ~kinds
 
     def __repr__(self) -> str:
         return f"Code({self.text!r}, {self.type})"

@@ -93,7 +93,8 @@ def whole(b: Builder, node: Node) -> Code:
 
 def operand(b: Builder, node: Node) -> Code:
     """Return the code of a part of an expression."""
-    return _WRITERS[type(node)](b, node) if type(node) in _WRITERS else b.word(node)  # type: ignore[arg-type]  # all others are words
+    write = _WRITERS.get(type(node))
+    return b.word(node) if write is None else write(b, node)  # type: ignore[arg-type]  # all others are words
 
 
 def _constant(b: Builder, node: Constant) -> Code:
@@ -145,12 +146,13 @@ def _binary(b: Builder, node: Binary) -> Code:
         chain.append(first)
         first = first.left
     code = b.borrowed(first) if type(first) is VarWord and _is_emptiness(chain[-1]) else operand(b, first)
+    lines = b.writer.lines
     while chain:
         part = chain.pop()
-        position = b.writer.position
+        position = len(lines)
         codes = [code]
         right = operand(b, part.right)
-        if b.writer.position != position:
+        if len(lines) != position:
             b.hoist(position, codes)
         left, right = as_numbers(part.operator, codes[0], right)
         code = combine(b, part, left, right)

@@ -91,7 +91,7 @@ class Policy:
 
     def is_fickle(self, name: str) -> bool:
         """Tell whether a command comes and goes: code that relied on what it means would not last."""
-        return self._changes.get(name.rsplit("::", 1)[-1], 0) >= _FICKLE
+        return bool(self._changes) and self._changes.get(name.rsplit("::", 1)[-1], 0) >= _FICKLE
 
     def compile_procedure(self, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that is called with ``argv``; tell whether that was possible."""

@@ -110,6 +110,7 @@ class RegionCalls(Calls):
         super().__init__(outer.interp, outer.namespace, outer.policy, outer.origin)
         self.names = outer.names
         self.guards = outer.guards
+        self._resolved = outer._resolved
         self.version = outer.version
 
 

@@ -205,7 +205,9 @@ class Scope:
         """
         variable = self.variable(b, name, False)
         assert b.env is not None
-        kind = b.env.get(name, self.unmet(name))
+        kind = b.env.get(name)
+        if kind is None:
+            kind = self.unmet(name)
         known = kind & ~UNSET or ANY
         if kind & UNSET and b.watching:
             b.note()
@@ -287,7 +289,8 @@ class Scope:
         """Return what is known of a scalar's value, ``UNSET`` included."""
         self.variable(b, name, False)
         assert b.env is not None
-        return b.env.get(name, self.unmet(name))
+        kind = b.env.get(name)
+        return self.unmet(name) if kind is None else kind
 
     def know(self, b: Builder, name: str, kind: int) -> None:
         """Note the type of a scalar's value."""

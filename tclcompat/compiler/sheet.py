@@ -48,7 +48,8 @@ class Sheet:
         """Add a line."""
         if self.watching:
             self.note()
-        self.writer.emit(text)
+        writer = self.writer
+        writer.lines.append(Line(text, writer.depth, writer.node))
 
     def note(self) -> None:
         """Add what is known here to what is known in each of the scripts around whose errors are caught."""

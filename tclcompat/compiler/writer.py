@@ -15,6 +15,8 @@ _INDENT = "    "
 
 def identifier(name: str) -> str:
     """Return a Tcl name with every character that a Python identifier cannot have as ``_``; maybe others' too."""
+    if name.isascii() and name.isidentifier():
+        return name
     return "".join([char if char.isascii() and char.isalnum() else "_" for char in name])
 
 
@@ -96,27 +98,27 @@ class Writer:
         nodes: list[Command | None] = []
         spans: dict[int, list[tuple[int, int, Command]]] = {}
         for line in self._expanded():
-            text, found = self._unmark(_INDENT * line.depth + line.text)
+            text = _INDENT * line.depth + line.text
+            if _START in text:
+                text, spans[len(texts) + 1] = self._unmark(text)
             texts.append(text)
             nodes.append(line.node)
-            if found:
-                spans[len(texts)] = found
         return LineMap("\n".join(texts) + "\n", nodes, spans)
 
     def _expanded(self) -> list[Line]:
         """Return the lines, with statements that are tried without some of their tests as such."""
         lines: list[Line] = []
         for line in self.lines:
-            if not is_tried(line.text):
+            text = line.text
+            # Most have nothing of the kind in them.
+            if text.isprintable() or not is_tried(text):
                 lines.append(line)
                 continue
-            parts = statements(line.text) or [(0, with_tests(line.text))]
+            parts = statements(text) or [(0, with_tests(text))]
             lines += [Line(text, line.depth + deeper, line.node) for deeper, text in parts]
         return lines
 
     def _unmark(self, text: str) -> tuple[str, list[tuple[int, int, Command]]]:
-        if _START not in text:
-            return text, []
         first, *rest = text.split(_START)
         parts = [first]
         open_marks: list[tuple[int, int]] = []
