@@ -105,8 +105,6 @@ class Builder(Sheet):
         self.layer: Layer | None = None
         # The script that the function runs as a whole.
         self.top: Script | None = None
-        # Whether code is written only to learn which variables it has: types do not matter then.
-        self.dry = 0
         self.base_depth = 2
         # How many lines there are that do nothing but link variables.
         self.link_lines = 0

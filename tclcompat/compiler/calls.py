@@ -253,8 +253,6 @@ class Calls:
         """Write the call of a procedure, None where that cannot be done."""
         self.inlined += 1
         arguments, kinds = self.arguments(b, node.words[skip:], bound)
-        if b.dry:
-            return Code("None", ANY)
         try:
             version = target.prepared(kinds)
         except NotYet:

@@ -74,7 +74,7 @@ def _write_counting(
         assert b.env is not None
         b.writer.node = node
         b.emit(f"for {place} in {turns}:")
-        b.scope.know(b, name, b.env[name])
+        b.scope.know(b, name, b.scope.kind(b, name))
         loop.broken.append(dict(b.env))
         b.scope.wrote(name)
         b.indent()

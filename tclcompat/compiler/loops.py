@@ -43,13 +43,11 @@ def settle(b: Builder, key: CommandNode, write: Callable[[Loop], None], loop: Ca
         lines, _ = b.capture(lambda made=made: _write_once(b, write, made))  # type: ignore[misc]  # a default binds this turn's loop
         back = b.join(entry, *made.continued)
         assert back is not None
-        if back == head or b.dry:
+        if b.scope.holds(back, head):
             break
         head = back
     else:
         raise NotCompiled("a loop whose variables do not settle")
-    if b.dry:
-        return made
     b.loop_memo[memo_key] = head
     b.writer.lines += lines
     if b.reachable:

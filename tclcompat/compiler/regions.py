@@ -46,6 +46,8 @@ class RegionScope(Scope):
         self.numbers: dict[str, int] = {}
         # Variables that are set before they are read: what they were before does not matter.
         self._fresh: set[str] = set()
+        # What the code around knows of them.
+        self.around: dict[str, int] = {}
 
     def make(self, b: Builder, name: str, array: bool) -> Variable:
         """Take a variable that was not met before out of its box."""
@@ -54,7 +56,7 @@ class RegionScope(Scope):
         box = self.outer.variable(b, name, array).box
         identifier = self.identifier(name)
         if not array and b.env is not None:
-            known = b.env.get(name, self.unknown)
+            known = self.around.get(name, self.unknown)
             if name in self.observed and known & UNSET and name not in self._fresh:
                 self.tested[name] = known = self.observed[name]
                 if name + NUMBER_BESIDE in self.observed:
@@ -66,11 +68,38 @@ class RegionScope(Scope):
             b.calls.origin.arrays[place] = name
         return Variable(name, place, array, box if array else None)
 
-    def own_lists(self) -> None:
-        """Have the lists that the loop changes copied ahead of it where somebody else holds them."""
-        for name in self.written:
-            if self.tested.get(name) == LIST | SHARED:
-                self.tested[name] = LIST
+    def unmet(self, name: str) -> int:
+        """Return what is known of a variable that was not met yet: what is asked before the loop."""
+        return self.tested.get(name) or self.around.get(name, self.unknown)
+
+    def holds(self, known: dict[str, int], before: dict[str, int]) -> bool:
+        """Tell whether what is known after a turn of a loop was known before it, be it that it was not met yet."""
+        if known.keys() == before.keys():
+            return known == before
+        return before.keys() <= known.keys() and all(
+            before.get(name, self.unmet(name)) == kind for name, kind in known.items()
+        )
+
+    def known_first(self, env: dict[str, int]) -> dict[str, int]:
+        """Return what is known where the loop begins: of what may be asked before it, nothing until that is known."""
+        self.around = env
+        numbers = {name + NUMBER_BESIDE: kind for name, kind in self.numbers.items()}
+        sure = {name: kind for name, kind in env.items() if not kind & UNSET or name not in self.observed}
+        return {**sure, **self.tested, **numbers}
+
+    def known_last(self, env: dict[str, int] | None) -> dict[str, int] | None:
+        """Return what is known where the loop ends, that of variables that it did not meet included."""
+        if env is None:
+            return None
+        unmet = {name: kind for name, kind in self.around.items() if kind & UNSET and name in self.observed}
+        return {**unmet, **self.tested, **env}
+
+    def own_lists(self) -> bool:
+        """Have the lists that the loop changes copied ahead of it where somebody else holds them; tell whether any."""
+        lists = [name for name in self.written if self.tested.get(name) == LIST | SHARED]
+        for name in lists:
+            self.tested[name] = LIST
+        return bool(lists)
 
     def loaded(self, b: Builder, variable: Variable, box: str) -> None:
         """Write what takes the value of a scalar out of its box."""
@@ -129,18 +158,11 @@ def write_closed(b: Builder, call: Call, write: Callable[[], object]) -> bool:
     # Around the region nothing takes break or continue of its loops, but there may be what takes return.
     loops, b.loops = b.loops, [Loop(catching=True)] if any(loop.takes_return for loop in b.loops) else []
     try:
-        # The first time finds out which variables there are, the second knows what is known of them.
-        b.dry += 1
-        try:
-            b.capture(write, deeper=2)  # type: ignore[arg-type]  # for its lines
-        finally:
-            b.dry -= 1
         while True:
-            scope.own_lists()
-            tested = dict(scope.tested)
-            b.env = {**env, **tested, **{name + NUMBER_BESIDE: kind for name, kind in scope.numbers.items()}}
+            b.env, numbers = scope.known_first(env), len(scope.numbers)
             lines, _ = b.capture(write, deeper=2)  # type: ignore[arg-type]  # for its lines
-            if scope.tested == tested:
+            # What is asked before the loop holds from its beginning on, whenever it was found that it is to be asked.
+            if not scope.own_lists() and len(scope.numbers) == numbers:
                 break
     except (NotCompiled, Decline):
         b.env = env
@@ -150,7 +172,7 @@ def write_closed(b: Builder, call: Call, write: Callable[[], object]) -> bool:
         b.scope, b.calls, b.loops = outer_scope, outer_calls, loops
     outer_calls.uses_depth |= calls.uses_depth
     outer_calls.may_return |= calls.may_return
-    after, b.env = b.env, env
+    after, b.env = scope.known_last(b.env), env
     reached = _reached(b)
     if reached is None or (b.is_loop and not _is_apart(b, scope, reached)):
         return False

@@ -100,6 +100,10 @@ class Scope:
         variable = self.variables.get(name)
         return self.unknown if variable is None or variable.box is None else ANY | UNSET
 
+    def holds(self, known: dict[str, int], before: dict[str, int]) -> bool:
+        """Tell whether what is known after a turn of a loop was known before it."""
+        return known == before
+
     def make(self, b: Builder, name: str, array: bool) -> Variable:
         """Decide how a variable is reached that was not met before."""
         if "::" in name:
