@@ -11,7 +11,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Decline
 from tclcompat.compiler.inline.variables import name_of
 from tclcompat.compiler.scope import Variable
-from tclcompat.compiler.support import element_box, put_back
+from tclcompat.compiler.support_links import element_box, put_back
 from tclcompat.compiler.support_open import invoke
 from tclcompat.compiler.types import ANY, DICT, LIST, UNSET
 from tclcompat.compiler.versions import guarding

@@ -5,7 +5,7 @@ from __future__ import annotations
 from tclcompat.compiler.builder import NotCompiled
 from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.made_arrays import call_with
-from tclcompat.compiler.support import linkable
+from tclcompat.compiler.support_links import linkable
 from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, INT, LIST, MET, NOTHING, SHARED, STR, UNSET, is_own_list
 from tclcompat.compiler.versions import Version
 from tclcompat.runtime.limits import DEEP

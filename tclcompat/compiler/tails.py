@@ -50,8 +50,6 @@ def _write_closed(b: Builder, call: Call) -> None:
         raise Decline
     given = call.words[1:]
     arguments, kinds = calls.arguments(b, given, bound)
-    if b.dry:
-        return
     try:
         version = target.prepared(kinds)
     except NotCompiled:

@@ -89,12 +89,11 @@ def _return(b: Builder, code: Code) -> None:
     b.leave()
 
 
-def _return_with_options(b: Builder, call: Call) -> Code | None:
-    """Write ``return -code error`` and what else only concerns the procedure that ends; Decline for other codes."""
+def _options(call: Call) -> tuple[list[str], int, int]:
+    """Return the names of the options, completion code and level; Decline where those are not literal."""
     words = call.words
     names = [call.literal(index) for index in range(0, len(words) - len(words) % 2, 2)]
-    codes = dict.fromkeys(names)
-    if "-options" in codes or len(codes) != len(names):
+    if "-options" in names or len(set(names)) != len(names):
         raise Decline
     code, level = OK, 1
     for index, name in enumerate(names):
@@ -105,10 +104,16 @@ def _return_with_options(b: Builder, call: Call) -> Code | None:
             if text not in _LEVELS:
                 raise Decline
             level = int(text)
-    if code == RETURN_CODE:
-        # That is one level more of ``ok``.
-        code, level = OK, level + 1
-    if level == 0 and code == OK and codes.keys() <= {"-code", "-level"}:
+    # ``return`` is one level more of ``ok``.
+    return (names, OK, level + 1) if code == RETURN_CODE else (names, code, level)
+
+
+def _return_with_options(b: Builder, call: Call) -> Code | None:
+    """Write ``return -code error`` and what else only concerns the procedure that ends; Decline for other codes."""
+    words = call.words
+    names, code, level = _options(call)
+    others = [name for name in names if name not in ("-code", "-level")]
+    if level == 0 and code == OK and not others:
         # Of what is given, only the result is no literal.
         return b.word(words[-1]) if len(words) % 2 else b.constant("")
     if level == 0 and code != ERROR:
@@ -118,10 +123,10 @@ def _return_with_options(b: Builder, call: Call) -> Code | None:
     elif level > 1:
         b.calls.returns_further(b, level - 1)
     values = b.words(words)
-    if not codes.keys() <= {"-code", "-level"}:
+    if others:
         # What is returned is written ahead of the options.
         values = [value if steady(b, value) else b.stored(value) for value in values]
-    if code == OK and level == 1 and codes.keys() <= {"-code", "-level"}:
+    if code == OK and level == 1 and not others:
         _return(b, values[-1] if len(words) % 2 else b.constant(""))
         return None
     result = b.value(values[-1]).text if len(words) % 2 else '""'
@@ -129,7 +134,7 @@ def _return_with_options(b: Builder, call: Call) -> Code | None:
         [
             f"{name!a}: {(_error_code if name == '-errorcode' else _value)(b, values[2 * index + 1])}"
             for index, name in enumerate(names)
-            if name not in ("-code", "-level")
+            if name in others
         ]
     )
     if options:
