@@ -41,9 +41,39 @@ def without_stacks(text: str) -> str:
     return "".join([*pieces, text[start:]])
 
 
+# The trace among the options of an error that a program has written out: whether it stands in braces depends on the
+# braces in it, and so on where tclsh cuts the commands off.
+_TRACE = re.compile(r"-errorinfo (?=\S)")
+
+
+def without_traces(text: str) -> str:
+    """Return a text without the traces of errors in options that were written out."""
+    pieces: list[str] = []
+    start = 0
+    while (found := _TRACE.search(text, start)) is not None:
+        pieces.append(text[start : found.end()])
+        start = _end_of_element(text, found.end())
+    return "".join([*pieces, text[start:]])
+
+
+def _end_of_element(text: str, start: int) -> int:
+    """Return where the element of a list ends that begins there."""
+    depth, end = 0, start
+    while end < len(text):
+        if text[end] == "\\":
+            end += 2
+            continue
+        depth += {"{": 1, "}": -1}.get(text[end], 0)
+        if depth < 0 or (depth == 0 and text[end].isspace()):
+            break
+        end += 1
+    return min(end, len(text))
+
+
 def without_compiling(outcome: Outcome) -> Outcome:
     """Return an outcome without what shows how tclsh compiles commands."""
-    fields = {name: getattr(outcome, name).replace("LOOKUP STACK_LEVEL", "LOOKUP LEVEL") for name in FIELDS}
+    fields = {name: without_traces(getattr(outcome, name)) for name in FIELDS}
+    fields = {name: text.replace("LOOKUP STACK_LEVEL", "LOOKUP LEVEL") for name, text in fields.items()}
     fields = {name: _REFUSED.sub(_as_double, text) for name, text in fields.items()}
     return Outcome(**{name: _LINE.sub(r"\1?", _MISSING.sub("TCL VARNAME", text)) for name, text in fields.items()})
 

@@ -53,8 +53,9 @@ def _leaves() -> list[Alternative]:
     ]
 
 
-# What programs begin with that rename core commands: Tcl's ``unknown`` is written in Tcl and would trip over it.
-PREPARATIONS = ["interp alias {} ::out {} ::tcl::chan::puts", "rename ::unknown {}"]
+# What programs begin with that rename core commands: Tcl's ``unknown``, and ``auto_import``, which ``namespace import``
+# calls, are written in Tcl and would trip over it.
+PREPARATIONS = ["interp alias {} ::out {} ::tcl::chan::puts", "rename ::unknown {}", "rename ::auto_import {}"]
 
 _CHANGES = re.compile(
     r"\b(?:rename|wrap|unwrap|enterstep) |\binterp alias|trace add execution [a-z]+ |(?:^ *|; )proc (?!p\d)[a-z]+ args"

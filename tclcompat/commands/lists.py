@@ -14,11 +14,11 @@ from tclcompat.runtime.heat import is_hot, turns_before
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.loose_loops import loose_site
 from tclcompat.runtime.registry import CommandTable
-from tclcompat.runtime.updates import has_value, not_appended, peek, place
+from tclcompat.runtime.updates import has_value, is_traced, not_appended, peek, place
 from tclcompat.runtime.variable_names import Assigned, split_name
 from tclcompat.runtime.variables import find, set_loop_variable
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import Literal
+from tclcompat.syntax.nodes import ExpandWord, Literal
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.listops import (
     element_positions,
@@ -122,23 +122,38 @@ def lappend(interp: Interp, name: object, *values: object) -> object:
             return items
     if not values:
         return _lappend_nothing(interp, variable)
-    if len(values) > 1 and interp.frame.procedure is not None:
-        # Tcl's compiled form for several values reads the variable first, unlike that for one.
-        var = interp.frame.vars.get(split_name(variable)[0])
-        if var is not None and var.traces is not None:
-            place(interp, variable)
-            peek(interp, variable)
+    if interp.frame.procedure is not None and is_traced(interp, variable):
+        _read_to_append(interp, variable, len(values))
     try:
         items = interp.owned_list(variable, create=True)
     except TclError as error:
-        unit = interp.unit
-        node = unit.command
-        if len(values) == 1 and unit.has_locals and interp.compiles("lappend") and (node is None or node.inlinable):
+        if len(values) == 1 and interp.unit.has_locals and _is_compiled(interp):
             raise not_appended(error) from None
         raise
     items.extend(values)
     del items
     return interp.written(variable)
+
+
+def _is_compiled(interp: Interp) -> bool:
+    # Literal words are expanded before Tcl compiles the command.
+    words = () if interp.unit.command is None else interp.unit.command.words
+    return interp.compiles("lappend") and not any(
+        isinstance(word, ExpandWord) and not isinstance(word.word, Literal) for word in words
+    )
+
+
+def _read_to_append(interp: Interp, variable: str, count: int) -> None:
+    """Read a traced variable as ``lappend`` does, but for the form that Tcl's compiler has for one value in procedures.
+
+    The command itself takes a failure for an empty list.
+    """
+    compiled = _is_compiled(interp)
+    if compiled and count == 1 and interp.unit.has_locals:
+        return
+    holder = place(interp, variable)
+    if peek(interp, variable) is None and not compiled and holder.get() is not None:
+        place(interp, variable).set([])
 
 
 def _lappend_nothing(interp: Interp, variable: str) -> object:

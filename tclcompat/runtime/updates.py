@@ -236,6 +236,16 @@ def owned_dict(interp: Interp, name: str) -> dict[str, object]:
     return fresh
 
 
+def is_traced(interp: Interp, name: str) -> bool:
+    """Tell whether a variable has traces, or the array that it is an element of."""
+    base, key = split_name(name)
+    var = find(interp, base)
+    if var is None:
+        return False
+    element = None if key is None or var.array is None else var.array.get(key)
+    return var.traces is not None or (type(element) is Var and element.traces is not None)
+
+
 def has_value(interp: Interp, name: str) -> bool:
     """Tell whether a variable has a value or is an array, without calling its traces."""
     base, key = split_name(name)

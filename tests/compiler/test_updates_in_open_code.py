@@ -66,3 +66,13 @@ def test_elements_are_unset(update: str) -> None:
 def test_the_code_of_appending_to_an_element_that_is_no_list(values: str, code: str) -> None:
     _, _, options = both(f"proc p {{}} {{eval {{set s(x) {{{{a}}b}}}}; lappend s(x) {values}}}; p")
     assert options["-errorcode"] == code
+
+
+def test_when_lappend_reads_a_traced_variable() -> None:
+    """Tcl's compiler has a form for one value in procedures that does not."""
+    body = (
+        "trace add variable l read {apply {args {incr ::reads}}}; set ::reads 0; set seen {};"
+        "foreach s {1 2 3 4} {switch $s {1 {lappend l a} 2 {lappend l a b} 3 {eval {lappend l a}} "
+        "4 {eval [list lappend l a]}}; lappend seen $::reads}; set seen"
+    )
+    assert result_of(f"proc p {{}} {{{body}}}; p; p", ()) == "0 1 2 3"

@@ -87,6 +87,7 @@ def _append_after_calls(b: Builder, call: Call, name: str, variable: Variable, c
     result = None if want == DROP else b.temp()
     words = ", ".join(["interp", ascii(name), *[code.text for code in codes]])
     b.emit(f"if {variable.box}.traces is not None:")
+    b.emit(f"    unit.command = {b.hold(call.node, 'N')}")
     b.emit(f"    {'' if result is None else result + ' = '}{own_function(b, call)}({words})")
     b.emit("else:")
     b.indent()
