@@ -13,6 +13,7 @@ from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import (
     CompoundWord,
     ExpandWord,
+    LateName,
     Literal,
     Script,
     ScriptWord,
@@ -107,7 +108,7 @@ def _of_values(words: Iterable[Word | str]) -> Iterator[str]:
         elif isinstance(word, ScriptWord):
             for command in word.script.commands:
                 yield from _of_values(command.words)
-        elif isinstance(word, ExpandWord):
+        elif isinstance(word, (ExpandWord, LateName)):
             yield from _of_values([word.word])
         elif isinstance(word, CompoundWord):
             yield from _of_values(word.parts)
@@ -161,7 +162,7 @@ def _of_word(word: Word | str) -> Iterator[str]:
             yield from _of_word(word.index)
     elif isinstance(word, ScriptWord):
         yield from _of_script(word.script)
-    elif isinstance(word, ExpandWord):
+    elif isinstance(word, (ExpandWord, LateName)):
         yield from _of_word(word.word)
     elif isinstance(word, CompoundWord):
         yield from _of_words(word.parts)
@@ -276,6 +277,8 @@ def _names(words: list[Word]) -> Iterator[str]:
     for word in words:
         if isinstance(word, Literal):
             yield word.text.partition("(")[0] if word.text.endswith(")") else word.text
+        elif isinstance(word, LateName):
+            yield from _names([word.word])
         elif isinstance(word, CompoundWord) and isinstance(word.parts[0], str) and "(" in word.parts[0]:
             yield word.parts[0].partition("(")[0]
 
