@@ -187,10 +187,11 @@ def untouched_text(interp: Interp, variable: str) -> str | None:
 
     Changing it in place makes a list or dictionary of it; a change that fails must leave it as it was written.
     """
-    var = interp.frame.vars.get(variable) or find(interp, split_name(variable)[0])
-    if var is None or var.traces is not None:
+    base, key = split_name(variable)
+    var = interp.frame.vars.get(variable) or find(interp, base)
+    if var is None or var.traces is not None or (key is not None and var.array is None):
         return None
-    value = var.value if var.array is None else var.array.get(split_name(variable)[1] or "")
+    value = var.value if var.array is None else var.array.get(key or "")
     return value if type(value) is str else None
 
 
