@@ -159,13 +159,16 @@ def _joined_words(values: tuple[object, ...]) -> list[object] | None:
     words: list[object] = [values[0]]
     for value in values[1:]:
         kind = type(value)
-        if kind is list:
-            elements: list[object] = value  # type: ignore[assignment]  # as just tested
+        if kind is int:
+            words.append(value)
+            continue
+        elements = value if kind is list else _as_words(value)
+        if type(elements) is list:
             if not elements or (type(elements[0]) is str and elements[0][:1] == "#"):
                 # That is written otherwise where a list begins.
                 return None
             words += elements
-        elif kind is int or (kind is str and value and _NOT_PLAIN.isdisjoint(value) and " " not in value):  # type: ignore[operator,arg-type]  # a str
+        elif type(value) is str and value and _NOT_PLAIN.isdisjoint(value) and " " not in value:
             words.append(value)
         else:
             return None
