@@ -81,3 +81,8 @@ def test_errors(body: str) -> None:
 def test_doubles_written_as_texts(value: str) -> None:
     both(f"proc p a {{format %f/%5.1e/%g $a.5 0$a ${{a}}0}}; set a {{{value}}}; p $a; p $a", [])
     assert "as_double(" in source_of("proc p a {format %f $a.5}; p 1; p 1")
+
+
+def test_the_error_for_a_double_shows_it_as_it_is_written() -> None:
+    for conversion in ("%#x", "%x", "%5.3d"):
+        assert both(f"proc p {{}} {{format {conversion} 1e22}}; catch p; p")[1] == 'expected integer but got "1e22"'

@@ -54,6 +54,8 @@ def _field(b: Builder, field: Field, code: Code) -> tuple[str, str, list[str]]:
     """Return what stands for a field in Python's format, its value, and what must hold for that to be right."""
     spec = field.spec
     flags, conversion = spec.flags, spec.conversion
+    # An error shows the text that a number was written as.
+    slow = f"{b.hold(field.render, 'F')}({code.text})"
     code = code if conversion == "s" else code.number or code
     number = to_number(code.value) if code.constant and conversion != "s" else None
     if number is not None and number == number:
@@ -62,7 +64,7 @@ def _field(b: Builder, field: Field, code: Code) -> tuple[str, str, list[str]]:
     width = str(spec.width or "")
     precision = "" if spec.precision is None else f".{spec.precision}"
     if not 0 <= spec.width <= _WIDEST or (spec.precision or 0) > _WIDEST:
-        return "%s", f"{b.hold(field.render, 'F')}({value})", []
+        return "%s", slow, []
     plain = not set(flags) - {"-"} or (not set(flags) - {"0", "+", " "} and "-" not in flags)
     if conversion == "s" and not set(flags) - {"-"}:
         return f"%{flags[:1]}{width}{precision}s", text_of(b, code).text, []
@@ -80,7 +82,7 @@ def _field(b: Builder, field: Field, code: Code) -> tuple[str, str, list[str]]:
             test = f"-{_HUGE} < ({value} := {b.support(as_double)}({code.text})) < {_HUGE}"
             return f"%{flags}{width}{precision}{conversion}", value, [test]
         return f"%{flags}{width}{precision}{conversion}", value, [*_is_double(code), f"-{_HUGE} < {value} < {_HUGE}"]
-    return "%s", f"{b.hold(field.render, 'F')}({value})", []
+    return "%s", slow, []
 
 
 def _is_int(code: Code) -> list[str]:
