@@ -241,16 +241,16 @@ def upvar(interp: Interp, *words: object) -> object:
     assert frame is not None
     current = interp.frame
     for other, local in zip(words[0::2], words[1::2], strict=True):
-        name = to_str(local)
+        name, source = to_str(local), to_str(other)
+        found = target(interp, frame, source)
         if name.endswith(")") and "(" in name:
             raise TclError(
                 f'bad variable name "{name}": can\'t create a scalar variable that looks like an array element',
                 _LOCAL_ELEMENT,
             )
-        source = to_str(other)
         if current.procedure is None or "::" in name:
             _check_lasting(frame, source, name)
-        link(interp, current, name, target(interp, frame, source))
+        link(interp, current, name, found)
     return ""
 
 
