@@ -360,7 +360,8 @@ class Builder(Sheet):
                 self.passing = passing
                 return None
             if node is last and want != DROP:
-                self.passing += passing
+                # In this order: who counts what was held before knows it by its place.
+                self.passing = [*passing, *self.passing]
                 if code is None and self.given != before:
                     return None
                 return self.give(self.constant("") if code is None else code, want)
