@@ -281,7 +281,9 @@ def _truth_of_literals(operand: Node) -> Node:
 def _is_foldable(operator: str, left: Constant, right: Constant) -> bool:
     if operator in _FOLDED or type(left.number) is float or type(right.number) is float:
         return True
-    return type(left.number) is int and type(right.number) is int and right.number in range(_FOLDED_POWER)
+    # To the power of 1 a number stays as it is written.
+    exponents = range(_FOLDED_POWER)
+    return type(left.number) is type(right.number) is int and right.number in exponents and right.number != 1
 
 
 def _numeric(node: Node) -> Node:
