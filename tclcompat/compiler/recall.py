@@ -138,7 +138,12 @@ class Recall:
         if sum(map(len, codes.values())) > _LARGE:
             codes = {key: code for key, code in codes.items() if key in self._used or key in self._made}
             heads = {unit: heads[unit] for unit in heads if unit in self._units}
-        _write(self._path, marshal.dumps((codes, heads, self._turns, self._procs)))
+        try:
+            data = marshal.dumps((codes, heads, self._turns, self._procs))
+        except ValueError:
+            # There is something in it that no file can hold.
+            return
+        _write(self._path, data)
 
 
 def _place_for(script: str) -> str:
@@ -151,7 +156,8 @@ def _place_for(script: str) -> str:
     tag = sys.implementation.cache_tag or "python"
     optimised = f"-{sys.flags.optimize}" if sys.flags.optimize else ""
     name = "".join([char if char.isascii() and char.isalnum() else "_" for char in os.path.basename(path)])[:40]
-    return f"{directory}/{name}-{crc32(os.fsencode(path)):08x}.{tag}{optimised}"
+    # In a folder of their own, where nothing else is ever removed.
+    return f"{directory}/code/{name}-{crc32(os.fsencode(path)):08x}.{tag}{optimised}"
 
 
 def _header(data: bytes) -> bytes:

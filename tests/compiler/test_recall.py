@@ -54,7 +54,7 @@ def run(tmp_path):
 
 
 def files(tmp_path):
-    return sorted((tmp_path / "cache").glob("*")) if (tmp_path / "cache").is_dir() else []
+    return sorted((tmp_path / "cache" / "code").glob("*"))
 
 
 def test_the_second_run_prints_the_same_and_compiles_nothing_anew(run, tmp_path):
