@@ -39,13 +39,6 @@ _MOST_RETURNS = 8
 _RELINKED = "linked = True; "
 
 
-def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, list[str]]:
-    """Return what stands around the code of a procedure, and how much deeper that code stands."""
-    from tclcompat.compiler.activations import around_call
-
-    return around_call(code, proc, name)
-
-
 class OpenCode:
     """One function of open code, called with the interpreter, the frame and the unit that it runs in."""
 
@@ -138,7 +131,7 @@ class OpenCode:
         for line in b.writer.lines:
             if line.text == "    @rebox":
                 line.text = "    " + again
-        head, deeper, tail = self._around_code(name) if self.proc is None else around_call(self, self.proc, name)
+        head, deeper, tail = self._around_code(name) if self.proc is None else self._around_call(self.proc, name)
         for line in b.writer.lines:
             line.depth += deeper
         b.writer.lines = [
@@ -191,6 +184,12 @@ class OpenCode:
         """Return the test whether what procedures reach directly is not what they rely on."""
         tests = self.calls.first_tests
         return [f"not ({' and '.join(tests)})"] if tests else []
+
+    def _around_call(self, proc: Proc, name: str) -> tuple[list[str], int, list[str]]:
+        """Return what stands before and after the code of a procedure, which has a frame of its own."""
+        from tclcompat.compiler.activations import around_call
+
+        return around_call(self, proc, name)
 
     def _around_code(self, name: str) -> tuple[list[str], int, list[str]]:
         """Return what stands before and after the code where the frame is there already."""

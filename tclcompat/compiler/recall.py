@@ -12,6 +12,7 @@ import marshal
 import os
 import sys
 
+from tclcompat.runtime.heat import KNOWN
 from tclcompat.syntax.user_cache import cache_folder
 
 TYPE_CHECKING = False
@@ -28,9 +29,6 @@ if TYPE_CHECKING:
     # What holds at the head of a loop by the loop and what holds before it.
     LoopMemo = dict[tuple[Command, tuple[tuple[str, int], ...]], Known]
 
-# What a loop's turns are to begin with that was compiled; none where it was found out that it had better wait, or where
-# what is around it was compiled too.
-_HOT = 1 << 20
 # How hot a procedure is to begin with that was compiled.
 _WARM = 40
 # From how many bytes on what was of no use in this run is not kept.
@@ -63,6 +61,8 @@ class Recall:
         # By what a function is of, what held at the heads of its loops when it was finished: before, and from there on.
         self._heads: dict[object, Heads] = {}
         self._units: set[object] = set()
+        # What a loop's turns are to begin with: none where it was found out that it had better wait, or where what is
+        # around it was compiled too.
         self._turns: dict[Place, int] = {}
         self._procs: set[str] = set()
 
@@ -104,7 +104,7 @@ class Recall:
             if place != whole:
                 self._note_turns(place, 0)
         if whole is not None and whole not in self._turns:
-            self._note_turns(whole, _HOT)
+            self._note_turns(whole, KNOWN)
 
     def _note_turns(self, place: Place, turns: int) -> None:
         if self._path and self._turns.get(place) != turns:

@@ -14,8 +14,6 @@ if TYPE_CHECKING:
 
 # How many times as many turns in all make a loop hot whose procedure is not called again.
 _NOT_CALLED = 3
-
-
 # From how many turns on a loop is known to be hot before it begins.
 KNOWN = 1 << 19
 
