@@ -6,6 +6,7 @@ one of them comes to mean something else.
 
 from __future__ import annotations
 
+from tclcompat.compiler.asked import resolve
 from tclcompat.compiler.builder import DROP, Builder, NotCompiled, NotYet
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter_of, expanding_emitter, function_emitter
@@ -13,13 +14,12 @@ from tclcompat.compiler.guesses import computes_with_doubles
 from tclcompat.compiler.purity import PURE_OF_ABSOLUTE, is_pure
 from tclcompat.compiler.types import ANY, type_of
 from tclcompat.runtime.command import Command, NativeCommand
-from tclcompat.runtime.ensembles import EnsembleCommand
-from tclcompat.runtime.namespaces import EXPORTS, LINKS
+from tclcompat.runtime.namespaces import LINKS
 from tclcompat.runtime.procs import Proc
 from tclcompat.syntax.expr_nodes import Call as FunctionCall
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import CompoundWord, ExpandWord, Literal, Script, Word
-from tclcompat.values.convert import to_list, to_str
+from tclcompat.syntax.nodes import CompoundWord, ExpandWord, Script, Word
+from tclcompat.values.convert import to_list
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -160,40 +160,18 @@ class Calls:
     def resolve(self, node: CommandNode) -> tuple[Command, int, str | None] | None:
         """Return the command that a node calls, how many words are its name, and the label of a subcommand."""
         if node not in self._resolved:
-            self._resolved[node] = self._resolve(node)
+            found = self._resolved[node] = resolve(self.interp, self.namespace, node.words, self.names)
+            if self.policy.asked is not None:
+                self.policy.asked.resolved(node.words, found)
         return self._resolved[node]
-
-    def _resolve(self, node: CommandNode) -> tuple[Command, int, str | None] | None:
-        assert node.name is not None
-        command = self.command(node.name)
-        if command is None:
-            return None
-        command = command.origin
-        skip, label = 1, None
-        while isinstance(command, EnsembleCommand):
-            if command.parameters or len(node.words) <= skip or not isinstance(node.words[skip], Literal):
-                return None
-            if not command.map:
-                self.names.add(EXPORTS)
-            word = to_str(node.words[skip].value)  # type: ignore[attr-defined]  # a Literal, as just tested
-            target = command.targets(self.interp).get(word)
-            if target is None or len(target) != 1 or command.execution_traces is not None:
-                return None
-            self.names.add(to_str(target[0]).rsplit("::", 1)[-1])
-            found = command.home.find_command(to_str(target[0]))
-            if found is None:
-                return None
-            label = f"{label or node.name} {word}"
-            command = found.origin
-            skip += 1
-        if command.execution_traces is not None:
-            return None
-        return command, skip, label
 
     def command(self, name: str) -> Command | None:
         """Return the command that a name means, on which the code then depends."""
         self.names.add(name.rsplit("::", 1)[-1])
-        return self.namespace.find_command(name)
+        found = self.namespace.find_command(name)
+        if self.policy.asked is not None:
+            self.policy.asked.command(name, found)
+        return found
 
     def native(self, b: Builder, call: Call, command: NativeCommand, label: str | None, fitting: bool = True) -> Code:
         """Call the Python function of a built-in command; ``fitting`` tells that it takes that many words."""

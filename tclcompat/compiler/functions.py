@@ -3,20 +3,22 @@
 from __future__ import annotations
 
 from tclcompat.compiler import expressions
+from tclcompat.compiler.asked import Asked
 from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.counting import write_for
 from tclcompat.compiler.emitters import Call, Decline
-from tclcompat.compiler.guesses import as_int, as_used, is_operand
+from tclcompat.compiler.guesses import as_used, is_operand
 from tclcompat.compiler.inline.control import body_of, expression_of
+from tclcompat.compiler.kept import PendingLoop
 from tclcompat.compiler.loops import write_loop
 from tclcompat.compiler.open_code import OpenCalls, OpenScope
+from tclcompat.compiler.open_functions import LoopCode, OpenFunction
 from tclcompat.compiler.recall import heads_of, place_of
 from tclcompat.compiler.regions import write_closed
-from tclcompat.compiler.support import Origin, opened
-from tclcompat.compiler.support_open import AGAIN, NOT_RUN, box
-from tclcompat.compiler.types import ANY, LIST, MET, NUMBER_BESIDE
-from tclcompat.compiler.versions import Version
+from tclcompat.compiler.support import opened
+from tclcompat.compiler.support_open import box
+from tclcompat.compiler.types import ANY, MET, NUMBER_BESIDE
 from tclcompat.compiler.writer import Line, identifier
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import LooseCommand
@@ -24,8 +26,6 @@ from tclcompat.values.numbers import to_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from tclcompat.compiler.policy import Policy
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
@@ -33,14 +33,12 @@ if TYPE_CHECKING:
     from tclcompat.syntax.nodes import Command as CommandNode
     from tclcompat.syntax.nodes import Script
 
-_MOST_REFUSALS = 100
-_MOST_RETURNS = 8
 # What code that is not a procedure's notes when it has taken its variables anew.
 _RELINKED = "linked = True; "
 
 
-class OpenCode:
-    """One function of open code, called with the interpreter, the frame and the unit that it runs in."""
+class OpenCode(OpenFunction):
+    """A function of open code that is being written."""
 
     def __init__(
         self,
@@ -51,29 +49,18 @@ class OpenCode:
         proc: Proc | None,
         late: set[str] | None = None,
     ) -> None:
-        self.interp = interp
+        super().__init__(policy, script, namespace, proc)
         # The names of variables that were found traced where the code relied on them not to be.
         self.late = set() if late is None else late
-        self.script = script
-        self.namespace = namespace
-        self.proc = proc
-        self.origin = Origin(interp, script, None)
-        self.origin.is_open = True
         self.calls = OpenCalls(interp, namespace, policy, self.origin)
-        # Stands for this code among the callers of closed procedures.
-        self.version = Version(policy.outside, ())
         self.calls.version = self.version
         self.calls.tests_first = proc is None
-        self.version.open_code = self
         self.scope = OpenScope(namespace, self.late)
         self.b = Builder(interp, self.calls, self.scope)
         self.b.base_depth = 2
         self.b.writer.depth = 2
-        self.globals = self.b.globals
+        self.b.globals = self.globals
         self.first_links = self.calls.first_links
-        self.function: Callable[..., object] | None = None
-        # Whether the links that come first may be made ahead.
-        self.links_first = True
         # What the function is given besides interpreter, frame and unit.
         self.parameters: list[str] = []
         self.source = ""
@@ -84,45 +71,7 @@ class OpenCode:
     def known_as(self, unit: tuple[object, ...], loop: CommandNode | None = None) -> None:
         """Say what the function is known by in later runs, and begin with what is known from earlier ones."""
         self.unit, self.loop = unit, loop
-        self.b.heads = self.calls.policy.recall.heads(unit)
-
-    @property
-    def valid(self) -> bool:
-        """Whether the names in it still mean what they meant."""
-        return bool(self.globals.get("valid"))
-
-    def names_changed(self, name: str | None) -> None:
-        """Give the code up, since a command name may mean something else now."""
-        self.calls.policy.note_change(name)
-        self.give_up()
-
-    def give_up(self) -> None:
-        """Note that the code must not be run any more; what runs now goes on in the walker."""
-        self.globals["valid"] = False
-        if self.proc is not None and self.function is not None and self.proc.enter is self.function:
-            self.proc.enter = None
-            self.proc.heat = 0
-
-    def look_up_later(self, traced: list[str]) -> None:
-        """Have the procedure compiled again, such that it does not rely on variables of these names."""
-        formals = [] if self.proc is None else [name for name, _ in self.proc.formals]
-        self.late.update([name for name in traced if name not in formals])
-        self.give_up()
-        if self.proc is not None:
-            self.proc.heat = self.interp.engine.hot_calls - 1
-
-    def link_late(self) -> None:
-        """Have the procedure compiled again, such that it makes its links when it comes to them."""
-        self.links_first = False
-        self.give_up()
-        if self.proc is not None:
-            self.proc.heat = self.interp.engine.hot_calls - 1
-
-    def install(self) -> None:
-        """Have the procedure run this code."""
-        assert self.proc is not None
-        self.proc.enter = self.function
-        self.proc.closed = False
+        self.b.heads = self.policy.recall.heads(unit)
 
     def finish(self, name: str) -> None:
         """Make the function of what was written."""
@@ -141,15 +90,14 @@ class OpenCode:
         ]
         self.origin.map = b.writer.finish()
         self.source = self.origin.map.source
-        self.globals["valid"] = True
-        self.globals["OPEN_CODE"] = self
-        recall = self.calls.policy.recall
-        exec(recall.code(name, self.source), self.globals)
+        recall = self.policy.recall
+        code = recall.code(name, self.source)
         if self.unit is not None:
             recall.learn(self.unit, heads_of(b.loop_memo), self.loop)
-        self.function = self.globals[name]  # type: ignore[assignment]  # what def has just made
-        for watched in self.calls.names:
-            self.interp.watch_name(watched, self)
+            asked = self.policy.asked
+            if asked is not None and self.loop is not None:
+                recall.keep(self.unit, PendingLoop(self, asked, code))
+        self.adopt(code, name, self.calls.names)
 
     def boxes(self, known: dict[str, str], fall_back: str) -> list[str]:
         """Return the lines that look the variables up, but for those in ``known``."""
@@ -238,84 +186,26 @@ def write_procedure(interp: Interp, policy: Policy, proc: Proc, late: set[str], 
     return code
 
 
-class LoopCode:
-    """The compiled code of a loop that stands in code which is walked.
-
-    It is made first for the types that variables have then, and again for any when they turn out to be others.
-    """
-
-    def __init__(self, code: OpenCode, again: Callable[[], OpenCode], anew: Callable[[], OpenCode]) -> None:
-        self.code = code
-        self._again: Callable[[], OpenCode] | None = again
-        self._refusals = 0
-        self._anew = anew
-        self._returns = 0
-
-    def run(self, interp: Interp, lists: tuple[object, ...]) -> object:
-        """Run the loop to its end from the head; return its result, None when that cannot be done now, and nothing was.
-
-        ``lists`` are those of ``foreach``.
-        """
-        code = self.code
-        function = code.function
-        frame = interp.frame
-        if function is None or interp.tracing or frame.namespace is not code.namespace:
-            return None
-        if code.valid:
-            result = function(interp, frame, interp.unit, *lists)
-            if result is AGAIN:
-                # A command name has come to mean something else in the turn before.
-                self._returns += 1
-                if self._returns > _MOST_RETURNS or interp.tracing:
-                    return None
-                return self._run_as(self._anew, interp, lists)
-            if result is NOT_RUN and self._has_read_values(interp):
-                result = function(interp, frame, interp.unit, *lists)
-            if result is not NOT_RUN:
-                return "" if result is None else result
-        if self._again is None:
-            self._refusals += 1
-            return None
-        again, self._again = self._again, None
-        return self._run_as(again, interp, lists)
-
-    def _has_read_values(self, interp: Interp) -> bool:
-        """Have variables be lists or ints again that are texts, as when the code was made; tell whether there were any.
-
-        That are those which the loop has for operands, or reads as lists.
-        """
-        observed = self.code.b.observed
-        if not observed:
-            return False
-        source, found = self.code.script.source, False
-        for name, var in interp.frame.vars.items():
-            if type(var.value) is str:
-                use = as_used if observed.get(name, ANY) & LIST else as_int
-                var.value = use(var.value, source, name)
-                found |= type(var.value) is not str
-        return found
-
-    def _run_as(self, write: Callable[[], OpenCode], interp: Interp, lists: tuple[object, ...]) -> object:
-        """Run the loop as other code, if it can be written."""
-        try:
-            self.code = write()
-        except self.code.calls.policy.cannot:
-            return None
-        return self.run(interp, lists)
-
-    @property
-    def useless(self) -> bool:
-        """Whether it has refused to run so often that it is not worth asking."""
-        return self._refusals > _MOST_REFUSALS
-
-
 def write_script_loop(interp: Interp, policy: Policy, script: Script, node: CommandNode, name: str) -> LoopCode:
     """Compile a loop (``while``, ``for`` without its start, ``foreach``, ...) whose node is at hand; NotCompiled."""
 
-    def write(observed: dict[str, int]) -> OpenCode:
-        return _write_loop(interp, policy, script, node, name, observed)
+    def write(observed: dict[str, int]) -> OpenFunction:
+        unit = ("loop", *place_of(node), *sorted(observed.items()))
+        kept = policy.recall.function(unit)
+        if kept is not None:
+            from tclcompat.compiler.remade import remade_loop
 
-    def write_for_now() -> OpenCode:
+            loop = remade_loop(policy, script, node, kept)
+            if loop is not None:
+                policy.recall.note_use(unit)
+                return loop
+        asked = policy.asked
+        try:
+            return _write_loop(interp, policy, script, node, name, observed)
+        finally:
+            policy.asked = asked
+
+    def write_for_now() -> OpenFunction:
         found = interp.frame.vars.items()
         source = script.source[node.start : node.end]
         for key, var in found:
@@ -336,12 +226,13 @@ def _write_loop(
 ) -> OpenCode:
     frame = interp.frame
     code = OpenCode(interp, policy, script, frame.namespace, None)
+    policy.asked = Asked(None) if policy.recall.keeps else None
     b = code.b
     code.known_as(("loop", *place_of(node), *sorted(observed.items())), node)
     b.is_function = False
     b.in_procedure = interp.unit.kind == "proc"
     b.is_loop = True
-    b.observed = observed
+    b.observed = code.observed = observed
     if name in ("foreach", "lmap"):
         code.parameters = [f"l{index}" for index in range((len(node.words) - 2) // 2)]
     elif name == "tcl::dict::for":

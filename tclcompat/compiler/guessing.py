@@ -74,6 +74,8 @@ class Rest:
 class Guess(Procedure):
     """A procedure that is written so."""
 
+    guesses = True
+
     def __init__(self, interp: Interp, policy: Policy, proc: Proc) -> None:
         super().__init__(interp, policy, proc)
         self.wrong = 0

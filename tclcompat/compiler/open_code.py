@@ -434,6 +434,8 @@ class OpenCalls(Calls):
     def interp_command(self, name: str) -> Command | None:
         """Return the command that a name means now."""
         found = self.namespace.find_command(name)
+        if self.policy.asked is not None:
+            self.policy.asked.command(name, found)
         return None if found is None else found.origin
 
 

@@ -19,6 +19,7 @@ from tclcompat.runtime.procs import Proc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tclcompat.compiler.asked import Asked
     from tclcompat.compiler.guessing import Guess
     from tclcompat.compiler.recall import Recall
     from tclcompat.runtime.interp import Interp
@@ -77,6 +78,9 @@ class Policy:
         # How often names of commands have changed their meaning under code, and the epoch of the last change counted.
         self._changes: dict[str, int] = {}
         self._last_change: object = None
+        # What is asked while the present function is written, where that is kept.
+        self.asked: Asked | None = None
+        self.not_compiled = NotCompiled
         # A fault of the compiler leaves a script to the walker; where everything is compiled, it shows.
         self.cannot = CANNOT if interp.engine.hot_calls == 1 else (Exception,)
 
@@ -186,6 +190,12 @@ class Policy:
 
     def closed_target(self, proc: Proc) -> Procedure | None:
         """Return a procedure as one that can be called directly, None where its code is not closed."""
+        found = self._closed_target(proc)
+        if self.asked is not None:
+            self.asked.closed(proc, found)
+        return found
+
+    def _closed_target(self, proc: Proc) -> Procedure | None:
         state = state_of(proc)
         if state.refused or proc.deleted:
             return None
@@ -202,8 +212,11 @@ class Policy:
         if state.refused and not guesses:
             raise NotCompiled(state.refused)
         version = procedure.versions[kinds] = Version(procedure, kinds)
+        asked, self.asked = self.asked, None
         try:
-            version.write(self.interp, self)
+            kept = None if guesses else self.recall.function(version.unit)
+            if kept is None or not self._remade(version, kept):
+                version.write(self.interp, self)
         except self.cannot as reason:
             waits = isinstance(reason, NotYet) and (self.early or state.waits < _MOST_WAITS)
             self.too_early |= waits
@@ -218,12 +231,23 @@ class Policy:
             if waits:
                 raise
             raise NotCompiled(str(reason)) from None
+        finally:
+            self.asked = asked
         if version.dead:
             # What it calls turned out not to be closed while it was being written.
             raise NotCompiled("what it calls was given up")
         for name in version.names:
             self.interp.watch_name(name, version)
         return version
+
+    def _remade(self, version: Version, kept: bytes) -> bool:
+        """Make a version of what an earlier run has kept of it; tell whether that was possible."""
+        from tclcompat.compiler.remade import remake_version
+
+        if not remake_version(version, kept):
+            return False
+        self.recall.note_use(version.unit)
+        return True
 
     def give_up(self, version: Version) -> None:
         """Forget the code of a procedure and of all that call it directly."""

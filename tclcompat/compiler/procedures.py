@@ -34,6 +34,9 @@ _MOST_UNPACKED = 20
 class Procedure:
     """A compiled procedure: its versions, and how the rest of the interpreter enters it."""
 
+    # Whether it is written as what it only may turn out to be.
+    guesses = False
+
     def __init__(self, interp: Interp, policy: Policy, proc: Proc) -> None:
         self.interp = interp
         self.policy = policy
@@ -53,6 +56,17 @@ class Procedure:
         # How many of the procedures around it may return when it does.
         self.further = 0
 
+    def fits(self, escapes: bool, further: int) -> bool:
+        """Tell whether a version may be added that completes in those ways."""
+        is_called = any(version.callers for version in self.versions.values())
+        return not is_called or not ((escapes and not self.escapes) or (further and not self.further))
+
+    def take(self, references: list[tuple[int, str, bool]], escapes: bool, further: int) -> None:
+        """Note the links of a version that is added, and how it may complete."""
+        self.references = references
+        self.escapes = self.escapes or escapes
+        self.further = max(self.further, further)
+
     def make_calls(self, interp: Interp, namespace: Namespace, policy: Policy, origin: Origin) -> Calls:
         """Return what writes the commands."""
         return Calls(interp, namespace, policy, origin)
@@ -63,6 +77,18 @@ class Procedure:
 
     def version(self, kinds: tuple[int, ...]) -> Version:
         """Return the version for arguments of certain types, writing it now if there is none; NotCompiled."""
+        asked = self.policy.asked
+        if asked is None:
+            return self._version(kinds)
+        try:
+            found = self._version(kinds)
+        except NotCompiled:
+            asked.complete = False
+            raise
+        asked.version("version", self, kinds, found)
+        return found
+
+    def _version(self, kinds: tuple[int, ...]) -> Version:
         found = self.versions.get(kinds)
         if found is None:
             # One version is for particular strings and lists, another for any but numbers.
@@ -80,7 +106,7 @@ class Procedure:
     def prepared(self, kinds: list[int] | None) -> Version:
         """Return the version that a call with arguments of these types needs; its links are known then."""
         wanted = self.wanted(kinds)
-        return self._hot(wanted) or self.version(wanted)
+        return self.hot(wanted) or self.version(wanted)
 
     def exit_types(self, version: Version) -> dict[str, int]:
         """Return what is known, after a call, of the variables of the caller that are linked to, by the local name."""
@@ -99,18 +125,18 @@ class Procedure:
         """Return the code of a call with arguments of these types, as far as is known, and the type of its result."""
         wanted = self.wanted(kinds)
         if kinds is not None and ANY in wanted:
-            hot = self._hot(wanted)
+            hot = self.hot(wanted)
             if hot is not None:
                 return self._guarded(b, arguments, wanted, hot, boxes)
         version = self.version(wanted)
         return version.call(b, arguments + boxes), version.result_for(b)
 
-    def _hot(self, wanted: tuple[int, ...]) -> Version | None:
+    def hot(self, wanted: tuple[int, ...]) -> Version | None:
         """Return the version, if there is one, for more particular types than what is known of the arguments."""
-        for kinds, version in self.versions.items():
-            if kinds != wanted and all(known in (ANY, kind) for known, kind in zip(wanted, kinds, strict=True)):
-                return version
-        return None
+        found = next((version for kinds, version in self.versions.items() if _is_narrower(kinds, wanted)), None)
+        if self.policy.asked is not None:
+            self.policy.asked.version("hot", self, wanted, found)
+        return found
 
     def _guarded(
         self, b: Builder, arguments: list[str], wanted: tuple[int, ...], hot: Version, boxes: list[str]
@@ -242,6 +268,11 @@ class Procedure:
         if proc.variadic:
             bound.append(given[len(formals) :])
         return bound
+
+
+def _is_narrower(kinds: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
+    """Tell whether types are more particular ones than others."""
+    return kinds != wanted and all(known in (ANY, kind) for known, kind in zip(wanted, kinds, strict=True))
 
 
 def _overlap(linked: list[Var]) -> bool:

@@ -19,6 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
 
+    from tclcompat.compiler.kept import Pending
     from tclcompat.runtime.procs import Proc
     from tclcompat.syntax.nodes import Command
 
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
     Place = tuple[int, int]
     Heads = dict[Place, tuple[Known, Known]]
     # What holds at the head of a loop by the loop and what holds before it.
+    Content = tuple[dict[tuple[str, str], bytes], dict[object, Heads], dict[Place, int], set[str], dict[object, bytes]]
     LoopMemo = dict[tuple[Command, tuple[tuple[str, int], ...]], Known]
 
 # How hot a procedure is to begin with that was compiled.
@@ -35,7 +37,7 @@ _WARM = 40
 _LARGE = 1 << 18
 # How many files there may be.
 _MOST_FILES = 500
-_MAGIC = b"tclcompat 1\n"
+_MAGIC = b"tclcompat 2\n"
 
 
 def place_of(node: Command) -> Place:
@@ -65,6 +67,14 @@ class Recall:
         # around it was compiled too.
         self._turns: dict[Place, int] = {}
         self._procs: set[str] = set()
+        # Functions as wholes, marshalled, by what they are of; those that were written in this run.
+        self._functions: dict[object, bytes] = {}
+        self._written: dict[object, Pending] = {}
+
+    @property
+    def keeps(self) -> bool:
+        """Whether anything is kept."""
+        return bool(self._path)
 
     def open(self, script: str) -> None:
         """Read what is known of the script at a path, and keep there what will be."""
@@ -72,7 +82,7 @@ class Recall:
         if self._path:
             known = _read(self._path)
             if known is not None:
-                self._kept, self._heads, self._turns, self._procs = known
+                self._kept, self._heads, self._turns, self._procs, self._functions = known
 
     def code(self, name: str, source: str) -> CodeType:
         """Return the code of a generated source."""
@@ -86,6 +96,18 @@ class Recall:
         if self._path:
             self._made[key] = made
         return made
+
+    def function(self, unit: object) -> bytes | None:
+        """Return what was kept of a function."""
+        return self._functions.get(unit)
+
+    def note_use(self, unit: object) -> None:
+        """Note that what was kept of a function was of use."""
+        self._units.add(unit)
+
+    def keep(self, unit: object, function: Pending) -> None:
+        """Keep a function that was written."""
+        self._written[unit] = function
 
     def heads(self, unit: object) -> Heads:
         """Return what held at the heads of the loops of a function, by their places."""
@@ -131,19 +153,33 @@ class Recall:
 
     def save(self) -> None:
         """Keep what was found out for later runs; where that is not possible, nothing is kept."""
-        if not self._path or not (self._changed or self._made):
+        if not self._path or not (self._changed or self._made or self._written):
             return
         codes = {key: marshal.dumps(code) for key, code in self._made.items()} | self._kept
-        heads = self._heads
+        heads, functions = self._heads, self._all_functions()
         if sum(map(len, codes.values())) > _LARGE:
             codes = {key: code for key, code in codes.items() if key in self._used or key in self._made}
             heads = {unit: heads[unit] for unit in heads if unit in self._units}
+            functions = {unit: functions[unit] for unit in functions if unit in self._units}
         try:
-            data = marshal.dumps((codes, heads, self._turns, self._procs))
+            data = marshal.dumps((codes, heads, self._turns, self._procs, functions))
         except ValueError:
             # There is something in it that no file can hold.
             return
         _write(self._path, data)
+
+    def _all_functions(self) -> dict[object, bytes]:
+        from tclcompat.compiler.kept import NotKept
+
+        functions = dict(self._functions)
+        for unit, function in self._written.items():
+            functions.pop(unit, None)
+            try:
+                functions[unit] = marshal.dumps(function.described())  # type: ignore[arg-type]  # or ValueError
+            except (NotKept, ValueError):
+                # It is written again.
+                continue
+        return functions
 
 
 def _place_for(script: str) -> str:
@@ -166,7 +202,7 @@ def _header(data: bytes) -> bytes:
     return _MAGIC + sys.version.encode() + b"\n%08x\n" % crc32(data)
 
 
-def _read(path: str) -> tuple[dict[tuple[str, str], bytes], dict[object, Heads], dict[Place, int], set[str]] | None:
+def _read(path: str) -> Content | None:
     """Return what a file holds, None where that is nothing to rely upon."""
     try:
         with open(path, "rb") as file:
@@ -181,10 +217,10 @@ def _read(path: str) -> tuple[dict[tuple[str, str], bytes], dict[object, Heads],
     if content[: -len(data) or None] != _header(data):
         return None
     try:
-        codes, heads, turns, procs = marshal.loads(data)
+        codes, heads, turns, procs, functions = marshal.loads(data)
     except (EOFError, ValueError, TypeError):
         return None
-    return codes, heads, turns, procs
+    return codes, heads, turns, procs, functions
 
 
 def _write(path: str, data: bytes) -> None:

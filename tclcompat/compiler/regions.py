@@ -191,7 +191,11 @@ def _reached(b: Builder) -> frozenset[Var] | None:
 def _is_apart(b: Builder, scope: RegionScope, reached: frozenset[Var]) -> bool:
     """Tell whether the scalars of a loop, as they are now, are none of those that procedures reach directly."""
     names = b.interp.frame.vars
-    return not any(not each.array and names.get(each.name) in reached for each in scope.variables.values())
+    is_apart = not any(not each.array and names.get(each.name) in reached for each in scope.variables.values())
+    if not is_apart and b.calls.policy.asked is not None:
+        # Where they are, they are tested for it before the loop.
+        b.calls.policy.asked.complete = False
+    return is_apart
 
 
 def _write(

@@ -162,9 +162,13 @@ class Scope:
 
     def make_global(self, b: Builder, name: str, array: bool) -> Variable:
         """Reach a namespace's variable by its qualified name."""
-        found = self.namespace.find_variable(name)
+        namespace = self.namespace
+        found = namespace.find_variable(name)
         if found is None and not name.startswith("::"):
-            found = b.interp.global_namespace.find_variable(name)
+            namespace = b.interp.global_namespace
+            found = namespace.find_variable(name)
+        if b.calls.policy.asked is not None:
+            b.calls.policy.asked.variable(("found", namespace.name, name), found)
         if found is None:
             raise NotYet(f"{name} does not exist yet")
         return self.make_boxed(b, name, array, found)

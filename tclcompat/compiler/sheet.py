@@ -41,6 +41,8 @@ class Sheet:
         self._constants: dict[tuple[type, str], str] = {}
         self._held: dict[tuple[str, int], str] = {}
         self._numbers: dict[str, int] = {}
+        # How globals are made again that are neither constants nor have a name somewhere (see ``kept``).
+        self.makers: dict[str, tuple[object, ...]] = {}
 
     # Lines
 
@@ -128,14 +130,19 @@ class Sheet:
             return self.hold(function, "F")
         return self.use("f_" + text, function)
 
-    def hold(self, value: object, prefix: str = "K") -> str:
-        """Return the name of a global that holds an object, one for each object."""
+    def hold(self, value: object, prefix: str = "K", made: tuple[object, ...] = ()) -> str:
+        """Return the name of a global that holds an object, one for each object.
+
+        ``made`` tells how another of the kind is made: by a function of a module, and what it is given.
+        """
         key = (prefix, id(value))
         name = self._held.get(key)
         if name is None:
             # The object is kept by ``globals``, so its identity stays its own.
             self._numbers[prefix] = number = self._numbers.get(prefix, 0) + 1
             name = self._held[key] = self.use(f"{prefix}{number}", value)
+            if made:
+                self.makers[name] = made
         return name
 
     def constant(self, value: object) -> Code:

@@ -25,6 +25,7 @@ from tclcompat.values.quick_functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from types import CodeType, FrameType
 
     from tclcompat.compiler.writer import LineMap
@@ -42,6 +43,7 @@ class Origin:
         "interp",
         "is_open",
         "kept",
+        "later",
         "layers",
         "map",
         "names",
@@ -60,6 +62,8 @@ class Origin:
         # The Python variables that keep the arguments of the call.
         self.kept: list[str] = []
         self.map: LineMap | None = None
+        # What has the map read, and all that is known by commands, where they were kept by an earlier run.
+        self.later: Callable[[], None] | None = None
         # Tcl names by the Python name of the variable; by the Python expression of an array's dict.
         self.names: dict[str, str] = {}
         self.arrays: dict[str, str] = {}
@@ -189,6 +193,8 @@ def site_of(code: CodeType, offset: int, origin: Origin) -> Site:
     """Return the instruction at an offset of generated code."""
     found = origin.sites.get(offset)
     if found is None:
+        if origin.map is None and origin.later is not None:
+            origin.later()
         assert origin.map is not None
         place = next(islice(code.co_positions(), offset // 2, None), (None, None, None, None))
         line, start, end = place[0] or code.co_firstlineno, place[2] or 0, place[3] or 0

@@ -10,8 +10,10 @@ from __future__ import annotations
 # The class alone: the module weakref takes longer to import.
 from _weakrefset import WeakSet
 
+from tclcompat.compiler.asked import Asked
 from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
 from tclcompat.compiler.guesses import is_operand
+from tclcompat.compiler.kept import PendingVersion
 from tclcompat.compiler.keys import TextKeys
 from tclcompat.compiler.made_arrays import uses_only_elements
 from tclcompat.compiler.recall import heads_of
@@ -28,9 +30,11 @@ from tclcompat.runtime.variables import Var
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable
+    from types import CodeType
 
+    from tclcompat.compiler.asked import Way
     from tclcompat.compiler.calls import Calls
-    from tclcompat.compiler.functions import OpenCode
+    from tclcompat.compiler.open_functions import OpenFunction
     from tclcompat.compiler.policy import Policy
     from tclcompat.compiler.procedures import Procedure
     from tclcompat.compiler.recall import LoopMemo
@@ -62,6 +66,8 @@ class Version:
         self.callers: WeakSet[Version] = WeakSet()
         self.names: set[str] = set()
         self.guards: dict[Var, bool] = {}
+        # How those of its own are found, where that was asked.
+        self.ways: dict[Var, Way] = {}
         # The arrays among them of which nothing but elements is used.
         self.by_element: set[Var] = set()
         self._boxed: set[str] = set()
@@ -73,7 +79,7 @@ class Version:
         # What is known of the variables that are linked to when it returns, by their local names.
         self.exit_types: dict[str, int] = {}
         # Open code that stands among the callers as this.
-        self.open_code: OpenCode | None = None
+        self.open_code: OpenFunction | None = None
         # The globals of functions that call this one, with the name that they have for it.
         self.cells: list[tuple[dict[str, object], str]] = []
         # Whether it makes tail calls; the function that leaves it to its caller to make them, and who knows that one.
@@ -86,7 +92,8 @@ class Version:
         self.procedure.policy.note_change(name)
         self.procedure.policy.give_up(self)
 
-    def _unit(self) -> tuple[object, ...]:
+    @property
+    def unit(self) -> tuple[object, ...]:
         """Return what the function is known by in later runs."""
         return ("version", self.procedure.proc.full_name, self.kinds)
 
@@ -161,6 +168,7 @@ class Version:
 
     def _body(self, interp: Interp, policy: Policy) -> tuple[Builder, Calls, Origin]:
         proc = self.procedure.proc
+        policy.asked = Asked(self) if policy.recall.keeps and not self.procedure.guesses else None
         origin = Origin(interp, proc.script, proc)
         namespace = proc.home or proc.namespace or interp.global_namespace
         calls = self.procedure.make_calls(interp, namespace, policy, origin)
@@ -171,7 +179,7 @@ class Version:
         b.use("Var", Var)
         b.cells[self] = self.name
         b.loop_memo = self._loop_memo
-        b.heads = policy.recall.heads(self._unit())
+        b.heads = policy.recall.heads(self.unit)
         calls.version = self
         assert b.env is not None
         for (name, _), kind in zip(proc.formals, self.kinds, strict=True):
@@ -231,15 +239,28 @@ class Version:
         arrays = {b.globals.get(each.box or ""): each.name for each in scope.variables.values() if each.array}
         source = proc.script.source
         self.by_element = {var for var in self.guards if var in arrays and uses_only_elements(source, arrays[var])}
-        recall = self.procedure.policy.recall
-        exec(recall.code(proc.name, self.source), b.globals)
-        recall.learn(self._unit(), heads_of(b.loop_memo))
-        self.function = b.globals[self.name]  # type: ignore[assignment]  # what def has just made
-        self.inner = b.globals.get(self._inner_name, self.function)
-        for globals_, name in self.cells:
-            globals_[name] = self.function
-        for globals_, name in self.inner_cells:
-            globals_[name] = self.inner
+        policy = self.procedure.policy
+        recall = policy.recall
+        code = recall.code(proc.name, self.source)
+        recall.learn(self.unit, heads_of(b.loop_memo))
+        if policy.asked is not None:
+            self.ways = {var: way for var in self.guards if (way := policy.asked.ways.get(var)) is not None}
+            recall.keep(self.unit, PendingVersion(self, policy.asked, b, code))
+        self.adopt(code, b.globals)
+
+    def adopt(self, code: CodeType, globals_: dict[str, object]) -> None:
+        """Take the function that running ``code`` makes for the version's."""
+        exec(code, globals_)
+        self.function = globals_[self.name]  # type: ignore[assignment]  # what def has just made
+        self.inner = globals_.get(self._inner_name, self.function)
+        for others, name in self.cells:
+            others[name] = self.function
+        for others, name in self.inner_cells:
+            others[name] = self.inner
+
+    def way_to(self, var: Var) -> Way | None:
+        """Return how a variable is found that the version, or what it calls, relies upon."""
+        return next((version.ways[var] for version in self._reached() if var in version.ways), None)
 
     def _head(self, b: Builder, places: list[str], kept: list[str]) -> tuple[list[str], list[str]]:
         """Return the lines ahead of the body, which keep the arguments to the end, and the parameters."""

@@ -56,6 +56,10 @@ class LineMap:
         """Return every line with the command it stands for."""
         return list(zip(self.source.rstrip("\n").split("\n"), self._lines, strict=True))
 
+    def parts(self) -> tuple[list[Command | None], dict[int, list[tuple[int, int, Command]]]]:
+        """Return the command of each line, and those of columns, by the line."""
+        return self._lines, self._spans
+
     def text_at(self, line: int, start: int, end: int) -> str:
         """Return the source between two columns of a line."""
         return self.source.split("\n")[line - 1][start:end]

@@ -5,13 +5,14 @@ The format may have variables in it where a count or an offset stands: ``@${offs
 
 from __future__ import annotations
 
-from struct import Struct
+from struct import calcsize
 
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import LARGE, Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import looked_at, plain_words, text_of
 from tclcompat.compiler.inline.variables import name_of, store_found
+from tclcompat.compiler.makers import packer, unpacker
 from tclcompat.compiler.support_binaries import bytes_scanned
 from tclcompat.compiler.types import ANY, BYTES, FLOAT, INT, LIST, SHARED, STR
 from tclcompat.syntax.nodes import CompoundWord, EscapedLiteral, Literal, VarWord, Word
@@ -184,9 +185,9 @@ class _Plan:
         else:
             if not 0 < field.field.count <= _MOST_AT_ONCE:
                 return False
-            layout = Struct(f"{field.field.order}{field.field.count}{field.field.struct_code}")
-            self.lines.append(f"{name} = list({self.b.hold(layout.unpack_from, 'U')}({self.data}, {self._here}))")
-            self._offset += layout.size
+            layout = f"{field.field.order}{field.field.count}{field.field.struct_code}"
+            self.lines.append(f"{name} = list({self._unpacker(layout)}({self.data}, {self._here}))")
+            self._offset += calcsize(layout)
         self.values.append(Code(name, LIST, stable=True))
         return True
 
@@ -235,9 +236,12 @@ class _Plan:
         self._taken.append(name)
         self.values.append(Code(name, kind, stable=True))
 
+    def _unpacker(self, layout: str) -> str:
+        return self.b.hold(unpacker(layout), "U", (unpacker, layout))
+
     def _flush(self) -> None:
         if self._codes:
-            read = self.b.hold(Struct((self._order or "<") + self._codes).unpack_from, "U")
+            read = self._unpacker((self._order or "<") + self._codes)
             self.lines.append(f"{', '.join(self._taken)}, = {read}({self.data}, {self._start})")
         self._codes, self._order, self._taken = "", "", []
 
@@ -314,7 +318,7 @@ def emit_format(b: Builder, call: Call, want: Want) -> Code | None:
         else:
             packed += f"{1 if field.count == NO_COUNT else field.count}s"
             values.append(bytes_of(b, code).text)
-    fast = f"{b.hold(Struct(order + packed).pack, 'P')}({', '.join(values)})" if packed else ""
+    fast = f"{b.hold(packer(order + packed), 'P', (packer, order + packed))}({', '.join(values)})" if packed else ""
     fast = f"{fast} + {tail}" if fast and tail else fast or tail
     if not tests:
         return Code(f"({fast})", BYTES)

@@ -75,7 +75,7 @@ def emit_map(b: Builder, call: Call, want: Want) -> Code | None:
     text = text_of(b, b.borrowed(call.words[1]))
     found = steps(pairs)
     if found is None:
-        return Code(f"{b.hold(mapper(pairs), 'M')}({text.text})", STR)
+        return Code(f"{b.hold(mapper(pairs), 'M', (mapper, pairs))}({text.text})", STR)
     return Code(text.text + "".join([f".replace({key!a}, {value!a})" for key, value in found]), STR)
 
 
@@ -104,10 +104,10 @@ def glob_test(b: Builder, pattern: str, text: Code, nocase: bool = False) -> Cod
         tester = glob_tester(pattern)
         members = frozenset([char for char in _ASCII if tester(char)]) if "*" not in pattern else frozenset()
         if not members:
-            return Code(f"{b.hold(tester, 'M')}({text.text})", truth=True)
+            return Code(f"{b.hold(tester, 'M', (glob_tester, pattern))}({text.text})", truth=True)
         # A pattern of one character.
         first, name = b.named(text)
-        return _by_character(b, members, first, name, f"{b.hold(tester, 'M')}({name})")
+        return _by_character(b, members, first, name, f"{b.hold(tester, 'M', (glob_tester, pattern))}({name})")
     pieces = pattern.split("*")
     first, middle, last = pieces[0], [piece for piece in pieces[1:-1] if piece], pieces[-1]
     if len(pieces) == 1:
@@ -119,7 +119,7 @@ def glob_test(b: Builder, pattern: str, text: Code, nocase: bool = False) -> Cod
             return Code(f"{text.text}.startswith({first!a})", truth=True)
         if last:
             return Code(f"{text.text}.endswith({last!a})", truth=True)
-    return Code(f"{b.hold(glob_matcher(pattern), 'M')}({text.text})", truth=True)
+    return Code(f"{b.hold(glob_matcher(pattern), 'M', (glob_matcher, pattern))}({text.text})", truth=True)
 
 
 @emitter("::tcl::string::is")

@@ -9,6 +9,7 @@ from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, emitter
 from tclcompat.compiler.inline.operands import literal_text, looked_at, plain_words, text_of
+from tclcompat.compiler.makers import format_renderer
 from tclcompat.compiler.support_strings import as_double
 from tclcompat.compiler.types import FLOAT, INT, STR
 from tclcompat.values.formatting import Field, format_values, parse_format
@@ -33,11 +34,11 @@ def emit_format(b: Builder, call: Call, want: Want) -> Code | None:
     codes = looked_at(b, call.words[1:])
     following = iter(codes)
     template, arguments, tests = "", [], []
-    for piece in plan.pieces:
+    for index, piece in enumerate(plan.pieces):
         if isinstance(piece, str):
             template += piece.replace("%", "%%")
         elif isinstance(piece, Field):
-            part, argument, needed = _field(b, piece, next(following))
+            part, argument, needed = _field(b, piece, next(following), (format_renderer, text, index))
             template += part
             arguments.append(argument)
             tests += needed
@@ -50,12 +51,15 @@ def emit_format(b: Builder, call: Call, want: Want) -> Code | None:
     return Code(f"({fast} if {' and '.join(tests)} else {b.support(format_values)}({text!a}, ({values},)))", STR)
 
 
-def _field(b: Builder, field: Field, code: Code) -> tuple[str, str, list[str]]:
-    """Return what stands for a field in Python's format, its value, and what must hold for that to be right."""
+def _field(b: Builder, field: Field, code: Code, made: tuple[object, ...]) -> tuple[str, str, list[str]]:
+    """Return what stands for a field in Python's format, its value, and what must hold for that to be right.
+
+    ``made`` tells what makes the function that renders it.
+    """
     spec = field.spec
     flags, conversion = spec.flags, spec.conversion
     # An error shows the text that a number was written as.
-    slow = f"{b.hold(field.render, 'F')}({code.text})"
+    slow = f"{b.hold(field.render, 'F', made)}({code.text})"
     code = code if conversion == "s" else code.number or code
     number = to_number(code.value) if code.constant and conversion != "s" else None
     if number is not None and number == number:

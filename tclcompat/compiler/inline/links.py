@@ -15,6 +15,10 @@ from tclcompat.compiler.types import STR
 from tclcompat.runtime.variables import Place, Var
 from tclcompat.syntax.nodes import CompoundWord, LinkedName, Literal, VarWord, Word
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.runtime.namespaces import Namespace
+
 
 def _is_absolute(word: Word) -> bool:
     """Tell whether a word names the same variable at every level, whatever is put into it."""
@@ -42,15 +46,21 @@ def emit_global(b: Builder, call: Call, want: Want) -> Code | None:
     if b.loops or b.writer.depth != b.base_depth:
         raise Decline
     for name in names:
-        _link_fixed(b, name, b.interp.global_namespace.vars)
+        _link_fixed(b, name, b.interp.global_namespace)
     return b.constant("")
 
 
-def _link_fixed(b: Builder, name: str, table: dict[str, Var]) -> None:
-    var = table.get(name)
+def _link_fixed(b: Builder, name: str, namespace: Namespace) -> None:
+    var = namespace.vars.get(name)
     if var is None:
-        var = table[name] = Place()
+        var = namespace.vars[name] = Place()
+    _note(b, "own", namespace, name, var)
     b.scope.link(b, name, var)
+
+
+def _note(b: Builder, how: str, namespace: Namespace, name: str, var: Var | None) -> None:
+    if b.calls.policy.asked is not None:
+        b.calls.policy.asked.variable((how, namespace.name, name), var)
 
 
 def _link(b: Builder, call: Call, name: str, code: str) -> None:
@@ -86,13 +96,16 @@ def emit_variable(b: Builder, call: Call, want: Want) -> Code | None:
         return b.constant("")
     if b.loops or b.writer.depth != b.base_depth:
         raise Decline
-    links_only = _only_links(b)
+    links_only, asked = _only_links(b), b.calls.policy.asked
     for index, name in enumerate(names):
-        declared = b.scope.namespace.declared
+        namespace = b.scope.namespace
+        declared = namespace.declared
+        if asked is not None:
+            asked.declared(namespace, name, name in declared)
         if name not in declared:
             # Seen by info vars, once the procedure has been called.
             b.emit(f"{b.hold(declared)}.add({name!a})")
-        _link_fixed(b, name, b.scope.namespace.vars)
+        _link_fixed(b, name, namespace)
         if 2 * index + 1 < len(call.words):
             links_only = False
             b.scope.write(b, name, b.word(call.words[2 * index + 1]))
@@ -196,6 +209,7 @@ def _refer_global(b: Builder, words: tuple[Word, ...]) -> Code:
         names = b.calls.policy.global_names
         if name.constant:
             var = names.find(name.value)  # type: ignore[arg-type]  # a string
+            _note(b, "named", b.interp.global_namespace, name.value, var)  # type: ignore[arg-type]  # likewise
             if var is None:
                 raise Decline
             b.scope.link(b, local.text, var)

@@ -443,7 +443,7 @@ def emit_lsearch(b: Builder, call: Call, want: Want) -> Code | None:
 
         items, text = b.in_order([lambda: list_word(b, call.words[-2]), lambda: b.text(b.word(pattern))])
         if text.constant:
-            matches = b.hold(glob_matcher(to_str(text.value), False), "M")
+            matches = b.hold(glob_matcher(to_str(text.value), False), "M", (glob_matcher, to_str(text.value), False))
         else:
             matches = f"{b.use('glob_matcher', glob_matcher)}({text.text}, False)"
         return Code(f"{b.support(find_match)}({b.value(items).text}, {matches})", INT)

@@ -17,6 +17,7 @@ from tclcompat.compiler.inline.operands import (
     text_of,
 )
 from tclcompat.compiler.inline.variables import name_of
+from tclcompat.compiler.makers import regex_bulk, regex_direct, regex_pattern
 from tclcompat.compiler.types import ANY, INT, LIST, STR
 from tclcompat.errors import TclError
 from tclcompat.syntax.nodes import Word
@@ -90,11 +91,11 @@ def pattern_test(b: Builder, pattern: str, text: Code, nocase: bool, flags: int 
     if pattern and not flags and PATTERN_SIGNS.isdisjoint(pattern):
         return Code(f"({pattern!a} in {text.text})", truth=True)
     regex = _regex(pattern, flags)
-    slow = f"{b.hold(regex, 'X')}.test({text.text})"
+    slow = f"{b.hold(regex, 'X', (compile_regex, pattern, flags))}.test({text.text})"
     direct = regex.direct(_TEST)
     if direct is None:
         return Code(slow, truth=True)
-    search = b.hold(direct, "R")
+    search = b.hold(direct, "R", (regex_direct, pattern, flags, _TEST))
     return Code(f"({search}({text.text}) is not None if {text.text}.isascii() else {slow})", truth=True)
 
 
@@ -128,7 +129,8 @@ def emit_regexp(b: Builder, call: Call, want: Want) -> Code | None:
     slow = _own(b, call, options, [f"{pattern!a}", text.text])
     if bulk is None:
         return Code(slow, INT)
-    return Code(f"(len({b.hold(bulk, 'B')}.findall({text.text})) if {text.text}.isascii() else {slow})", INT)
+    held = b.hold(bulk, "B", (regex_bulk, pattern, options.flags))
+    return Code(f"(len({held}.findall({text.text})) if {text.text}.isascii() else {slow})", INT)
 
 
 def _own(b: Builder, call: Call, options: _Options, words: list[str], *more: str) -> str:
@@ -142,7 +144,8 @@ def _inline(b: Builder, call: Call, options: _Options, regex: Regex) -> Code:
     words = call.words[options.count :]
     (subject,) = looked_at(b, words[1:])
     text = b.stored(text_of(b, subject)).text
-    slow = _own(b, call, options, [ascii(literal_text(words[0])), text])
+    pattern = literal_text(words[0])
+    slow = _own(b, call, options, [ascii(pattern), text])
     every, groups = "-all" in options.names, regex.group_count
     if "-indices" in options.names:
         return Code(slow, ANY)
@@ -152,7 +155,7 @@ def _inline(b: Builder, call: Call, options: _Options, regex: Regex) -> Code:
         bulk = regex.bulk("")
         if bulk is None:
             return Code(slow, ANY)
-        held = b.hold(bulk, "B")
+        held = b.hold(bulk, "B", (regex_bulk, pattern, options.flags))
         fast = (
             f"[t for {match} in {held}.finditer({text}) for t in ({parts},)]" if groups else f"{held}.findall({text})"
         )
@@ -160,7 +163,8 @@ def _inline(b: Builder, call: Call, options: _Options, regex: Regex) -> Code:
     direct = regex.direct(_SEARCH)
     if direct is None:
         return Code(slow, ANY)
-    fast = f"([{parts}] if ({match} := {b.hold(direct, 'R')}({text})) is not None else [])"
+    held = b.hold(direct, "R", (regex_direct, pattern, options.flags, _SEARCH))
+    fast = f"([{parts}] if ({match} := {held}({text})) is not None else [])"
     return Code(f"({fast} if {text}.isascii() else {slow})", LIST)
 
 
@@ -183,7 +187,8 @@ def _into_variables(b: Builder, call: Call, options: _Options, rest: tuple[Word,
     writer = _Variables(b, call, [name for name, _ in names], "-indices" in options.names)
     pattern = literal_text(rest[0])
     regex = None if pattern is None else _regex(pattern, options.flags)
-    direct = None if regex is None else regex.direct(_FIND if len(names) == 1 else _SEARCH)
+    question = _FIND if len(names) == 1 else _SEARCH
+    direct = None if regex is None else regex.direct(question)
     if regex is None or direct is None or (start is not None and not regex.sees_only_ahead):
         return writer.write(slow, regex)
     tests, arguments = [f"{text}.isascii()"], text
@@ -195,7 +200,8 @@ def _into_variables(b: Builder, call: Call, options: _Options, rest: tuple[Word,
             f"-1 < {start.text} <= len({text}) < {LARGE}",
         ]
         arguments = f"{text}, {start.text}"
-    return writer.write(slow, regex, " and ".join(tests), f"{b.hold(direct, 'R')}({arguments})")
+    held = b.hold(direct, "R", (regex_direct, pattern, options.flags, question))
+    return writer.write(slow, regex, " and ".join(tests), f"{held}({arguments})")
 
 
 class _Variables:
@@ -314,7 +320,9 @@ def _substituted(
             regex = _regex(pattern, options.flags)
             direct = regex.bulk("") if every else getattr(regex.direct(_SEARCH), "__self__", None)
             if direct is not None:
-                held, new = b.hold(direct, "B"), _replacement(template, regex.group_count)
+                made = (regex_bulk,) if every else (regex_pattern,)
+                given = (pattern, options.flags) if every else (pattern, options.flags, _SEARCH)
+                held, new = b.hold(direct, "B", made + given), _replacement(template, regex.group_count)
                 arguments = f"{new}, {text}" if every else f"{new}, {text}, 1"
                 if not counted:
                     return None, Code(f"({held}.sub({arguments}) if {text}.isascii() else {slow}[1])", STR)

@@ -10,6 +10,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import literal_text, looked_at, plain, plain_words, text_of
 from tclcompat.compiler.inline.variables import name_of, store_found
+from tclcompat.compiler.makers import python_match
 from tclcompat.compiler.support_scanning import scanned
 from tclcompat.compiler.types import ANY, FLOAT, INT, LIST, STR, UNSET
 from tclcompat.errors import TclError
@@ -151,9 +152,7 @@ def emit_scan(b: Builder, call: Call, want: Want) -> Code | None:
     subject = b.stored(text_of(b, looked_at(b, call.words[:1])[0])).text
     match = b.temp()
     if usable:
-        import re
-
-        b.emit(f"{match} = {b.hold(re.compile(plan.source).match, 'R')}({subject})")
+        b.emit(f"{match} = {b.hold(python_match(plan.source), 'R', (python_match, plan.source))}({subject})")
     if not names:
         values = plan.values(match)
         slow = plain(b, call, ANY, subject, ascii(text)).text

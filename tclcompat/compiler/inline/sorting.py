@@ -66,8 +66,7 @@ def _comparison(b: Builder, name: str) -> str:
     calls = b.calls
     if calls.policy.is_fickle(name):
         raise Decline
-    calls.names.add(name)
-    command = calls.namespace.find_command(name)
+    command = calls.command(name)
     proc = None if command is None else command.origin
     if not isinstance(proc, Proc) or proc.execution_traces is not None or proc.variadic or len(proc.formals) != 2:
         raise Decline

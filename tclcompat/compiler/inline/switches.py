@@ -356,7 +356,8 @@ def _regex(b: Builder, pattern: str, nocase: bool) -> str:
     from tclcompat.values.regex import NOCASE, compile_regex
 
     try:
-        return b.hold(compile_regex(pattern, NOCASE if nocase else 0), "R")
+        flags = NOCASE if nocase else 0
+        return b.hold(compile_regex(pattern, flags), "R", (compile_regex, pattern, flags))
     except TclError:
         # The command complains about it when it gets there.
         raise Decline from None

@@ -1,0 +1,164 @@
+"""Functions of open code, and loops of scripts that are walked, as they are run."""
+
+from __future__ import annotations
+
+from tclcompat.compiler.guesses import as_int, as_used
+from tclcompat.compiler.support import Origin
+from tclcompat.compiler.support_open import AGAIN, NOT_RUN
+from tclcompat.compiler.types import ANY, LIST
+from tclcompat.compiler.versions import Version
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterable
+    from types import CodeType
+
+    from tclcompat.compiler.policy import Policy
+    from tclcompat.runtime.interp import Interp
+    from tclcompat.runtime.namespaces import Namespace
+    from tclcompat.runtime.procs import Proc
+    from tclcompat.syntax.nodes import Script
+
+_MOST_REFUSALS = 100
+_MOST_RETURNS = 8
+
+
+class OpenFunction:
+    """One function of open code, called with the interpreter, the frame and the unit that it runs in."""
+
+    def __init__(self, policy: Policy, script: Script, namespace: Namespace, proc: Proc | None) -> None:
+        self.interp = policy.interp
+        self.policy = policy
+        self.script = script
+        self.namespace = namespace
+        self.proc = proc
+        self.late: set[str] = set()
+        self.origin = Origin(self.interp, script, None)
+        self.origin.is_open = True
+        # Stands for this code among the callers of closed procedures.
+        self.version = Version(policy.outside, ())
+        self.version.open_code = self
+        self.globals: dict[str, object] = {}
+        self.function: Callable[..., object] | None = None
+        # The types of variables that the code relies upon, as they were when it was written.
+        self.observed: dict[str, int] = {}
+        # Whether the links that come first may be made ahead.
+        self.links_first = True
+
+    @property
+    def valid(self) -> bool:
+        """Whether the names in it still mean what they meant."""
+        return bool(self.globals.get("valid"))
+
+    def names_changed(self, name: str | None) -> None:
+        """Give the code up, since a command name may mean something else now."""
+        self.policy.note_change(name)
+        self.give_up()
+
+    def give_up(self) -> None:
+        """Note that the code must not be run any more; what runs now goes on in the walker."""
+        self.globals["valid"] = False
+        if self.proc is not None and self.function is not None and self.proc.enter is self.function:
+            self.proc.enter = None
+            self.proc.heat = 0
+
+    def look_up_later(self, traced: list[str]) -> None:
+        """Have the procedure compiled again, such that it does not rely on variables of these names."""
+        formals = [] if self.proc is None else [name for name, _ in self.proc.formals]
+        self.late.update([name for name in traced if name not in formals])
+        self.give_up()
+        if self.proc is not None:
+            self.proc.heat = self.interp.engine.hot_calls - 1
+
+    def link_late(self) -> None:
+        """Have the procedure compiled again, such that it makes its links when it comes to them."""
+        self.links_first = False
+        self.give_up()
+        if self.proc is not None:
+            self.proc.heat = self.interp.engine.hot_calls - 1
+
+    def adopt(self, code: CodeType, name: str, names: Iterable[str]) -> None:
+        """Take the function that running ``code`` makes; ``names`` are those of commands that it relies upon."""
+        self.globals["valid"] = True
+        self.globals["OPEN_CODE"] = self
+        exec(code, self.globals)
+        self.function = self.globals[name]  # type: ignore[assignment]  # what def has just made
+        for watched in names:
+            self.interp.watch_name(watched, self)
+
+    def install(self) -> None:
+        """Have the procedure run this code."""
+        assert self.proc is not None
+        self.proc.enter = self.function
+        self.proc.closed = False
+
+
+class LoopCode:
+    """The compiled code of a loop that stands in code which is walked.
+
+    It is made first for the types that variables have then, and again for any when they turn out to be others.
+    """
+
+    def __init__(self, code: OpenFunction, again: Callable[[], OpenFunction], anew: Callable[[], OpenFunction]) -> None:
+        self.code = code
+        self._again: Callable[[], OpenFunction] | None = again
+        self._refusals = 0
+        self._anew = anew
+        self._returns = 0
+
+    def run(self, interp: Interp, lists: tuple[object, ...]) -> object:
+        """Run the loop to its end from the head; return its result, None when that cannot be done now, and nothing was.
+
+        ``lists`` are those of ``foreach``.
+        """
+        code = self.code
+        function = code.function
+        frame = interp.frame
+        if function is None or interp.tracing or frame.namespace is not code.namespace:
+            return None
+        if code.valid:
+            result = function(interp, frame, interp.unit, *lists)
+            if result is AGAIN:
+                # A command name has come to mean something else in the turn before.
+                self._returns += 1
+                if self._returns > _MOST_RETURNS or interp.tracing:
+                    return None
+                return self._run_as(self._anew, interp, lists)
+            if result is NOT_RUN and self._has_read_values(interp):
+                result = function(interp, frame, interp.unit, *lists)
+            if result is not NOT_RUN:
+                return "" if result is None else result
+        if self._again is None:
+            self._refusals += 1
+            return None
+        again, self._again = self._again, None
+        return self._run_as(again, interp, lists)
+
+    def _has_read_values(self, interp: Interp) -> bool:
+        """Have variables be lists or ints again that are texts, as when the code was made; tell whether there were any.
+
+        That are those which the loop has for operands, or reads as lists.
+        """
+        observed = self.code.observed
+        if not observed:
+            return False
+        source, found = self.code.script.source, False
+        for name, var in interp.frame.vars.items():
+            if type(var.value) is str:
+                use = as_used if observed.get(name, ANY) & LIST else as_int
+                var.value = use(var.value, source, name)
+                found |= type(var.value) is not str
+        return found
+
+    def _run_as(self, write: Callable[[], OpenFunction], interp: Interp, lists: tuple[object, ...]) -> object:
+        """Run the loop as other code, if it can be written."""
+        try:
+            self.code = write()
+        except self.code.policy.cannot:
+            return None
+        return self.run(interp, lists)
+
+    @property
+    def useless(self) -> bool:
+        """Whether it has refused to run so often that it is not worth asking."""
+        return self._refusals > _MOST_REFUSALS
