@@ -12,6 +12,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.code import Code, can_be_literal
 from tclcompat.compiler.composing import composed, is_short, part_codes
+from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.sheet import Sheet
 from tclcompat.compiler.support import SMALL, Layer, small_texts
 from tclcompat.compiler.types import ANY, BYTES, DICT, FLOAT, INT, LIST, NOTHING, STR, shared
@@ -34,14 +35,6 @@ if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
 
 DROP, VALUE, RETURN = "drop", "value", "return"
-
-
-class NotCompiled(Exception):
-    """A script that the compiler leaves to the tree walker; the message says why."""
-
-
-class NotYet(NotCompiled):
-    """A script that uses variables as what they are not yet, but may be when it is run again."""
 
 
 class Into:

@@ -7,11 +7,12 @@ one of them comes to mean something else.
 from __future__ import annotations
 
 from tclcompat.compiler.asked import resolve
-from tclcompat.compiler.builder import DROP, Builder, NotCompiled, NotYet
+from tclcompat.compiler.builder import DROP, Builder
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter_of, expanding_emitter, function_emitter
 from tclcompat.compiler.guesses import computes_with_doubles
 from tclcompat.compiler.purity import PURE_OF_ABSOLUTE, is_pure
+from tclcompat.compiler.refusals import NotCompiled, NotYet
 from tclcompat.compiler.types import ANY, type_of
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.namespaces import LINKS

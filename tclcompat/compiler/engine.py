@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from types import FrameType
     from typing import Protocol
 
-    from tclcompat.compiler.functions import LoopCode
+    from tclcompat.compiler.open_functions import LoopCode
     from tclcompat.compiler.policy import Policy
     from tclcompat.runtime.formulas import Formula
     from tclcompat.runtime.interp import Interp

@@ -5,10 +5,11 @@ Truths (comparisons, ``&&``, ``!``) stay Python truths until somebody wants 1 or
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import Builder, Into, NotCompiled
+from tclcompat.compiler.builder import Builder, Into
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Decline
 from tclcompat.compiler.operators import as_argument, as_numbers, combine, number_of
+from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.support import numeric
 from tclcompat.compiler.types import ANY, FLOAT, INT, NUMBER, STR
 from tclcompat.compiler.untested import finished, try_operator, try_sign

@@ -7,8 +7,9 @@ beginning, which has the error happen as it should.
 from __future__ import annotations
 
 from tclcompat.compiler import expressions
-from tclcompat.compiler.builder import RETURN, NotCompiled
+from tclcompat.compiler.builder import RETURN
 from tclcompat.compiler.functions import OpenCode
+from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.scripts import ScriptCode
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary

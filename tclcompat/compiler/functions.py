@@ -4,25 +4,25 @@ from __future__ import annotations
 
 from tclcompat.compiler import expressions
 from tclcompat.compiler.asked import Asked
-from tclcompat.compiler.builder import RETURN, Builder, NotCompiled
+from tclcompat.compiler.builder import RETURN, Builder
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.counting import write_for
 from tclcompat.compiler.emitters import Call, Decline
-from tclcompat.compiler.guesses import as_used, is_operand
 from tclcompat.compiler.inline.control import body_of, expression_of
 from tclcompat.compiler.kept import PendingLoop
 from tclcompat.compiler.loops import write_loop
+from tclcompat.compiler.names import identifier
 from tclcompat.compiler.open_code import OpenCalls, OpenScope
-from tclcompat.compiler.open_functions import LoopCode, OpenFunction
+from tclcompat.compiler.open_functions import OpenFunction
 from tclcompat.compiler.recall import heads_of, place_of
+from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.regions import write_closed
 from tclcompat.compiler.support import opened
 from tclcompat.compiler.support_open import box
-from tclcompat.compiler.types import ANY, MET, NUMBER_BESIDE
-from tclcompat.compiler.writer import Line, identifier
+from tclcompat.compiler.types import ANY
+from tclcompat.compiler.writer import Line
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import LooseCommand
-from tclcompat.values.numbers import to_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -186,44 +186,10 @@ def write_procedure(interp: Interp, policy: Policy, proc: Proc, late: set[str], 
     return code
 
 
-def write_script_loop(interp: Interp, policy: Policy, script: Script, node: CommandNode, name: str) -> LoopCode:
-    """Compile a loop (``while``, ``for`` without its start, ``foreach``, ...) whose node is at hand; NotCompiled."""
-
-    def write(observed: dict[str, int]) -> OpenFunction:
-        unit = ("loop", *place_of(node), *sorted(observed.items()))
-        kept = policy.recall.function(unit)
-        if kept is not None:
-            from tclcompat.compiler.remade import remade_loop
-
-            loop = remade_loop(policy, script, node, kept)
-            if loop is not None:
-                policy.recall.note_use(unit)
-                return loop
-        asked = policy.asked
-        try:
-            return _write_loop(interp, policy, script, node, name, observed)
-        finally:
-            policy.asked = asked
-
-    def write_for_now() -> OpenFunction:
-        found = interp.frame.vars.items()
-        source = script.source[node.start : node.end]
-        for key, var in found:
-            if type(var.value) is str:
-                var.value = as_used(var.value, source, key)
-        observed = {key: MET[type(var.value)] for key, var in found if type(var.value) in MET and var.value != ""}
-        for key, var in found:
-            number = to_number(var.value) if type(var.value) is str and is_operand(source, key) else None
-            if number is not None and number == number:
-                observed[key + NUMBER_BESIDE] = MET[type(number)]
-        return write(observed)
-
-    return LoopCode(write_for_now(), lambda: write({}), write_for_now)
-
-
-def _write_loop(
+def write_loop_code(
     interp: Interp, policy: Policy, script: Script, node: CommandNode, name: str, observed: dict[str, int]
 ) -> OpenCode:
+    """Compile a loop for variables of the types ``observed``; NotCompiled."""
     frame = interp.frame
     code = OpenCode(interp, policy, script, frame.namespace, None)
     policy.asked = Asked(None) if policy.recall.keeps else None
@@ -278,4 +244,4 @@ def _write_loop(
     return code
 
 
-__all__ = ["LoopCode", "OpenCode", "expressions", "write_procedure", "write_script_loop"]
+__all__ = ["OpenCode", "expressions", "write_loop_code", "write_procedure"]

@@ -11,10 +11,11 @@ from __future__ import annotations
 
 import sys
 
-from tclcompat.compiler.builder import DROP, RETURN, NotCompiled, NotYet
+from tclcompat.compiler.builder import DROP, RETURN
 from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.procedures import Procedure
+from tclcompat.compiler.refusals import NotCompiled, NotYet
 from tclcompat.compiler.support import called_with
 from tclcompat.compiler.support_calls import MISSED, QUICK, CallSite, quick_formula, quick_list
 from tclcompat.compiler.support_open import rest

@@ -12,9 +12,10 @@ from __future__ import annotations
 
 from itertools import compress
 
-from tclcompat.compiler.builder import Builder, NotCompiled
+from tclcompat.compiler.builder import Builder
 from tclcompat.compiler.code import Code, can_be_literal
 from tclcompat.compiler.composing import composed, part_codes
+from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.types import STR
 from tclcompat.syntax.nodes import CompoundWord, Word
 from tclcompat.values.convert import to_str

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import NotCompiled
 from tclcompat.compiler.engine import policy_of
 from tclcompat.compiler.policy import state_of
+from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.types import ANY
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.procs import Proc

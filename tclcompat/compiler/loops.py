@@ -7,9 +7,10 @@ what is written, each time with what was found out at its end, until nothing new
 from __future__ import annotations
 
 from tclcompat.compiler import expressions
-from tclcompat.compiler.builder import DROP, Builder, Loop, NotCompiled
+from tclcompat.compiler.builder import DROP, Builder, Loop
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.recall import place_of
+from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.support_open import AGAIN, holds
 from tclcompat.errors import Break, Continue
 from tclcompat.syntax.nodes import Command as CommandNode

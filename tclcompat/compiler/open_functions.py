@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.guesses import as_int, as_used
+from tclcompat.compiler.guesses import as_int, as_used, is_operand
+from tclcompat.compiler.recall import place_of
 from tclcompat.compiler.support import Origin
 from tclcompat.compiler.support_open import AGAIN, NOT_RUN
-from tclcompat.compiler.types import ANY, LIST
+from tclcompat.compiler.types import ANY, LIST, MET, NUMBER_BESIDE
 from tclcompat.compiler.versions import Version
+from tclcompat.values.numbers import to_number
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -17,7 +19,7 @@ if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
     from tclcompat.runtime.procs import Proc
-    from tclcompat.syntax.nodes import Script
+    from tclcompat.syntax.nodes import Command, Script
 
 _MOST_REFUSALS = 100
 _MOST_RETURNS = 8
@@ -162,3 +164,41 @@ class LoopCode:
     def useless(self) -> bool:
         """Whether it has refused to run so often that it is not worth asking."""
         return self._refusals > _MOST_REFUSALS
+
+
+def loop_code(policy: Policy, script: Script, node: Command, name: str) -> LoopCode:
+    """Compile a loop (``while``, ``for`` without its start, ``foreach``, ...) whose node is at hand; NotCompiled."""
+    interp = policy.interp
+
+    def write(observed: dict[str, int]) -> OpenFunction:
+        unit = ("loop", *place_of(node), *sorted(observed.items()))
+        kept = policy.recall.function(unit)
+        if kept is not None:
+            from tclcompat.compiler.remade import remade_loop
+
+            loop = remade_loop(policy, script, node, kept)
+            if loop is not None:
+                policy.recall.note_use(unit)
+                return loop
+        from tclcompat.compiler.functions import write_loop_code
+
+        asked = policy.asked
+        try:
+            return write_loop_code(interp, policy, script, node, name, observed)
+        finally:
+            policy.asked = asked
+
+    def write_for_now() -> OpenFunction:
+        found = interp.frame.vars.items()
+        source = script.source[node.start : node.end]
+        for key, var in found:
+            if type(var.value) is str:
+                var.value = as_used(var.value, source, key)
+        observed = {key: MET[type(var.value)] for key, var in found if type(var.value) in MET and var.value != ""}
+        for key, var in found:
+            number = to_number(var.value) if type(var.value) is str and is_operand(source, key) else None
+            if number is not None and number == number:
+                observed[key + NUMBER_BESIDE] = MET[type(number)]
+        return write(observed)
+
+    return LoopCode(write_for_now(), lambda: write({}), write_for_now)

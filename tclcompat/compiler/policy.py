@@ -9,9 +9,9 @@ variables it reaches directly are plain.
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import NotCompiled, NotYet
-from tclcompat.compiler.functions import LoopCode, OpenCode, write_procedure, write_script_loop
+from tclcompat.compiler.open_functions import loop_code
 from tclcompat.compiler.procedures import Procedure
+from tclcompat.compiler.refusals import NotCompiled, NotYet
 from tclcompat.compiler.support_open import GlobalNames
 from tclcompat.compiler.types import ANY, MET
 from tclcompat.compiler.versions import Version
@@ -20,7 +20,9 @@ from tclcompat.runtime.procs import Proc
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.compiler.asked import Asked
+    from tclcompat.compiler.functions import OpenCode
     from tclcompat.compiler.guessing import Guess
+    from tclcompat.compiler.open_functions import LoopCode
     from tclcompat.compiler.recall import Recall
     from tclcompat.runtime.interp import Interp
     from tclcompat.syntax.nodes import Command as CommandNode
@@ -163,6 +165,8 @@ class Policy:
         state.given_up += 1
         try:
             links_first = state.open_code is None or state.open_code.links_first
+            from tclcompat.compiler.functions import write_procedure
+
             code = write_procedure(self.interp, self, proc, state.late, links_first)
             code.links_first = links_first
         except self.cannot as reason:
@@ -175,7 +179,7 @@ class Policy:
     def compile_loop(self, script: Script, node: CommandNode, name: str) -> LoopCode | None:
         """Compile a loop of a script that is walked; None where that is not possible."""
         try:
-            return write_script_loop(self.interp, self, script, node, name)
+            return loop_code(self, script, node, name)
         except self.cannot:
             return None
 
@@ -216,7 +220,9 @@ class Policy:
         try:
             kept = None if guesses else self.recall.function(version.unit)
             if kept is None or not self._remade(version, kept):
-                version.write(self.interp, self)
+                from tclcompat.compiler.version_writer import VersionWriter
+
+                VersionWriter(version).write()
         except self.cannot as reason:
             waits = isinstance(reason, NotYet) and (self.early or state.waits < _MOST_WAITS)
             self.too_early |= waits

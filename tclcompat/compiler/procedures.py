@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import NotCompiled
-from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.made_arrays import call_with
+from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.support_links import linkable
 from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, INT, LIST, MET, NOTHING, SHARED, STR, UNSET, is_own_list
 from tclcompat.compiler.versions import Version
@@ -16,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from tclcompat.compiler.builder import Builder
+    from tclcompat.compiler.calls import Calls
     from tclcompat.compiler.policy import Policy
     from tclcompat.compiler.support import Origin
     from tclcompat.runtime.interp import Interp
@@ -69,6 +69,8 @@ class Procedure:
 
     def make_calls(self, interp: Interp, namespace: Namespace, policy: Policy, origin: Origin) -> Calls:
         """Return what writes the commands."""
+        from tclcompat.compiler.calls import Calls
+
         return Calls(interp, namespace, policy, origin)
 
     def ends(self, b: Builder, calls: Calls, arguments: str) -> tuple[list[str], list[str]]:

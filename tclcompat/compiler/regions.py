@@ -8,10 +8,11 @@ from __future__ import annotations
 
 from sys import getrefcount
 
-from tclcompat.compiler.builder import DROP, Builder, Loop, NotCompiled
+from tclcompat.compiler.builder import DROP, Builder, Loop
 from tclcompat.compiler.calls import Calls
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline
+from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.scope import Scope, Variable
 from tclcompat.compiler.support_open import plain, rest, walk, walk_rest
 from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, LIST, NOTHING, NUMBER_BESIDE, SHARED, UNSET

@@ -11,15 +11,16 @@ open code all are boxed.
 from __future__ import annotations
 
 from tclcompat.compiler.attempts import is_repeatable
-from tclcompat.compiler.builder import Builder, NotCompiled, NotYet
+from tclcompat.compiler.builder import Builder
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.guesses import as_used, is_operand
 from tclcompat.compiler.missing import cannot_read, cannot_read_qualified
+from tclcompat.compiler.names import identifier
 from tclcompat.compiler.order import steady
+from tclcompat.compiler.refusals import NotCompiled, NotYet
 from tclcompat.compiler.support import element_value
 from tclcompat.compiler.support_arrays import set_linked
 from tclcompat.compiler.types import ANY, NUMBER_BESIDE, UNSET, shared
-from tclcompat.compiler.writer import identifier
 from tclcompat.runtime.namespaces import ELEMENTS
 from tclcompat.runtime.variables import Var
 from tclcompat.values.numbers import to_number

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import Builder, NotCompiled
+from tclcompat.compiler.builder import Builder
 from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.emitters import Call, Decline
+from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.support_tails import TailSite
 from tclcompat.runtime.procs import Proc
 from tclcompat.syntax.nodes import ExpandWord, Literal

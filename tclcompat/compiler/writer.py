@@ -13,13 +13,6 @@ _START, _MIDDLE, _END = "\x01", "\x02", "\x03"
 _INDENT = "    "
 
 
-def identifier(name: str) -> str:
-    """Return a Tcl name with every character that a Python identifier cannot have as ``_``; maybe others' too."""
-    if name.isascii() and name.isidentifier():
-        return name
-    return "".join([char if char.isascii() and char.isalnum() else "_" for char in name])
-
-
 class Line:
     """One line: its text, how deep it is indented, and the command it stands for."""
 

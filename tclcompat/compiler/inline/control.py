@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from tclcompat.compiler import expressions
-from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, Loop, NotCompiled, Want
+from tclcompat.compiler.builder import DROP, RETURN, VALUE, Builder, Into, Loop, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.counting import write_for
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.loops import write_loop
+from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.errors import Break, Continue
 from tclcompat.syntax.nodes import EscapedLiteral, Literal, Script
 

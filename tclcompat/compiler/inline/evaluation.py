@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import Builder, NotCompiled, Want
+from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
+from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.types import ANY, LIST
 from tclcompat.runtime.evaluation import evaluate_in, evaluate_together, evaluate_words
 from tclcompat.syntax.nodes import ExpandWord

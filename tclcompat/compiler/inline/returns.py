@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from tclcompat.compiler import support_errors as support
-from tclcompat.compiler.builder import Builder, NotCompiled, Want
+from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.order import steady
+from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.steps import Refusal
 from tclcompat.compiler.types import ANY, shared
 from tclcompat.errors import ERROR, OK, Return, TclError

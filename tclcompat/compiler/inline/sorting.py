@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.builder import Builder, NotCompiled, NotYet, Want
+from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.lists import native
+from tclcompat.compiler.refusals import NotCompiled, NotYet
 from tclcompat.compiler.support_lists import Comparison
 from tclcompat.compiler.types import ANY, LIST, STR
 from tclcompat.runtime.command import NativeCommand
