@@ -10,11 +10,12 @@ import marshal
 import sys
 
 from tclcompat.compiler.asked import place_of_loop, place_of_version
+from tclcompat.compiler.paths import Finder
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.namespaces import Namespace
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import Literal, LooseCommand, Word
+from tclcompat.syntax.nodes import LooseCommand
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.quick_functools import lru_cache
 
@@ -96,6 +97,7 @@ class Describer:
         origin: Origin,
         cells: dict[str, Version],
         makers: dict[str, tuple[object, ...]],
+        roots: tuple[object, ...],
     ) -> None:
         self.policy = policy
         self.asked = asked
@@ -104,8 +106,7 @@ class Describer:
         self.cells = cells
         # What makes others, by their names.
         self._makers = makers
-        # The words of a loop, of which one is the condition.
-        self.words: tuple[Word, ...] = ()
+        self._finder = Finder(origin.interp, roots)
 
     def recipe(self, name: str, value: object) -> Recipe:
         """Return how to get a global; NotKept."""
@@ -119,19 +120,21 @@ class Describer:
         if value is self.origin.proc:
             return ("proc",)
         made = self._makers.get(name)
-        if made is not None and is_constant(made[1:]):
-            return ("made", *(self._named(made[0]) or self._refuse(name, value))[1:], made[1:])
+        if made is not None:
+            return ("made", *[self.recipe("", part) for part in made])
         if isinstance(value, Frozen):
             return ("frozen", value.data)
         if isinstance(value, Var):
             return ("variable", self.way(value))
         if type(value) is frozenset and value and all(isinstance(each, Var) for each in value):
             return ("variables", tuple(map(self.way, value)))
-        for place, word in enumerate(self.words):
-            if isinstance(word, Literal) and word.expression is value:
-                return ("condition", place)
         if is_constant(value):
             return ("constant", value)
+        if isinstance(value, Namespace):
+            return ("namespace", value.name)
+        path = self._finder.path(value)
+        if path is not None:
+            return ("part", path)
         return self._named(value) or self._of_interp(value) or self._of_command(value) or self._refuse(name, value)
 
     def version(self, version: Version) -> int:
@@ -301,7 +304,8 @@ class PendingVersion(Pending):
         assert origin is not None
         if version.tails or procedure.proc.lambda_text is not None:
             raise NotKept("a kind of version that is not kept")
-        describer = Describer(procedure.policy, asked, origin, self._cells, self._makers)
+        roots = (procedure.proc.script,)
+        describer = Describer(procedure.policy, asked, origin, self._cells, self._makers, roots)
         return (
             self._place,
             tuple(version.names),
@@ -325,9 +329,8 @@ class PendingLoop(Pending):
     def described(self) -> tuple[object, ...]:
         """Return, such that a file can hold it, what the loop consists of; NotKept."""
         loop = self._loop
-        describer = Describer(loop.policy, self._asked, loop.origin, self._cells, self._makers)
-        assert loop.loop is not None
-        describer.words = loop.loop.words
+        roots = (loop.loop, loop.script)
+        describer = Describer(loop.policy, self._asked, loop.origin, self._cells, self._makers, roots)
         return self._place, tuple(loop.calls.names), loop.observed, self._parts(describer, loop.version)
 
 

@@ -248,7 +248,7 @@ class OpenCalls(Calls):
         lines, code = b.capture(lambda: self.emit(b, script, node, want))
         if self.inlined != inlined:
             b.emit("if not valid:")
-            following = b.hold(rest(script, node), "R")
+            following = b.hold(rest(script, node), "R", (rest, script, node))
             b.emit(f"    return {b.support(walk_rest if b.is_function else walk)}(interp, {following})")
         b.writer.lines += lines
         return code
@@ -371,7 +371,8 @@ class OpenCalls(Calls):
             from tclcompat.compiler.support_calls import CALLS, CallSite
 
             if len(node.words) <= len(CALLS):
-                site = b.hold(CallSite(self.namespace, node, type(node.words[0]) is ExpandWord), "S")
+                given = (self.namespace, node, type(node.words[0]) is ExpandWord)
+                site = b.hold(CallSite(*given), "S", (CallSite, *given))
                 return self._computed_call(b, node, site, CALLS[len(node.words) - 1])
         argv = ", ".join(given_words(b, node.words))
         held = b.hold(node, "N")
@@ -407,6 +408,7 @@ class OpenCalls(Calls):
         part = b.pieces.get(node)
         if part is None:
             part = b.pieces[node] = piece(script, node)
+            b.hold(part, "W", (piece, script, node))
         if b.layer is None:
             code = Code(f"{b.support(walk)}(interp, {b.hold(part, 'W')})", ANY)
         else:

@@ -268,7 +268,7 @@ def _write_otherwise(b: Builder, call: Call, after: dict[str, int] | None) -> di
         b.emit(f"return {b.not_run()}")
         return after
     if b.top is call.script and not b.loops:
-        following = b.hold(rest(call.script, call.node), "R")
+        following = b.hold(rest(call.script, call.node), "R", (rest, call.script, call.node))
         b.emit(f"return {b.support(walk_rest if b.is_function else walk)}(interp, {following})")
         return after
     b.drop(b.calls.walked(b, call.script, call.node))

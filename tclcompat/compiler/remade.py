@@ -17,7 +17,9 @@ from tclcompat.compiler.asked import (
 )
 from tclcompat.compiler.guesses import as_used
 from tclcompat.compiler.open_functions import OpenFunction
+from tclcompat.compiler.paths import follow
 from tclcompat.compiler.support import Layer, Origin
+from tclcompat.errors import TclError
 from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -28,11 +30,11 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
+    from tclcompat.compiler.paths import Path
     from tclcompat.compiler.policy import Policy
     from tclcompat.compiler.procedures import Procedure
     from tclcompat.compiler.versions import Version
     from tclcompat.runtime.namespaces import Namespace
-    from tclcompat.syntax.nodes import Word
 
 
 class Differs(Exception):
@@ -48,8 +50,8 @@ class Asking:
         self.namespace = namespace
         self.own = own
         self.found: list[object] = []
-        # The words of a loop, of which one is the condition.
-        self.words: tuple[Word, ...] = ()
+        # Where ways to parts of parsed scripts begin.
+        self.roots: tuple[object, ...] = ()
 
     def ask(self, questions: tuple[tuple[object, ...], ...]) -> None:
         """Ask everything; Differs.  Versions that are asked for are written."""
@@ -147,13 +149,17 @@ class Asking:
     def _get_variables(self, origin: Origin, ways: tuple[tuple[str, str, str], ...]) -> object:
         return frozenset(map(self.variable, ways))
 
-    def _get_condition(self, origin: Origin, place: int) -> object:
-        word, script = self.words[place], origin.script
-        if not isinstance(word, Literal):
-            raise Differs("condition")
-        if word.expression is None:
-            word.expression = self.interp.engine.parse_expression(word.text, script.line_at(word.start))
-        return word.expression
+    def _get_part(self, origin: Origin, path: Path) -> object:
+        try:
+            return follow(self.interp, self.roots, path)
+        except (LookupError, AttributeError, TclError):
+            raise Differs("part") from None
+
+    def _get_namespace(self, origin: Origin, name: str) -> object:
+        found = self.namespace_of(name)
+        if found is None:
+            raise Differs("namespace")
+        return found
 
     def _get_constant(self, origin: Origin, value: object) -> object:
         return value
@@ -166,8 +172,9 @@ class Asking:
             raise Differs("named")
         return found
 
-    def _get_made(self, origin: Origin, module: str, name: str, given: tuple[object, ...]) -> object:
-        return self._get_named(origin, module, name)(*given)  # type: ignore[operator]  # a function
+    def _get_made(self, origin: Origin, *recipes: tuple[Any, ...]) -> object:
+        function, *given = [getattr(self, f"_get_{kind}")(origin, *more) for kind, *more in recipes]
+        return function(*given)
 
     def _get_policy(self, origin: Origin, name: str) -> object:
         return getattr(self.policy, name)
@@ -219,6 +226,7 @@ def remake_version(version: Version, data: bytes) -> bool:
     # What calls it in turn, and is made or written now, has to know its links.
     procedure.linked[:] = linked
     asking = Asking(policy, proc.home or proc.namespace or interp.global_namespace, version)
+    asking.roots = (proc.script,)
     origin = Origin(interp, proc.script, proc)
     try:
         remaking = Remaking(asking, origin, parts)
@@ -249,7 +257,7 @@ def remade_loop(policy: Policy, script: Script, node: CommandNode, data: bytes) 
     loop = OpenFunction(policy, script, policy.interp.frame.namespace, None)
     loop.observed = observed
     asking = Asking(policy, loop.namespace, None)
-    asking.words = node.words
+    asking.roots = (node, script)
     try:
         remaking = Remaking(asking, loop.origin, parts)
     except (Differs, policy.not_compiled):
