@@ -334,4 +334,18 @@ class PendingLoop(Pending):
         return self._place, tuple(loop.calls.names), loop.observed, self._parts(describer, loop.version)
 
 
-__all__ = ["NotKept", "PendingLoop", "PendingVersion"]
+class PendingRefusal:
+    """A version that could not be written, for a reason."""
+
+    def __init__(self, version: Version, asked: Asked, reason: str) -> None:
+        self._content = (place_of_version(version), tuple(asked.questions), reason)
+        self._complete = asked.complete and version.procedure.proc.lambda_text is None
+
+    def described(self) -> tuple[object, ...]:
+        """Return, such that a file can hold it, what the refusal depends on; NotKept."""
+        if not self._complete:
+            raise NotKept("decided by what was not asked")
+        return self._content
+
+
+__all__ = ["NotKept", "PendingLoop", "PendingRefusal", "PendingVersion"]

@@ -82,7 +82,6 @@ class Policy:
         self._last_change: object = None
         # What is asked while the present function is written, where that is kept.
         self.asked: Asked | None = None
-        self.not_compiled = NotCompiled
         # A fault of the compiler leaves a script to the walker; where everything is compiled, it shows.
         self.cannot = CANNOT if interp.engine.hot_calls == 1 else (Exception,)
 
@@ -94,6 +93,11 @@ class Policy:
         if name is not None and self._last_change is not self.interp.table_epoch:
             self._last_change = self.interp.table_epoch
             self._changes[name] = self._changes.get(name, 0) + 1
+
+    @property
+    def has_changes(self) -> bool:
+        """Whether any name of a command has changed its meaning under code."""
+        return bool(self._changes)
 
     def is_fickle(self, name: str) -> bool:
         """Tell whether a command comes and goes: code that relied on what it means would not last."""
@@ -218,11 +222,7 @@ class Policy:
         version = procedure.versions[kinds] = Version(procedure, kinds)
         asked, self.asked = self.asked, None
         try:
-            kept = None if guesses else self.recall.function(version.unit)
-            if kept is None or not self._remade(version, kept):
-                from tclcompat.compiler.version_writer import VersionWriter
-
-                VersionWriter(version).write()
+            self._write(version)
         except self.cannot as reason:
             waits = isinstance(reason, NotYet) and (self.early or state.waits < _MOST_WAITS)
             self.too_early |= waits
@@ -232,6 +232,7 @@ class Policy:
                 state.guesses = False
             else:
                 state.refused = str(reason)
+                self._keep_refusal(version, reason)
             procedure.versions.pop(kinds, None)
             self.give_up(version)
             if waits:
@@ -246,14 +247,32 @@ class Policy:
             self.interp.watch_name(name, version)
         return version
 
-    def _remade(self, version: Version, kept: bytes) -> bool:
-        """Make a version of what an earlier run has kept of it; tell whether that was possible."""
-        from tclcompat.compiler.remade import remake_version
+    def _write(self, version: Version) -> None:
+        """Make a version of what an earlier run has kept of it, or write it; NotCompiled."""
+        recall, unit = self.recall, version.unit
+        if recall.keeps and not version.procedure.guesses:
+            kept, refusal = recall.function(unit), recall.function(("refusal", *unit))
+            if kept is not None or refusal is not None:
+                from tclcompat.compiler.remade import known_refusal, remake_version
 
-        if not remake_version(version, kept):
-            return False
-        self.recall.note_use(version.unit)
-        return True
+                if kept is not None and remake_version(version, kept):
+                    recall.note_use(unit)
+                    return
+                reason = "" if refusal is None else known_refusal(version, refusal)
+                if reason:
+                    recall.note_use(("refusal", *unit))
+                    raise NotCompiled(reason)
+        from tclcompat.compiler.version_writer import VersionWriter
+
+        VersionWriter(version).write()
+
+    def _keep_refusal(self, version: Version, reason: Exception) -> None:
+        """Have later runs know why a version cannot be written, where it was tried."""
+        is_final = isinstance(reason, NotCompiled) and not isinstance(reason, NotYet)
+        if self.asked is not None and is_final and not self.has_changes:
+            from tclcompat.compiler.kept import PendingRefusal
+
+            self.recall.keep(("refusal", *version.unit), PendingRefusal(version, self.asked, str(reason)))
 
     def give_up(self, version: Version) -> None:
         """Forget the code of a procedure and of all that call it directly."""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.compiler.made_arrays import call_with
-from tclcompat.compiler.refusals import NotCompiled
+from tclcompat.compiler.refusals import NotCompiled, NotYet
 from tclcompat.compiler.support_links import linkable
 from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, INT, LIST, MET, NOTHING, SHARED, STR, UNSET, is_own_list
 from tclcompat.compiler.versions import Version
@@ -84,8 +84,11 @@ class Procedure:
             return self._version(kinds)
         try:
             found = self._version(kinds)
-        except NotCompiled:
+        except NotYet:
             asked.complete = False
+            raise
+        except NotCompiled:
+            asked.version("version", self, kinds, None)
             raise
         asked.version("version", self, kinds, found)
         return found

@@ -19,7 +19,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
 
-    from tclcompat.compiler.kept import Pending
+    from tclcompat.compiler.kept import Pending, PendingRefusal
     from tclcompat.runtime.procs import Proc
     from tclcompat.syntax.nodes import Command
 
@@ -69,7 +69,7 @@ class Recall:
         self._procs: set[str] = set()
         # Functions as wholes, marshalled, by what they are of; those that were written in this run.
         self._functions: dict[object, bytes] = {}
-        self._written: dict[object, Pending] = {}
+        self._written: dict[object, Pending | PendingRefusal] = {}
 
     @property
     def keeps(self) -> bool:
@@ -105,7 +105,7 @@ class Recall:
         """Note that what was kept of a function was of use."""
         self._units.add(unit)
 
-    def keep(self, unit: object, function: Pending) -> None:
+    def keep(self, unit: object, function: Pending | PendingRefusal) -> None:
         """Keep a function that was written."""
         self._written[unit] = function
 

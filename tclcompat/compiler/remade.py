@@ -18,6 +18,7 @@ from tclcompat.compiler.asked import (
 from tclcompat.compiler.guesses import as_used
 from tclcompat.compiler.open_functions import OpenFunction
 from tclcompat.compiler.paths import follow
+from tclcompat.compiler.refusals import NotCompiled, NotYet
 from tclcompat.compiler.support import Layer, Origin
 from tclcompat.errors import TclError
 from tclcompat.runtime.procs import Proc
@@ -106,7 +107,12 @@ class Asking:
 
     def _ask_version(self, number: int, kinds: tuple[int, ...]) -> tuple[object, object]:
         procedure = self._procedure(number)
-        found = procedure.version(kinds)
+        try:
+            found = procedure.version(kinds)
+        except NotYet:
+            raise
+        except NotCompiled:
+            return None, described_version(procedure, None, self.own)
         return found, described_version(procedure, found, self.own)
 
     def _ask_hot(self, number: int, kinds: tuple[int, ...]) -> tuple[object, object]:
@@ -232,7 +238,7 @@ def remake_version(version: Version, data: bytes) -> bool:
         remaking = Remaking(asking, origin, parts)
         guards = {asking.variable(way): is_array for way, is_array in guards_by}
         by_element = set(map(asking.variable, elements_by))
-    except (Differs, policy.not_compiled):
+    except (Differs, NotCompiled):
         return False
     if version.dead or not procedure.fits(escapes, further):
         return False
@@ -249,6 +255,20 @@ def remake_version(version: Version, data: bytes) -> bool:
     return True
 
 
+def known_refusal(version: Version, data: bytes) -> str:
+    """Return why a version could not be written in an earlier run; nothing where anything is not as it was."""
+    policy, proc = version.procedure.policy, version.procedure.proc
+    place, questions, reason = marshal.loads(data)
+    if place != place_of_version(version) or policy.has_changes:
+        return ""
+    asking = Asking(policy, proc.home or proc.namespace or policy.interp.global_namespace, version)
+    try:
+        asking.ask(questions)
+    except (Differs, NotCompiled):
+        return ""
+    return str(reason)
+
+
 def remade_loop(policy: Policy, script: Script, node: CommandNode, data: bytes) -> OpenFunction | None:
     """Return a loop of a script that is walked, made of what was kept of it; None where anything is not as it was."""
     place, names, observed, parts = marshal.loads(data)
@@ -260,7 +280,7 @@ def remade_loop(policy: Policy, script: Script, node: CommandNode, data: bytes) 
     asking.roots = (node, script)
     try:
         remaking = Remaking(asking, loop.origin, parts)
-    except (Differs, policy.not_compiled):
+    except (Differs, NotCompiled):
         return None
     remaking.finish(loop.version)
     loop.globals.update(remaking.globals)
@@ -298,4 +318,4 @@ def read_map(origin: Origin, data: bytes, found: list[object]) -> None:
     origin.layers = {nodes[number]: layers[at] for number, at in in_layers}
 
 
-__all__ = ["remade_loop", "remake_version"]
+__all__ = ["known_refusal", "remade_loop", "remake_version"]
