@@ -12,6 +12,7 @@ import sys
 from tclcompat.compiler.asked import place_of_loop, place_of_version
 from tclcompat.compiler.paths import Finder
 from tclcompat.runtime.command import NativeCommand
+from tclcompat.runtime.completions import KeptOptions
 from tclcompat.runtime.namespaces import Namespace
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -165,6 +166,8 @@ class Describer:
         policy = self.policy
         if value == policy.known_globals or value == policy.find_global:
             return ("policy", "known_globals" if value == policy.known_globals else "find_global")
+        if type(value) is KeptOptions and value is policy.interp.state(KeptOptions):
+            return ("kept_options",)
         for number, found in enumerate(self.asked.found):
             if isinstance(found, Namespace) and value is found.declared:
                 return ("declared", number)

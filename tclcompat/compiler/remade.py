@@ -21,6 +21,7 @@ from tclcompat.compiler.paths import follow
 from tclcompat.compiler.refusals import NotCompiled, NotYet
 from tclcompat.compiler.support import Layer, Origin
 from tclcompat.errors import TclError
+from tclcompat.runtime.completions import KeptOptions
 from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -184,6 +185,9 @@ class Asking:
 
     def _get_policy(self, origin: Origin, name: str) -> object:
         return getattr(self.policy, name)
+
+    def _get_kept_options(self, origin: Origin) -> object:
+        return self.interp.state(KeptOptions)
 
     def _get_declared(self, origin: Origin, number: int) -> object:
         return self.found[number].declared  # type: ignore[attr-defined]  # a namespace
