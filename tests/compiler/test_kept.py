@@ -1,4 +1,4 @@
-"""Functions as wholes that are kept for later runs: made again they do what they did, and only where all is as it was."""
+"""Functions that are kept for later runs: made again they do what they did, and only where all is as it was."""
 
 from __future__ import annotations
 
