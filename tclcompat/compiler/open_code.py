@@ -37,7 +37,17 @@ from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.runtime.limits import INLINED_NAMES
 from tclcompat.runtime.procs import Proc
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import CompoundWord, ExpandWord, LateName, Literal, Script, ScriptWord, VarWord, Word
+from tclcompat.syntax.nodes import (
+    CompoundWord,
+    ExpandWord,
+    LateName,
+    Literal,
+    Script,
+    ScriptWord,
+    UnneededWord,
+    VarWord,
+    Word,
+)
 from tclcompat.values.convert import to_str
 
 TYPE_CHECKING = False
@@ -50,6 +60,8 @@ if TYPE_CHECKING:
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
 
+# Words of which Tcl's compiler has more to say than what their value is.
+_WALKED = frozenset((LateName, UnneededWord))
 # Commands that Tcl's compiler knows, but which take computed words like any other.
 _TAKE_WORDS = frozenset(("::expr", "::subst", "::proc"))
 # The usages of commands that leave it to their subcommands how many words they take.
@@ -255,7 +267,7 @@ class OpenCalls(Calls):
 
     def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
         """Write one command; a loop as a region where it is closed."""
-        if LateName in map(type, node.words):
+        if not _WALKED.isdisjoint(map(type, node.words)):
             return self.walked(b, script, node)
         found = None if node.name is None or self.policy.is_fickle(node.name) else self.resolve(node)
         if found is not None and isinstance(found[0], NativeCommand) and found[0].declared_name in LOOPS:

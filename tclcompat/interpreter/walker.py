@@ -27,6 +27,7 @@ from tclcompat.syntax.nodes import (
     Literal,
     Script,
     ScriptWord,
+    UnneededWord,
     VarWord,
     Word,
 )
@@ -289,6 +290,15 @@ def _late_name(interp: Interp, word: LateName, argv: list[object]) -> object:
     return evaluate_word(interp, word.word)
 
 
+def _unneeded_word(interp: Interp, word: UnneededWord) -> object:
+    """Return the last index of a range that surely is empty; in code that Tcl has compiled, without evaluating it."""
+    if interp.unit.compiled and not interp.stepping:
+        found = interp.frame.namespace.find_command("string")
+        if isinstance(found, EnsembleCommand) and found.home.name == "::tcl::string":
+            return 0
+    return evaluate_word(interp, word.word)
+
+
 def _variable(interp: Interp, word: VarWord) -> object:
     if word.index is None:
         var = interp.frame.vars.get(word.name)
@@ -314,6 +324,7 @@ _EVALUATE: dict[type, Callable[[Interp, Any], object]] = {
     EscapedLiteral: _literal,
     ArrayName: array_name,
     VarWord: _variable,
+    UnneededWord: _unneeded_word,
     ScriptWord: _bracket,
     CompoundWord: _compound,
 }

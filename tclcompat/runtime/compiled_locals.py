@@ -17,6 +17,7 @@ from tclcompat.syntax.nodes import (
     Literal,
     Script,
     ScriptWord,
+    UnneededWord,
     VarWord,
     Word,
     compiled_arms,
@@ -108,7 +109,7 @@ def _of_values(words: Iterable[Word | str]) -> Iterator[str]:
         elif isinstance(word, ScriptWord):
             for command in word.script.commands:
                 yield from _of_values(command.words)
-        elif isinstance(word, (ExpandWord, LateName)):
+        elif isinstance(word, (ExpandWord, LateName, UnneededWord)):
             yield from _of_values([word.word])
         elif isinstance(word, CompoundWord):
             yield from _of_values(word.parts)

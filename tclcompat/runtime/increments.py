@@ -9,7 +9,7 @@ frame of a procedure has the locals of that.
 from __future__ import annotations
 
 from tclcompat.runtime.limits import INLINED_NAMES
-from tclcompat.syntax.nodes import CompoundWord, ExpandWord, LateName, Literal, ScriptWord, VarWord
+from tclcompat.syntax.nodes import CompoundWord, ExpandWord, LateName, Literal, ScriptWord, UnneededWord, VarWord
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -57,4 +57,4 @@ def _is_plain(word: Word | str) -> bool:
         return all(map(_is_plain, word.parts))
     if isinstance(word, VarWord):
         return word.index is None or _is_plain(word.index)
-    return not isinstance(word, (ExpandWord, LateName))
+    return not isinstance(word, (ExpandWord, LateName, UnneededWord))

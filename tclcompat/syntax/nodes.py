@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from tclcompat.errors import TclError
 from tclcompat.values.convert import canonical
+from tclcompat.values.indexes import is_after_end
 from tclcompat.values.lists import is_verbatim, split_list
 
 TYPE_CHECKING = False
@@ -126,10 +127,24 @@ class LateName(Word):
         self.word = word
 
 
+class UnneededWord(Word):
+    """The last word of ``string range`` from behind the end, which Tcl's compiler leaves out unevaluated."""
+
+    __slots__ = ("word",)
+
+    def __init__(self, word: Word) -> None:
+        self.start = word.start
+        self.end = word.end
+        self.word = word
+
+
 # Commands that Tcl compiles only if all their words are literals; the first one of ``for`` may be anything.
 _WHOLLY_LITERAL = frozenset(("if", "while", "for"))
 
 
+# ``string range``, and what is short for it.
+_STRING = ("string", "::string")
+_RANGE = ("ra", "ran", "rang", "range")
 # The options of ``switch`` that Tcl's compiler knows; it takes abbreviations for them.
 _MODES = ("-exact", "-glob", "-regexp")
 
@@ -194,6 +209,14 @@ def _with_linked_names(words: tuple[Word, ...]) -> tuple[Word, ...]:
     )
 
 
+def _with_unneeded_word(words: tuple[Word, ...]) -> tuple[Word, ...]:
+    """Return the words of a call of ``string``, those of a range that surely is empty with its last word marked."""
+    subcommand, first = words[1], words[3]
+    if not isinstance(subcommand, Literal) or subcommand.text not in _RANGE or not isinstance(first, Literal):
+        return words
+    return (*words[:4], UnneededWord(words[4])) if is_after_end(first.text) else words
+
+
 class Command:
     """One command of a script.
 
@@ -241,6 +264,8 @@ class Command:
             self.literals = tuple(values)
         elif self.name == "array" and len(words) == 4:
             self.words = _with_array_name(words)
+        elif self.name in _STRING and len(words) == 5 and self.inlinable:
+            self.words = _with_unneeded_word(words)
         elif self.name == "variable":
             self.words = _with_linked_names(words)
         elif self.name == "lassign" and self.inlinable:

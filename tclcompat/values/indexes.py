@@ -94,6 +94,15 @@ def _bad_index(text: str) -> TclError:
     return TclError(message, ["TCL", "VALUE", "INDEX"])
 
 
+def is_after_end(text: str) -> bool:
+    """Tell whether an index is behind the end of whatever string, which Tcl's compiler sees from ``end+1``."""
+    try:
+        offset, other = to_index(text, 0), to_index(text, 1)
+    except TclError:
+        return False
+    return offset == _INT_MAX if offset == other else offset > 0
+
+
 def are_mixed(first: str, last: str) -> bool:
     """Tell whether one of two indexes counts from the start and one from the end, both of them within a string."""
     return first.startswith("end") != last.startswith("end") and first[:4] != "end+" and last[:1] != "-"
