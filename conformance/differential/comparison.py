@@ -24,7 +24,7 @@ _MISSING = re.compile(r"TCL (?:LOOKUP|READ|UNSET|WRITE) VARNAME(?: (?!line )[^\s
 # Whether it has compiled ``incr`` is seen from how a double that is refused as an increment is written.
 _REFUSED = re.compile(r'expected integer but got "([-+\d.eE]+)"')
 # The lines in the trace of an error, which a program may have written out.
-_LINE = re.compile(r"(\bline(?: |\\ ))\d+")
+_LINE = re.compile(r"(\b(?:error)?line(?: |\\ ))\d+")
 
 
 def without_stacks(text: str) -> str:
