@@ -40,10 +40,6 @@ proc run {number program} {
         lappend fields [expr {[dict exists $options $key] ? [dict get $options $key] : ""}]
         dict unset options $key
     }
-    if {$code == 1} {
-        # What a ``return`` to its own level has left there in tclsh.
-        dict unset options -foo
-    }
     lappend fields [tidy $options] $trace
     set line "\x01E $number $code"
     foreach field $fields {

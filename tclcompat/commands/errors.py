@@ -30,6 +30,9 @@ def error(interp: Interp, message: object, info: object = None, code: object = N
         options["-errorinfo"] = info
     if code is not None:
         options["-errorcode"] = code
+        if interp.stepping or not interp.unit.compiles_all("error"):
+            # What Tcl's compiler makes of it does not look at the code.
+            check_return(options)
     raise make_error(message, options)
 
 
@@ -55,7 +58,7 @@ def return_(interp: Interp, *words: object) -> object:
         interp.error_stack = to_list(options["-errorstack"])
     if level == 0:
         if code == OK and options:
-            interp.state(KeptOptions).keep(result, options)
+            result = interp.state(KeptOptions).keep(result, options)
         return complete(code, result, options)
     raise Return(result, code, level, options)
 
@@ -72,21 +75,30 @@ def _parse_return(words: tuple[object, ...]) -> dict[str, object]:
         if text != "-options":
             options[text] = value
             continue
-        while True:
-            try:
-                given = to_dict(value)
-            except TclError:
-                raise TclError(
-                    f'bad -options value: expected dictionary but got "{to_str(value)}"',
-                    ["TCL", "RESULT", "ILLEGAL_OPTIONS"],
-                ) from None
-            if "-options" not in given:
-                options.update(given)
-                break
-            options.update({key: item for key, item in given.items() if key != "-options"})
-            value = given["-options"]
+        _take_options(options, value, len(words) == 3)
     check_return(options)
     return options
+
+
+def _take_options(options: dict[str, object], value: object, alone: bool) -> None:
+    """Add what ``-options`` gives, in which there may be other ``-options``; ``alone``: there is nothing else."""
+    nested, shown = value, value
+    while True:
+        try:
+            given = to_dict(nested)
+        except TclError:
+            raise TclError(
+                f'bad -options value: expected dictionary but got "{to_str(shown)}"',
+                ["TCL", "RESULT", "ILLEGAL_OPTIONS"],
+            ) from None
+        if "-options" not in given:
+            options.update(given)
+            return
+        options.update({key: item for key, item in given.items() if key != "-options"})
+        nested = given["-options"]
+        if alone and shown is value:
+            # Tcl takes the dictionary for the words of the command.
+            shown = nested
 
 
 def _take_code(options: dict[str, object]) -> tuple[int, int]:

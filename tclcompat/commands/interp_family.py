@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tclcompat.errors import Completion, Return, TclError, Uncatchable
 from tclcompat.eventloop.loop import EventLoop
-from tclcompat.runtime.completions import complete_return, kept_options, misplaced, note_error
+from tclcompat.runtime.completions import check_return, complete_return, kept_options, misplaced, note_error
 from tclcompat.runtime.families import Family
 from tclcompat.runtime.frames import Unit
 from tclcompat.runtime.interp import Interp
@@ -93,9 +93,7 @@ def _complete_idle(target: Interp, completion: Completion, exceptions: bool, lev
             completion.level -= 1
     if exceptions:
         raise completion
-    error = misplaced(completion)
-    error.errorcode = ["TCL", "UNEXPECTED_RESULT_CODE", completion.code]
-    raise error
+    raise misplaced(completion, ["TCL", "UNEXPECTED_RESULT_CODE", completion.code])
 
 
 def transfer_error(source: Interp, error: TclError) -> None:
@@ -109,6 +107,11 @@ def transfer_error(source: Interp, error: TclError) -> None:
     error.logged_by = None
     if not source.deleted:
         note_error(source, error)
+    try:
+        check_return({"-errorcode": error.errorcode})
+    except TclError as refused:
+        # The other interpreter does not take such an account of the error; only the message arrives.
+        error.errorcode, error.trace, error.stack, error.options = refused.errorcode, None, None, {}
 
 
 def evaluate_in(interp: Interp, child: Interp, script: object) -> object:

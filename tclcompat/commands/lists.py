@@ -18,7 +18,7 @@ from tclcompat.runtime.updates import has_value, is_traced, not_appended, peek, 
 from tclcompat.runtime.variable_names import Assigned, split_name
 from tclcompat.runtime.variables import find, set_loop_variable
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import ExpandWord, Literal
+from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.listops import (
     element_positions,
@@ -127,7 +127,7 @@ def lappend(interp: Interp, name: object, *values: object) -> object:
     try:
         items = interp.owned_list(variable, create=True)
     except TclError as error:
-        if len(values) == 1 and interp.unit.has_locals and _is_compiled(interp):
+        if len(values) == 1 and interp.unit.has_locals and not interp.stepping and interp.unit.compiles_all("lappend"):
             raise not_appended(error) from None
         raise
     items.extend(values)
@@ -135,20 +135,12 @@ def lappend(interp: Interp, name: object, *values: object) -> object:
     return interp.written(variable)
 
 
-def _is_compiled(interp: Interp) -> bool:
-    # Literal words are expanded before Tcl compiles the command.
-    words = () if interp.unit.command is None else interp.unit.command.words
-    return interp.compiles("lappend") and not any(
-        isinstance(word, ExpandWord) and not isinstance(word.word, Literal) for word in words
-    )
-
-
 def _read_to_append(interp: Interp, variable: str, count: int) -> None:
     """Read a traced variable as ``lappend`` does, but for the form that Tcl's compiler has for one value in procedures.
 
     The command itself takes a failure for an empty list.
     """
-    compiled = _is_compiled(interp)
+    compiled = not interp.stepping and interp.unit.compiles_all("lappend")
     if compiled and count == 1 and interp.unit.has_locals:
         return
     holder = place(interp, variable)

@@ -409,7 +409,7 @@ def returned(completion: Return) -> object:
         if completion.options:
             frame = sys._getframe(1)
             interp: Interp = frame.f_globals["ORIGIN"].interp
-            interp.state(KeptOptions).keep(completion.result, completion.options)
+            return interp.state(KeptOptions).keep(completion.result, completion.options)
         return completion.result
     if completion.return_code == BREAK and not completion.options:
         raise Break(completion.result)

@@ -42,9 +42,12 @@ class KeptOptions:
         self.result: object = None
         self.options: dict[str, object] = {}
 
-    def keep(self, result: object, options: dict[str, object]) -> None:
-        """Keep the options that come with a result."""
+    def keep(self, result: object, options: dict[str, object]) -> object:
+        """Keep the options that come with a result; return the result, as an object that no other command returns."""
+        if type(result) is str:
+            result = (result + " ")[:-1]
         self.result, self.options = result, options
+        return result
 
     def of(self, result: object) -> dict[str, object]:
         """Return all options of ``ok`` with this result."""
@@ -223,10 +226,17 @@ def _expect_list(value: object, option: str, code: str) -> list[object]:
         ) from None
 
 
-def misplaced(completion: Completion) -> TclError:
-    """Make the error for a code that reached a place where only ``ok`` and ``return`` make sense."""
+def misplaced(completion: Completion, errorcode: object = None) -> TclError:
+    """Make the error for a code that reached a place where only ``ok`` and ``return`` make sense.
+
+    It has the other options that ``return -level 0`` gave with the code.
+    """
     names = {BREAK: 'invoked "break" outside of a loop', CONTINUE: 'invoked "continue" outside of a loop'}
     message = names.get(completion.code, f"command returned bad code: {completion.code}")
-    error = TclError(message, ["TCL", "RESULT", "UNEXPECTED"])
+    error = TclError(message, ["TCL", "RESULT", "UNEXPECTED"] if errorcode is None else errorcode)
     error.line = 1
+    if completion.options:
+        error.options = kept_options(completion)
+        if "-errorcode" in error.options:
+            error.options["-errorcode"] = error.errorcode
     return error

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclcompat.errors import TclError
 from tclcompat.runtime.limits import INLINED_NAMES
-from tclcompat.syntax.nodes import Literal
+from tclcompat.syntax.nodes import ExpandWord, Literal
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import parse_number
 
@@ -89,7 +89,17 @@ class Unit:
         if not self.compiled or self.words is not None:
             return False
         node = self.command
-        return node is None or (node.name == name and isinstance(node.words[place], Literal))
+        if node is None:
+            return True
+        known = node.name == name or getattr(node.cached, "declared_name", "") == f"::{name}"
+        return known and isinstance(node.words[place], Literal)
+
+    def compiles_all(self, name: str) -> bool:
+        """Tell whether Tcl's compiler has seen the call of ``name`` that runs now, and how many words it has."""
+        words = () if self.command is None else self.command.words
+        # Literal words are expanded before the command is compiled.
+        expanded = [word.word for word in words if isinstance(word, ExpandWord)]
+        return self.compiles(name) and all(isinstance(word, Literal) for word in expanded)
 
 
 def outdate(unit: Unit | None, name: str | None = None) -> None:

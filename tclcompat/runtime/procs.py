@@ -232,7 +232,7 @@ class Proc(Command):
             raise completion
         if completion.return_code == 0:
             if completion.options:
-                interp.state(KeptOptions).keep(completion.result, completion.options)
+                return interp.state(KeptOptions).keep(completion.result, completion.options)
             return completion.result
         return complete_return(completion)
 
