@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime.registry import CommandTable, choose
+from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_str
 from tclcompat.values.indexes import to_index
 from tclcompat.values.regex import EXPANDED, LINE, LINEANCHOR, LINESTOP, NOCASE, compile_regex
@@ -75,9 +76,12 @@ def regexp(interp: Interp, *words: object) -> object:
     """Tell whether a regular expression matches, and what its parts match."""
     if len(words) == 2:
         pattern, text = to_str(words[0]), to_str(words[1])
-        if pattern[:1] != "-":
+        if pattern[:1] != "-" or _is_pattern_known(interp):
             return 1 if compile_regex(pattern).test(text) else 0
     words = _whole_nocase(words)
+    before = words[:-2]
+    if before and all(word == "-nocase" for word in before) and _is_pattern_known(interp):
+        words = (*before, "--", *words[-2:])
     options = _Options(words, _REGEXP_OPTIONS)
     rest = words[options.count :]
     names = options.names
@@ -98,6 +102,18 @@ def regexp(interp: Interp, *words: object) -> object:
     if "-inline" in names:
         return _inline(regex, text, offset, "-all" in names, "-indices" in names)
     return _into_variables(interp, regex, text, offset, names, rest[2:])
+
+
+def _is_pattern_known(interp: Interp) -> bool:
+    """Tell whether Tcl's compiler takes the last but one of the words of this call, a computed one, for the pattern.
+
+    It does where nothing but ``-nocase`` stands before it, even if it looks like an option then.
+    """
+    node = interp.unit.command
+    if node is None or interp.stepping or not interp.unit.compiles("regexp") or not node.inlinable:
+        return False
+    *options, pattern, _ = node.words[1:]
+    return not isinstance(pattern, Literal) and all(isinstance(word, Literal) for word in options)
 
 
 def _whole_nocase(words: tuple[object, ...]) -> tuple[object, ...]:

@@ -291,10 +291,11 @@ def _late_name(interp: Interp, word: LateName, argv: list[object]) -> object:
 
 
 def _unneeded_word(interp: Interp, word: UnneededWord) -> object:
-    """Return the last index of a range that surely is empty; in code that Tcl has compiled, without evaluating it."""
+    """Return a word that makes no difference to its command; in code that Tcl has compiled, without evaluating it."""
     if interp.unit.compiled and not interp.stepping:
-        found = interp.frame.namespace.find_command("string")
-        if isinstance(found, EnsembleCommand) and found.home.name == "::tcl::string":
+        found = interp.frame.namespace.find_command(word.command)
+        home = found.home.name if isinstance(found, EnsembleCommand) else getattr(found, "declared_name", "")
+        if home in ("::tcl::string", "::regexp"):
             return 0
     return evaluate_word(interp, word.word)
 

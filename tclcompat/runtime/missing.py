@@ -25,6 +25,8 @@ _UPDATES = {"set": 2, "incr": 2, "append": 2, "lappend": 3, "lset": 2}
 _BY_NAME = frozenset(
     ("binary", "catch", "dict", "foreach", "gets", "lmap", "regexp", "regsub", "scan", "switch", "try", "vwait")
 )
+# Global variables that Tcl traces itself.
+_TRACED = ("errorCode", "errorInfo")
 _READ = ["TCL", "READ", "VARNAME"]
 _UNSET = ["TCL", "UNSET", "VARNAME"]
 
@@ -87,7 +89,7 @@ def is_referred_to(interp: Interp, base: str) -> bool:
         if namespace is None or last not in namespace.vars:
             namespace = interp.global_namespace
         var = namespace.vars.get(last)
-        if last in namespace.declared:
+        if last in namespace.declared or (namespace is interp.global_namespace and last in _TRACED):
             return True
     return getattr(var, "left", False) or any(var is other for other in _linked(interp))
 

@@ -183,12 +183,12 @@ def _read_element(interp: Interp, var: Var | None, base: str, key: str) -> objec
     return element
 
 
-def _drop_element(var: Var, key: str) -> None:
-    """Take an element out of its array again when it is undefined and nobody refers to it."""
+def _drop_element(var: Var, key: str, holding: int = 1) -> None:
+    """Take an element out of its array again when it is undefined and nobody refers to it but so many callers."""
     elements = var.array or {}
     element = elements.get(key)
-    # Referred to by the table, this function and at most one caller, besides getrefcount itself.
-    if type(element) is Var and element.value is None and not element.traces and getrefcount(element) <= 4:
+    # The others are the table, this function and getrefcount itself.
+    if type(element) is Var and element.value is None and not element.traces and getrefcount(element) <= 3 + holding:
         del elements[key]
 
 
@@ -394,12 +394,12 @@ def unset_element(interp: Interp, var: Var | None, base: str, key: str) -> None:
         element.value = None
         element.traces = None
         del element
-        _drop_element(var, key)
+        _drop_element(var, key, 0)
     else:
         del var.array[key]
     if traces or var.traces:
         fire_unset(interp, traces, base, key, var)
-        _drop_element(var, key)
+        _drop_element(var, key, 0)
     if not was_defined:
         raise failure("unset", base, key, "no such element in array", _UNSET)
 

@@ -128,14 +128,18 @@ class LateName(Word):
 
 
 class UnneededWord(Word):
-    """The last word of ``string range`` from behind the end, which Tcl's compiler leaves out unevaluated."""
+    """A last word that Tcl's compiler leaves out unevaluated: the result of ``command`` is known without it.
 
-    __slots__ = ("word",)
+    That is so for ``string range`` from behind the end, and for ``regexp`` with an empty pattern.
+    """
 
-    def __init__(self, word: Word) -> None:
+    __slots__ = ("command", "word")
+
+    def __init__(self, word: Word, command: str) -> None:
         self.start = word.start
         self.end = word.end
         self.word = word
+        self.command = command
 
 
 # Commands that Tcl compiles only if all their words are literals; the first one of ``for`` may be anything.
@@ -144,6 +148,7 @@ _WHOLLY_LITERAL = frozenset(("if", "while", "for"))
 
 # ``string range``, and what is short for it.
 _STRING = ("string", "::string")
+_REGEXP = ("regexp", "::regexp")
 _RANGE = ("ra", "ran", "rang", "range")
 # The options of ``switch`` that Tcl's compiler knows; it takes abbreviations for them.
 _MODES = ("-exact", "-glob", "-regexp")
@@ -209,12 +214,18 @@ def _with_linked_names(words: tuple[Word, ...]) -> tuple[Word, ...]:
     )
 
 
-def _with_unneeded_word(words: tuple[Word, ...]) -> tuple[Word, ...]:
-    """Return the words of a call of ``string``, those of a range that surely is empty with its last word marked."""
-    subcommand, first = words[1], words[3]
-    if not isinstance(subcommand, Literal) or subcommand.text not in _RANGE or not isinstance(first, Literal):
-        return words
-    return (*words[:4], UnneededWord(words[4])) if is_after_end(first.text) else words
+def _with_unneeded_word(words: tuple[Word, ...], command: str) -> tuple[Word, ...]:
+    """Return the words of a call of ``string`` or ``regexp`` with the last one marked where it is not needed."""
+    literals = [word.text if isinstance(word, Literal) else None for word in words[1:-1]]
+    if command == "string":
+        subcommand, _, first = literals
+        unneeded = subcommand in _RANGE and first is not None and is_after_end(first)
+    else:
+        *options, pattern = literals
+        if options and options[-1] == "--":
+            options.pop()
+        unneeded = pattern == "" and all(option and "-nocase".startswith(option) for option in options)
+    return (*words[:-1], UnneededWord(words[-1], command)) if unneeded else words
 
 
 class Command:
@@ -265,7 +276,9 @@ class Command:
         elif self.name == "array" and len(words) == 4:
             self.words = _with_array_name(words)
         elif self.name in _STRING and len(words) == 5 and self.inlinable:
-            self.words = _with_unneeded_word(words)
+            self.words = _with_unneeded_word(words, "string")
+        elif self.name in _REGEXP and len(words) > 2 and self.inlinable:
+            self.words = _with_unneeded_word(words, "regexp")
         elif self.name == "variable":
             self.words = _with_linked_names(words)
         elif self.name == "lassign" and self.inlinable:

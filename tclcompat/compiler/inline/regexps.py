@@ -15,12 +15,13 @@ from tclcompat.compiler.inline.operands import (
     looked_at,
     plain_words,
     text_of,
+    texts_of,
 )
 from tclcompat.compiler.inline.variables import name_of
 from tclcompat.compiler.makers import regex_bulk, regex_direct, regex_pattern
 from tclcompat.compiler.types import ANY, INT, LIST, STR
 from tclcompat.errors import TclError
-from tclcompat.syntax.nodes import Word
+from tclcompat.syntax.nodes import UnneededWord, Word
 from tclcompat.values.regex import EXPANDED, LINE, LINEANCHOR, LINESTOP, NOCASE, compile_regex
 from tclcompat.values.regex_replace import PATTERN_SIGNS, SUBSTITUTION_SIGNS, parse_template, substitute
 
@@ -112,10 +113,17 @@ def emit_regexp(b: Builder, call: Call, want: Want) -> Code | None:
     inline = "-inline" in options.names
     kind = INT if options.sure and not inline else ANY
     pattern = literal_text(rest[0])
+    if type(rest[1]) is UnneededWord:
+        return b.constant(1)
     if len(rest) > 2:
         if inline or "-all" in options.names:
             raise Decline
         return _into_variables(b, call, options, rest)
+    if pattern is None and not options.names and not options.start and options.flags in (0, NOCASE):
+        # Tcl's compiler takes a computed pattern for one whatever it begins with.
+        regex_word, text = texts_of(b, rest)
+        flags = f", {options.flags}" if options.flags else ""
+        return Code(f"{b.support(compile_regex)}({regex_word.text}{flags}).test({text.text})", truth=True)
     if pattern is None or not options.sure or options.start is not None:
         return plain_words(b, call, kind)
     regex = _regex(pattern, options.flags)

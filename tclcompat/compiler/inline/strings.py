@@ -17,7 +17,7 @@ from tclcompat.compiler.inline.operands import (
     with_indexes,
 )
 from tclcompat.compiler.types import BYTES, INT, STR
-from tclcompat.syntax.nodes import CompoundWord, Literal
+from tclcompat.syntax.nodes import CompoundWord, Literal, UnneededWord
 from tclcompat.values.convert import to_str
 from tclcompat.values.indexes import are_mixed, without_range
 
@@ -57,6 +57,9 @@ def _as_text(b: Builder, code: Code) -> Code:
 def emit_range(b: Builder, call: Call, want: Want) -> Code | None:
     """``string range string first last``."""
     call.arity(3, 3)
+    if type(call.words[2]) is UnneededWord:
+        b.stored(b.word(call.words[0]))
+        return b.constant("")
     codes, (first, last) = with_indexes(b, call.words, 1, 2)
     text = _as_text(b, codes[0])
     slow = plain(b, call, STR, text.text, first.slow, last.slow)
