@@ -10,7 +10,7 @@ returns it, or an ``Into``, a Python variable that it is stored in.
 
 from __future__ import annotations
 
-from tclcompat.compiler.code import Code, can_be_literal
+from tclcompat.compiler.code import Code, can_be_literal, class_of
 from tclcompat.compiler.composing import composed, is_short, part_codes
 from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.sheet import Sheet
@@ -201,11 +201,11 @@ class Builder(Sheet):
             return Code(f"({texts}[{name}] if -1 < {first} < {SMALL} else {other})", STR)
         if not code.simple or not code.type & STR:
             return Code(f"{convert}({code.text})", STR)
-        return Code(f"({code.text} if type({code.text}) is str else {convert}({code.text}))", STR)
+        return Code(f"({code.text} if {class_of(code.text)} is str else {convert}({code.text}))", STR)
 
     def read_int(self, place: str) -> str:
         """Return the statement that has a text be the int it is written as, lest it be read wherever it is used."""
-        return f"if type({place}) is str: {place} = {self.support(canonical)}({place})"
+        return f"if {class_of(place)} is str: {place} = {self.support(canonical)}({place})"
 
     def hoist(self, position: int, codes: list[Code]) -> None:
         """Move values whose code came before lines written since ``position`` ahead of those lines."""

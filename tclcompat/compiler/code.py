@@ -100,6 +100,17 @@ class Code:
 LARGE = (1 << 30) - 1
 
 
+def class_of(text: str) -> str:
+    """Return the Python expression of a value's class: an attribute, which takes three quarters of a call's time."""
+    return f"type({text})" if text[0] in "-0123456789" else f"{text}.__class__"
+
+
+def both_are(first: str, second: str, name: str) -> str:
+    """Return the test that two values are of the class ``name``, in which both are evaluated if one is no name."""
+    joint = f"is {name} and" if first.isidentifier() and second.isidentifier() else "is"
+    return f"{class_of(first)} {joint} {class_of(second)} is {name}"
+
+
 def literal(value: object) -> str:
     """Return Python source for a string, int or finite double."""
     if type(value) is int and value < 0:

@@ -6,7 +6,7 @@ Truths (comparisons, ``&&``, ``!``) stay Python truths until somebody wants 1 or
 from __future__ import annotations
 
 from tclcompat.compiler.builder import Builder, Into
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.emitters import Decline
 from tclcompat.compiler.operators import as_argument, as_numbers, combine, number_of
 from tclcompat.compiler.refusals import NotCompiled
@@ -50,7 +50,7 @@ def value(b: Builder, node: Node) -> Code:
         return b.constant(numeric(code.value))
     helper = b.support(numeric)
     if code.simple:
-        return Code(f"({code.text} if type({code.text}) is int else {helper}({code.text}))", code.type | NUMBER)
+        return Code(f"({code.text} if {class_of(code.text)} is int else {helper}({code.text}))", code.type | NUMBER)
     return Code(f"{helper}({code.text})", code.type | NUMBER)
 
 
@@ -84,7 +84,7 @@ def truth(b: Builder, code: Code) -> Code:
     if code.only(NUMBER):
         return Code(code.text, truth=True)
     first, name = b.named(code)
-    return Code(f"({name} if type({first}) is int else {b.support(to_boolean)}({name}))", truth=True)
+    return Code(f"({name} if {class_of(first)} is int else {b.support(to_boolean)}({name}))", truth=True)
 
 
 def whole(b: Builder, node: Node) -> Code:
@@ -121,7 +121,7 @@ def _unary(b: Builder, node: Unary) -> Code:
         if code.only(NUMBER):
             return Code(f"(not {code.text})", truth=True)
         first, name = b.named(code)
-        return Code(f"(not {name} if type({first}) is int else {b.support(arith.logical_not)}({name}))", truth=True)
+        return Code(f"(not {name} if {class_of(first)} is int else {b.support(arith.logical_not)}({name}))", truth=True)
     given, code = code, b.value(code)
     helper = b.support(node.function)
     if node.operator == "~":
@@ -134,7 +134,7 @@ def _unary(b: Builder, node: Unary) -> Code:
         result = Code(f"(-{code.text})", code.type)
     else:
         first, name = b.named(code)
-        result = Code(f"(-{name} if type({first}) is int else {helper}({name}))", NUMBER)
+        result = Code(f"(-{name} if {class_of(first)} is int else {helper}({name}))", NUMBER)
     try_sign("-", given, result)
     return result
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from math import inf
 
 from tclcompat.compiler.builder import Builder
-from tclcompat.compiler.code import LARGE, Code
+from tclcompat.compiler.code import LARGE, Code, both_are, class_of
 from tclcompat.compiler.support import no_operand
 from tclcompat.compiler.types import DICT, FLOAT, INT, LIST, NUMBER, STR
 from tclcompat.syntax.expr_nodes import BINARY_OPERATORS, Binary, is_fixed
@@ -111,19 +111,19 @@ def _arithmetic(b: Builder, operator: str, left: Code, right: Code) -> Code:
         if b.calls.has_doubles and _small(known):
             result = b.temp()
             evaluated, name = (second, y) if known is left else (first, x)
-            doubles = f"type({evaluated}) is float and ({result} := {simple}) == {result}"
-            return Code(f"({result} if {doubles} else {simple} if type({name}) is int else {slow})", NUMBER)
+            doubles = f"{class_of(evaluated)} is float and ({result} := {simple}) == {result}"
+            return Code(f"({result} if {doubles} else {simple} if {class_of(name)} is int else {slow})", NUMBER)
         return Code(f"({_where_ints(left, right, plain, (first, second), (x, y), helper)})", NUMBER)
     if left.only(NUMBER) and right.only(NUMBER):
         if operator == "*" and left.simple and left.text == right.text:
             # A square is never Not a Number.
             return Code(f"({simple})", NUMBER)
-        return Code(f"({simple} if type({first}) is type({second}) else {slow})", NUMBER, nan=True)
+        return Code(f"({simple} if {class_of(first)} is {class_of(second)} else {slow})", NUMBER, nan=True)
     if b.calls.has_doubles:
         result = b.temp()
-        doubles = f"type({first}) is type({second}) is float and ({result} := {simple}) == {result}"
-        return Code(f"({result} if {doubles} else {simple} if type({x}) is type({y}) is int else {slow})", NUMBER)
-    return Code(f"({simple} if type({first}) is type({second}) is int else {slow})", NUMBER)
+        doubles = f"{both_are(first, second, 'float')} and ({result} := {simple}) == {result}"
+        return Code(f"({result} if {doubles} else {simple} if {both_are(x, y, 'int')} else {slow})", NUMBER)
+    return Code(f"({simple} if {both_are(first, second, 'int')} else {slow})", NUMBER)
 
 
 def _with_a_double(b: Builder, operator: str, left: Code, right: Code, helper: str) -> Code:
@@ -146,8 +146,8 @@ def _with_a_double(b: Builder, operator: str, left: Code, right: Code, helper: s
         # An int beyond the doubles is left to the helper.
         tests += [] if _small(other) else [f"-{LARGE} < {name} < {LARGE}"]
     elif not other.is_float:
-        is_int = "" if other.only(NUMBER) else f"type({name}) is int and "
-        tests.append(f"(type({name}) is float or {is_int}-{LARGE} < {name} < {LARGE})")
+        is_int = "" if other.only(NUMBER) else f"{class_of(name)} is int and "
+        tests.append(f"({class_of(name)} is float or {is_int}-{LARGE} < {name} < {LARGE})")
     tests += [] if sure else [y]
     operands = [
         b.value(Code(each, code.type, simple=True, nan=code.nan)).text for each, code in ((x, left), (y, right))
@@ -180,10 +180,10 @@ def _where_ints(
     (first, second), (x, y) = evaluated, named
     if right.is_int and not left.is_int and (right.simple or len(right.text) < _SHORT_TEXT):
         # Each way evaluates it once.
-        return f"{plain.format(x, right.text)} if type({first}) is int else {helper}({x}, {right.text})"
+        return f"{plain.format(x, right.text)} if {class_of(first)} is int else {helper}({x}, {right.text})"
     if left.is_int and left.simple:
-        return f"{plain.format(x, y)} if type({second}) is int else {helper}({x}, {y})"
-    return f"{plain.format(x, y)} if type({first}) is type({second}) is int else {helper}({x}, {y})"
+        return f"{plain.format(x, y)} if {class_of(second)} is int else {helper}({x}, {y})"
+    return f"{plain.format(x, y)} if {both_are(first, second, 'int')} else {helper}({x}, {y})"
 
 
 def _integer(b: Builder, operator: str, left: Code, right: Code) -> Code:
@@ -227,13 +227,13 @@ def _division(b: Builder, left: Code, right: Code) -> Code:
     second, y = b.named(right)
     slow = f"{helper}({x}, {y})"
     if _small(right) and right.value:
-        return Code(f"({x} // {y} if type({first}) is int else {slow})", NUMBER)
+        return Code(f"({x} // {y} if {class_of(first)} is int else {slow})", NUMBER)
     if b.calls.has_doubles:
         result = b.temp()
-        doubles = f"type({first}) is type({second}) is float and {y} and ({result} := {x} / {y}) == {result}"
-        ints = f"{x} // {y} if type({x}) is type({y}) is int and {y}"
+        doubles = f"{both_are(first, second, 'float')} and {y} and ({result} := {x} / {y}) == {result}"
+        ints = f"{x} // {y} if {both_are(x, y, 'int')} and {y}"
         return Code(f"({result} if {doubles} else {ints} else {slow})", NUMBER)
-    return Code(f"({x} // {y} if type({first}) is type({second}) is int and {y} else {slow})", NUMBER)
+    return Code(f"({x} // {y} if {both_are(first, second, 'int')} and {y} else {slow})", NUMBER)
 
 
 def _comparison(b: Builder, operator: str, left: Code, right: Code) -> Code:
@@ -268,13 +268,13 @@ def _comparison(b: Builder, operator: str, left: Code, right: Code) -> Code:
             f"({_where_ints(left, right, f'{{}} {operator} {{}}', (first, second), (x, y), helper)})", truth=True
         )
     if left.only(NUMBER) and right.only(NUMBER):
-        test = f"type({first}) is type({second})"
+        test = f"{class_of(first)} is {class_of(second)}"
     elif left.is_float or right.is_float:
-        test = f"type({first}) is type({second}) is float"
+        test = both_are(first, second, "float")
     elif b.calls.has_doubles:
-        test = f"(type({first}) is type({second}) is float or type({x}) is type({y}) is int)"
+        test = f"({both_are(first, second, 'float')} or {both_are(x, y, 'int')})"
     else:
-        test = f"type({first}) is type({second}) is int"
+        test = both_are(first, second, "int")
     return Code(f"({x} {operator} {y} if {test} else {slow})", truth=True)
 
 
@@ -284,7 +284,7 @@ def _comparison_as_written(b: Builder, operator: str, written: Code, number: Cod
     fast, slow = [name, number.text], [name, written.text]
     if is_left:
         fast, slow = fast[::-1], slow[::-1]
-    test = f"type({first}) is {type(number.value).__name__}"
+    test = f"{class_of(first)} is {type(number.value).__name__}"
     otherwise = f"{b.support(_COMPARISONS[operator])}({', '.join(slow)})"
     return Code(f"({f' {operator} '.join(fast)} if {test} else {otherwise})", truth=True)
 
@@ -297,7 +297,7 @@ def _emptiness(b: Builder, wanted: bool, code: Code) -> Code:
         return Code(f"(not {code.text})" if wanted else f"(not not {code.text})", truth=True)
     if code.simple:
         name = code.text
-        text = f"{name} == '' if type({name}) is str else not {name} and {b.support(is_empty)}({name})"
+        text = f"{name} == '' if {class_of(name)} is str else not {name} and {b.support(is_empty)}({name})"
     else:
         text = f"{b.support(is_empty)}({code.text})"
     return Code(f"({text})" if wanted else f"(not ({text}))", truth=True)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from tclcompat.compiler.code import class_of
 from tclcompat.compiler.made_arrays import call_with
 from tclcompat.compiler.refusals import NotCompiled, NotYet
 from tclcompat.compiler.support_links import linkable
@@ -156,7 +157,7 @@ class Procedure:
                 b.emit(f"{named[index]} = {text}")
             if known == kind:
                 continue
-            tests.append(f"type({named[index]}) is {CLASS_NAMES[kind]}")
+            tests.append(f"{class_of(named[index])} is {CLASS_NAMES[kind]}")
         general = self.version(wanted)
         text = f"({hot.call(b, named + boxes)} if {' and '.join(tests)} else {general.call(b, named + boxes)})"
         return text, hot.result_for(b) | general.result_for(b)
@@ -191,7 +192,7 @@ class Procedure:
             *padding,
             "    else:",
             "        return general(interp, argv, label)",
-            f"    classes = ({''.join([f'type({name}), ' for name in names])})",
+            f"    classes = ({''.join([f'{name}.__class__, ' for name in names])})",
             "    entry = ready.get(classes)",
             f"    if entry is not None and interp.depth < interp.recursion_limit - {DEEP}:",
             "        function, guards = entry",

@@ -10,7 +10,7 @@ from sys import getrefcount
 
 from tclcompat.compiler.builder import DROP, Builder, Loop
 from tclcompat.compiler.calls import Calls
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.scope import Scope, Variable
@@ -112,7 +112,7 @@ class RegionScope(Scope):
         if name in self.numbers:
             b.emit(f"n{place[1:]} = {b.use('to_number', to_number)}({place})")
         if kind & LIST:
-            b.emit(f"if type({place}) is not list:")
+            b.emit(f"if {class_of(place)} is not list:")
             b.emit(f"    {place} = []")
             if not kind & SHARED:
                 b.emit(f"elif {b.use('getrefcount', getrefcount)}({place}) != {OWNED}:")
@@ -215,7 +215,7 @@ def _write(
     tests = [f"{b.support(plain)}(({places[0]}), ({places[1]}){others})"]
     tests += [_type_test(f"{boxes[name]}.value", kind) for name, kind in scope.tested.items()]
     tests += [
-        f"type({b.use('to_number', to_number)}({boxes[name]}.value)) is {CLASS_NAMES[kind]}"
+        f"{b.use('to_number', to_number)}({boxes[name]}.value).__class__ is {CLASS_NAMES[kind]}"
         for name, kind in scope.numbers.items()
     ]
     tests += guarding(b, b.calls.version.callees)
@@ -278,8 +278,8 @@ def _write_otherwise(b: Builder, call: Call, after: dict[str, int] | None) -> di
 def _type_test(place: str, kind: int) -> str:
     """Return the test that a value has the type that the code relies on; an empty string is an empty list too."""
     if kind & LIST:
-        return f'(type({place}) is list or {place} == "")'
-    return f"type({place}) is {CLASS_NAMES[kind]}"
+        return f'({class_of(place)} is list or {place} == "")'
+    return f"{class_of(place)} is {CLASS_NAMES[kind]}"
 
 
 def _listed(names: object) -> str:

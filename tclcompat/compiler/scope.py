@@ -376,7 +376,9 @@ class Scope:
         temp = b.temp()
         b.passing.append(temp)
         plain = b.use("Var", Var)
-        return Code(f"({temp} if type({temp} := {text}) is not {plain} else {b.support(element_value)}({temp}))", ANY)
+        return Code(
+            f"({temp} if ({temp} := {text}).__class__ is not {plain} else {b.support(element_value)}({temp}))", ANY
+        )
 
     def write_element(self, b: Builder, name: str, key: Code, code: Code) -> Code:
         """Assign to an element; return the code of its value."""
@@ -393,7 +395,7 @@ class Scope:
         key = b.stored(key)
         code = b.stored(code)
         target, slow = f"{variable.place}[{key.text}]", b.support(set_linked)
-        b.emit(f"if type({variable.place}.get({key.text})) is {b.use('Var', Var)}:")
+        b.emit(f"if {variable.place}.get({key.text}).__class__ is {b.use('Var', Var)}:")
         b.emit(f"    {slow}({b.use('interp', b.interp)}, {variable.box}, {name!a}, {key.text}, {code.text})")
         b.emit("else:")
         b.emit(f"    {target} = {code.text}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from tclcompat.compiler import support_arrays as support
 from tclcompat.compiler import support_open
 from tclcompat.compiler.builder import Builder, Want
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import Code, both_are, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import own_function
 from tclcompat.compiler.keys import as_text, has_parts, names_of, needs_text, unset_parts
@@ -35,7 +35,7 @@ def is_sure(variable: Variable) -> bool:
 def existence(variable: Variable) -> Code:
     """Return the truth of an array's existence."""
     if variable.box is None:
-        return Code(f"({variable.place} or type({variable.place}) is not dict)", truth=True)
+        return Code(f"({variable.place} or {class_of(variable.place)} is not dict)", truth=True)
     if is_sure(variable):
         return Code("True", truth=True, stable=True)
     raise Decline
@@ -175,7 +175,7 @@ def incr_element(b: Builder, call: Call, name: str, key: Code, step: Code) -> Co
     key, step = b.stored(key), b.stored(step)
     place, total = variable.place, b.temp()
     fast = f"{total} = {place}[{key.text}] = {total} + {step.text}"
-    is_int = f"type({total}) is int" if step.is_int else f"type({total}) is type({step.text}) is int"
+    is_int = f"{class_of(total)} is int" if step.is_int else both_are(total, step.text, "int")
     b.emit(f"{total} = {place}.get({key.text}, 0)")
     b.emit(f"if {is_int}:")
     b.emit(f"    {fast}")
@@ -210,7 +210,7 @@ def append_element(b: Builder, name: str, key: Code, texts: list[Code]) -> Code:
     # The array lets go of the string first: CPython then lets it grow in place.
     b.emit(f'{value} = {place}.get({key.text}, "")')
     b.emit(f'{place}[{key.text}] = ""')
-    b.emit(f"if type({value}) is not str:")
+    b.emit(f"if {class_of(value)} is not str:")
     b.emit(f"    {value} = {b.use('to_str', to_str)}({value})")
     b.emit(f"{value} += {text}")
     b.emit(f"{place}[{key.text}] = {value}")

@@ -8,7 +8,7 @@ from __future__ import annotations
 from struct import calcsize
 
 from tclcompat.compiler.builder import Builder, Want
-from tclcompat.compiler.code import LARGE, Code
+from tclcompat.compiler.code import LARGE, Code, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import looked_at, plain_words, text_of
 from tclcompat.compiler.inline.variables import name_of, store_found
@@ -96,7 +96,9 @@ def bytes_of(b: Builder, code: Code) -> Code:
     if code.constant:
         return b.constant(to_bytes(code.value))
     convert = f"{b.use('to_bytes', to_bytes)}({code.text})"
-    return Code(f"({code.text} if type({code.text}) is bytes else {convert})" if code.type & BYTES else convert, BYTES)
+    return Code(
+        f"({code.text} if {class_of(code.text)} is bytes else {convert})" if code.type & BYTES else convert, BYTES
+    )
 
 
 def _kind_of(field: _Field) -> int:
@@ -144,7 +146,7 @@ class _Plan:
         if field.variable is not None:
             name = field.variable.text
             if not field.variable.is_int:
-                self.tests.append(f"type({name}) is int")
+                self.tests.append(f"{class_of(name)} is int")
             self.tests.append(f"-1 < {name} < {LARGE}")
         elif field.field.count != ALL and field.length > LARGE:
             return False
@@ -306,12 +308,12 @@ def emit_format(b: Builder, call: Call, want: Want) -> Code | None:
         if field.count == ALL:
             tail = bytes_of(b, code).text
         elif field.struct_code == "d":
-            tests += [] if code.is_float else [f"type({name}) is float"]
+            tests += [] if code.is_float else [f"{class_of(name)} is float"]
             packed += "d"
             values.append(name)
         elif field.size:
             most = (1 << 8 * field.size) - 1
-            tests += [] if code.is_int else [f"type({name}) is int"]
+            tests += [] if code.is_int else [f"{class_of(name)} is int"]
             tests.append(f"-{most} <= {name} <= {most}")
             packed += field.struct_code.upper()
             values.append(f"{name} & {most}")

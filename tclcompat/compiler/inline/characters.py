@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.compiler.builder import Builder, Want
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import Code, both_are, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import (
     literal_text,
@@ -145,7 +145,7 @@ def emit_is(b: Builder, call: Call, want: Want) -> Code | None:
         text = b.stored(text_of(b, code)).text
         return _is_in_class(b, name, text, plain(b, call, INT, ascii(name), *options, text))
     if name == "list":
-        return _truth(f"(type({code.text}) is list or {slow.text})") if code.type & LIST else _truth(slow.text)
+        return _truth(f"({class_of(code.text)} is list or {slow.text})") if code.type & LIST else _truth(slow.text)
     if name not in _INTEGER_CLASSES:
         return _truth(slow.text)
     return _is_number(b, name, code, strict)
@@ -159,7 +159,7 @@ def _is_in_computed_class(b: Builder, call: Call) -> Code:
         return _truth(slow.text)
     members = b.temp()
     known = f"({members} := {b.use('ASCII_CLASSES', ASCII_CLASSES)}.get({kind.text})) is not None"
-    tests = f"type({kind.text}) is type({value.text}) is str and {value.text} and {value.text}.isascii() and {known}"
+    tests = f"{both_are(kind.text, value.text, 'str')} and {value.text} and {value.text}.isascii() and {known}"
     return _truth(f"({members}.issuperset({value.text}) if {tests} else {slow.text})")
 
 
@@ -199,14 +199,14 @@ def _is_number(b: Builder, name: str, code: Code, strict: bool) -> Code:
         slow += f" or {b.use('to_str', to_str)}({text}) == ''"
     if name != "double":
         # What begins with a letter is none.
-        slow = f"not (type({text}) is str and {text}[:1].isalpha()) and ({slow})"
+        slow = f"not ({class_of(text)} is str and {text}[:1].isalpha()) and ({slow})"
     fits = f"-{limit} < {text} < {limit}" if limit else "True"
     if code.constant or not code.type & (INT | STR | FLOAT):
         return _truth(f"({slow})")
     if code.is_int:
         return _truth(f"({fits} or {slow})") if limit else _truth("True")
-    test = f"type({text}) is int and {fits}" if limit else f"type({text}) is int"
+    test = f"{class_of(text)} is int and {fits}" if limit else f"{class_of(text)} is int"
     if name == "double":
-        test += f" or type({text}) is float"
-    digits = f"type({text}) is str and len({text}) < {_INTEGER_DIGITS} and {text}.isascii() and {text}.isdigit()"
+        test += f" or {class_of(text)} is float"
+    digits = f"{class_of(text)} is str and len({text}) < {_INTEGER_DIGITS} and {text}.isascii() and {text}.isdigit()"
     return _truth(f"({test} or {digits} and ({text} == '0' or {text}[0] != '0') or {slow})")

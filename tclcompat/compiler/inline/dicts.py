@@ -11,7 +11,7 @@ from sys import getrefcount
 from tclcompat.compiler import expressions
 from tclcompat.compiler import support_dicts as support
 from tclcompat.compiler.builder import DROP, VALUE, Builder, Loop, Want
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import Code, both_are, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.control import body_of
 from tclcompat.compiler.inline.foreach import write_turns
@@ -83,7 +83,7 @@ def as_dict(b: Builder, code: Code) -> str:
     if code.only(DICT):
         return code.text
     first, name = b.glimpsed(code)
-    return f"({name} if type({first}) is dict else {b.use('to_dict', to_dict)}({name}))"
+    return f"({name} if {class_of(first)} is dict else {b.use('to_dict', to_dict)}({name}))"
 
 
 @emitter("::tcl::dict::get")
@@ -103,7 +103,7 @@ def emit_get(b: Builder, call: Call, want: Want) -> Code | None:
             value = Code(f"{first}[{key.text}]", ANY)
         else:
             slow = f"{b.support(dict_element)}({name}, {key.text})"
-            value = Code(f"({name}[{key.text}] if type({first}) is dict else {slow})", ANY)
+            value = Code(f"({name}[{key.text}] if {class_of(first)} is dict else {slow})", ANY)
     return value
 
 
@@ -121,7 +121,7 @@ def _pending_option(b: Builder, call: Call) -> Code | None:
     b.emit(f"    {value} = {box}.value")
     b.emit(f"    if {value} is None: {value} = {interp}.get_var({word.name!a})")
     slow = f"{b.support(dict_element)}({value}, {key.text!a})"
-    b.emit(f"    {found} = {value}[{key.text!a}] if type({value}) is dict else {slow}")
+    b.emit(f"    {found} = {value}[{key.text!a}] if {class_of(value)} is dict else {slow}")
     b.emit(f"    {value} = None")
     b.passing.append(found)
     return Code(found, ANY, stable=True)
@@ -142,7 +142,7 @@ def emit_exists(b: Builder, call: Call, want: Want) -> Code | None:
     first, name = b.glimpsed(value)
     # The key is computed in one of two places, after the dictionary.
     slow = f"{b.support(dict_exists)}({name}, ({keys[0].text},))"
-    return Code(f"({keys[0].text} in {name} if type({first}) is dict else {slow})", truth=True)
+    return Code(f"({keys[0].text} in {name} if {class_of(first)} is dict else {slow})", truth=True)
 
 
 @emitter("::tcl::dict::size")
@@ -230,7 +230,7 @@ class _Target:
             fast = [f"{do}({place}{arguments})"]
         test = ""
         if kind & ~(DICT | SHARED):
-            b.emit(f"if type({place}) is not dict:")
+            b.emit(f"if {class_of(place)} is not dict:")
             b.emit(f"    {place} = {b.support(support.changed)}({place}, {do}{arguments})")
             b.emit("else:")
             b.indent()
@@ -302,7 +302,7 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
         raise Decline
     key, step = b.stored(key), b.stored(step)
     place, old = target.place, b.temp()
-    is_int = f"type({old}) is int" if step.is_int else f"type({old}) is type({step.text}) is int"
+    is_int = f"{class_of(old)} is int" if step.is_int else both_are(old, step.text, "int")
     slow = f"{b.use('dict_add', support.add)}({place}, {key.text}, {step.text})"
     fast = [
         f"{old} = {place}.get({key.text})",

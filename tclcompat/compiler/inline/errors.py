@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from tclcompat.compiler import support_errors as support
 from tclcompat.compiler.builder import DROP, RETURN, Builder, Into, Loop, Want
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.guesses import places_of
 from tclcompat.compiler.inline.control import body_of
@@ -164,7 +164,7 @@ def _write_options(b: Builder, name: str, held: str) -> None:
         b.scope.write(b, name, Code(held, ANY, stable=True))
         return
     made = b.support(return_options)
-    code = Code(f"({held} if type({held}) is dict else {made}({held}))", DICT)
+    code = Code(f"({held} if {class_of(held)} is dict else {made}({held}))", DICT)
     if not b.scope.may_wait(name):
         b.scope.write(b, name, code)
         return

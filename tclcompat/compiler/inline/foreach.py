@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.compiler.builder import DROP, VALUE, Builder, Loop, Want
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.guesses import is_operand
 from tclcompat.compiler.inline.control import body_of
@@ -234,12 +234,12 @@ def _turns(b: Builder, names: list[list[str]], lists: list[Code]) -> str:
         return f"{b.support(rows)}(({sizes}), {', '.join([code.text for code in codes])})"
     code, size = codes[0], len(names[0])
     if size > 1:
-        all_at_once = f"({code.text},) if type({code.text}) is list and len({code.text}) == {size} else "
+        all_at_once = f"({code.text},) if {class_of(code.text)} is list and len({code.text}) == {size} else "
         slow = f"{b.support(groups)}({code.text}, {size})"
         return f"({all_at_once}{slow})" if code.simple and code.type & LIST and not code.constant else slow
     if code.only(LIST):
         return code.text
     convert = b.use("to_list", to_list)
     if code.simple and code.type & LIST:
-        return f"({code.text} if type({code.text}) is list else {convert}({code.text}))"
+        return f"({code.text} if {class_of(code.text)} is list else {convert}({code.text}))"
     return f"{convert}({code.text})"

@@ -6,7 +6,7 @@ What a field cannot say in Python, and values that are too large or of another c
 from __future__ import annotations
 
 from tclcompat.compiler.builder import Builder, Want
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.emitters import Call, emitter
 from tclcompat.compiler.inline.operands import literal_text, looked_at, plain_words, text_of
 from tclcompat.compiler.makers import format_renderer
@@ -90,10 +90,10 @@ def _field(b: Builder, field: Field, code: Code, made: tuple[object, ...]) -> tu
 
 
 def _is_int(code: Code) -> list[str]:
-    return [] if code.is_int else [f"type({code.text}) is int"]
+    return [] if code.is_int else [f"{class_of(code.text)} is int"]
 
 
 def _is_double(code: Code) -> list[str]:
     if code.only(INT | FLOAT):
         return []
-    return [f"(type({code.text}) is float or type({code.text}) is int)"]
+    return [f"({class_of(code.text)} is float or {class_of(code.text)} is int)"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 from tclcompat.compiler.attempts import choice, conjunction, unless_tried
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.calls import given_words
-from tclcompat.compiler.code import LARGE, Code
+from tclcompat.compiler.code import LARGE, Code, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter, expanding
 from tclcompat.compiler.order import at_hand, steady
 from tclcompat.compiler.support_lists import find_integer, find_match, joined, repeated
@@ -86,7 +86,7 @@ def position(index: Code, items: str) -> tuple[list[str], str] | None:
             return ([f"len({items}) > {index.value}"], str(index.value)) if 0 <= index.value < _INT_MAX else None
         subscript = from_end(index.value)
         return None if subscript is None else ([f"len({items}) > {-1 - subscript}"], str(subscript))
-    tests = [] if index.is_int else [f"type({index.text}) is int"]
+    tests = [] if index.is_int else [f"{class_of(index.text)} is int"]
     if index.natural:
         # What is left is told by the list itself.
         return [*tests, unless_tried(f"{index.text} < len({items})")], index.text
@@ -95,7 +95,7 @@ def position(index: Code, items: str) -> tuple[list[str], str] | None:
 
 def listed_test(code: Code) -> list[str]:
     """Return the test that a value is a list, none where that is known."""
-    return [] if code.only(LIST) else [f"type({code.text}) is list"]
+    return [] if code.only(LIST) else [f"{class_of(code.text)} is list"]
 
 
 def value_steps(b: Builder, words: tuple[Word, ...]) -> list[Callable[[], Code]]:
@@ -119,7 +119,7 @@ def emit_llength(b: Builder, call: Call, want: Want) -> Code | None:
         return Code(f"len({code.text})", INT)
     convert = b.use("to_list", to_list)
     if code.type & LIST and repeatable(code):
-        return Code(f"len({code.text} if type({code.text}) is list else {convert}({code.text}))", INT)
+        return Code(f"len({code.text} if {class_of(code.text)} is list else {convert}({code.text}))", INT)
     return Code(f"len({convert}({b.value(code).text}))", INT)
 
 
@@ -151,7 +151,7 @@ def element(items: Code, indexes: list[Code]) -> tuple[list[str], str] | None:
         if found is None:
             return None
         if depth:
-            tests.append(f"type({text}) is list")
+            tests.append(f"{class_of(text)} is list")
         tests += found[0]
         text = f"{text}[{found[1]}]"
     return tests, text
@@ -180,7 +180,7 @@ def _one_element(b: Builder, items: Code, index: Code) -> Code:
         return plain
     name = b.temp()
     first = f"({name} := {index.text})"
-    tests = [f"-1 < {first}"] if index.is_int else [f"type({first}) is int", f"-1 < {name}"]
+    tests = [f"-1 < {first}"] if index.is_int else [f"{class_of(first)} is int", f"-1 < {name}"]
     tests += listed_test(items)
     end = unless_tried(f" and {name} < len({items.text})")
     return Code(f"({items.text}[{name}] if {' and '.join(tests)}{end} else {slow}({items.text}, {name}))")
@@ -192,7 +192,7 @@ def _of_passing(b: Builder, items: Code, index: Code, plain: Code) -> Code:
     found = position(index, name) if index.simple else None
     if found is None:
         return plain
-    first, *rest = [f"type({name} := {items.text}) is list", *found[0]]
+    first, *rest = [f"({name} := {items.text}).__class__ is list", *found[0]]
     element = f"{name}[{found[1]}] if {conjunction([first, *rest])} else {b.support(list_index)}({name}, {index.text})"
     return Code(f"({element}, {name} := None)[0]")
 
@@ -225,7 +225,7 @@ def bound(index: Code, items: str, more: int) -> tuple[list[str], str] | None:
     Indexes counted from the end need no test: beyond the start Python cuts them off as Tcl does.
     """
     if not index.constant:
-        tests = [] if index.is_int else [f"type({index.text}) is int"]
+        tests = [] if index.is_int else [f"{class_of(index.text)} is int"]
         # Beyond the end there is nothing, for Tcl as for Python; -1 is ahead of the first element, for the last index.
         return [*tests, f"{-1 - more} < {index.text} < {LARGE}"], f"{index.text} + {more}" if more else index.text
     if type(index.value) is int:
@@ -283,7 +283,7 @@ def _inserted(b: Builder, items: Code, index: Code, element: Code, slow: str) ->
     kind = _kind_like(items, [element])
     if not items.type & LIST or not repeatable(items) or not element.simple:
         return Code(slow, kind)
-    tests = [*listed_test(items), *([] if index.is_int else [f"type({index.text}) is int"])]
+    tests = [*listed_test(items), *([] if index.is_int else [f"{class_of(index.text)} is int"])]
     copy = b.temp()
     b.passing.append(copy)
     b.emit(f"if {' and '.join([*tests, f'-1 < {index.text} < {SMALL_INDEX}'])}:")
@@ -312,7 +312,7 @@ def emit_lreplace(b: Builder, call: Call, want: Want) -> Code | None:
         if place is not None and ready:
             cut = f"[*{items.text}[:{place}], {_listed(elements)}]" if elements else f"{items.text}[:{place}]"
             return Code(
-                cut if items.only(LIST) else f"({cut} if type({items.text}) is list else {slow})",
+                cut if items.only(LIST) else f"({cut} if {class_of(items.text)} is list else {slow})",
                 _kind_like(items, elements),
             )
         behind = f"len({items.text})"
@@ -326,7 +326,7 @@ def _respliced(items: Code, start: Code, behind: str, elements: list[Code], slow
         return Code(slow, kind)
     tests = listed_test(items)
     if not start.constant:
-        tests += [] if start.is_int else [f"type({start.text}) is int"]
+        tests += [] if start.is_int else [f"{class_of(start.text)} is int"]
         tests.append(f"-1 < {start.text} < {SMALL_INDEX}" if inserts else f"-1 < {start.text} < len({items.text})")
     elif type(start.value) is not int or not 0 <= start.value < _INT_MAX:
         return Code(slow, kind)
@@ -351,7 +351,7 @@ def emit_lrepeat(b: Builder, call: Call, want: Want) -> Code | None:
         return Code(f"([{', '.join(elements)}] * {count})", kind)
     if codes[0].simple and len(elements) == 1:
         test = f"-1 < {count} < {_MOST_REPEATED}"
-        test = test if codes[0].is_int else f"type({count}) is int and {test}"
+        test = test if codes[0].is_int else f"{class_of(count)} is int and {test}"
         element = codes[1] if codes[1].simple else None
         if element is not None:
             slow = f"{b.support(repeated)}({count}, [{element.text}])"

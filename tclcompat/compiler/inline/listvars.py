@@ -11,7 +11,7 @@ from sys import getrefcount
 from tclcompat.compiler.attempts import conjunction, is_repeatable, is_tried, without_tests
 from tclcompat.compiler.builder import DROP, Builder, Want
 from tclcompat.compiler.calls import given_words
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter, expanding
 from tclcompat.compiler.inline.foreach import is_held
 from tclcompat.compiler.inline.lists import DEEPEST, list_word, position, value_steps
@@ -186,7 +186,7 @@ def _make_owned(b: Builder, name: str, variable: Variable, converter: str) -> No
     known = kind & ~UNSET
     test = "if"
     if known & ~(LIST | SHARED):
-        b.emit(f"if type({place}) is not list:")
+        b.emit(f"if {class_of(place)} is not list:")
         b.emit(f"    {place} = {converter}({place})")
         test = "elif"
     if known & SHARED or variable.box is not None or is_held(b, name):
@@ -207,7 +207,7 @@ def _append_to_element(b: Builder, variable: Variable, codes: list[Code], want: 
     # The list has two holders meanwhile, the array and this name; it must not keep it from then on.
     place, held = f"{variable.place}[{key.text}]", "held"
     b.emit(f"{held} = {variable.place}.get({key.text})")
-    b.emit(f"if type({held}) is not list:")
+    b.emit(f"if {class_of(held)} is not list:")
     b.emit(f"    {held} = {place} = [] if {held} is None else {_converter(b, codes)}({held})")
     b.emit(f"elif {b.use('getrefcount', getrefcount)}({held}) != {OWNED + 1}:")
     b.emit(f"    {held} = {place} = {held}[:]")
@@ -263,7 +263,7 @@ def _lset(b: Builder, place: str, codes: list[Code], owned: bool, kind: int | No
         if found is None:
             break
         if depth:
-            tests += [f"type({text}) is list", f"{count}({text}) == {OWNED}"]
+            tests += [f"{class_of(text)} is list", f"{count}({text}) == {OWNED}"]
         tests += found[0]
         text = f"{text}[{found[1]}]"
     if len(indexes) == 1:
@@ -290,7 +290,7 @@ def _write_change(
     """Write ``change``, a condition and a statement, and what is slower for where the condition does not hold."""
     count, branches = b.use("getrefcount", getrefcount), []
     if not owned:
-        not_list = [] if kind is not None and not kind & ~(LIST | SHARED) else [f"type({place}) is not list"]
+        not_list = [] if kind is not None and not kind & ~(LIST | SHARED) else [f"{class_of(place)} is not list"]
         branches.append((" or ".join([*not_list, f"{count}({place}) != {OWNED}"]), f"{place} = {slow}False)"))
     if change is not None:
         branches.append(change)
@@ -330,7 +330,7 @@ def emit_lassign(b: Builder, call: Call, want: Want) -> Code | None:
     else:
         targets += "*" + left
         test, helper = f"len({length_of}) >= {count}", filled
-    tests = [] if code.only(LIST) else [f"type({first}) is list"]
+    tests = [] if code.only(LIST) else [f"{class_of(first)} is list"]
     slow = f"{b.support(helper)}({name}, {count})"
     b.emit(f"{targets.strip()} = {name} if {' and '.join([*tests, test])} else {slow}")
     for (name, _), place in zip(names, places, strict=True):

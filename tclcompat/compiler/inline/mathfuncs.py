@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 
 from tclcompat.compiler.builder import Builder
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.emitters import function
 from tclcompat.compiler.order import at_hand
 from tclcompat.compiler.types import ANY, FLOAT, INT, NUMBER
@@ -69,7 +69,7 @@ def _is(code: Code, name: str, kind: int) -> str:
     """Return the test for a class, where there is a doubt."""
     if code.only(kind):
         return ""
-    return f"type({name}) is {'int' if kind == INT else 'float'}"
+    return f"{class_of(name)} is {'int' if kind == INT else 'float'}"
 
 
 def _double(b: Builder, code: Code, plain: Plain) -> Code:
@@ -81,7 +81,7 @@ def _double(b: Builder, code: Code, plain: Plain) -> Code:
         return b.constant(float(code.value))
     if code.is_int:
         return Code(f"(float({name}) if -{_EXACT} < {name} < {_EXACT} else {plain(name)})", FLOAT)
-    return Code(f"({name} if type({name}) is float else {plain(name)})", FLOAT)
+    return Code(f"({name} if {class_of(name)} is float else {plain(name)})", FLOAT)
 
 
 def _declare_real(name: str, test: str) -> None:
@@ -95,8 +95,8 @@ def _declare_real(name: str, test: str) -> None:
             limit = f"-{_EXACT} < {argument} < {_EXACT}"
             tests = [limit, test.format(argument)]
         elif not code.is_float:
-            limit = f"type({argument}) is int and -{_EXACT} < {argument} < {_EXACT}"
-            tests = [f"(type({argument}) is float or {limit})", test.format(argument)]
+            limit = f"{class_of(argument)} is int and -{_EXACT} < {argument} < {_EXACT}"
+            tests = [f"({class_of(argument)} is float or {limit})", test.format(argument)]
         result = Code(_chosen(tests, f"{held}({argument})", plain(argument)), FLOAT, nan=name == "sqrt")
         result.raw = name == "sqrt"
         return result
@@ -203,7 +203,7 @@ def emit_abs(b: Builder, codes: list[Code], plain: Plain) -> Code:
     if code.only(INT) or code.only(FLOAT):
         return Code(f"abs({code.text})", code.type)
     name = _name(b, code)
-    return Code(f"(abs({name}) if type({name}) is int else {plain(name)})", ANY)
+    return Code(f"(abs({name}) if {class_of(name)} is int else {plain(name)})", ANY)
 
 
 @_declare(1, "bool")

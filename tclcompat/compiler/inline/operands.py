@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.attempts import choice, unless_tried
 from tclcompat.compiler.builder import Builder
-from tclcompat.compiler.code import LARGE, Code
+from tclcompat.compiler.code import LARGE, Code, class_of
 from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.types import INT, STR
 from tclcompat.runtime.command import NativeCommand
@@ -32,7 +32,7 @@ def text_of(b: Builder, code: Code) -> Code:
     if code.constant or code.only(STR) or code.is_int or not code.type & STR:
         return b.text(code)
     first, name = b.glimpsed(code)
-    return Code(f"({name} if type({first}) is str else {b.use('to_str', to_str)}({name}))", STR)
+    return Code(f"({name} if {class_of(first)} is str else {b.use('to_str', to_str)}({name}))", STR)
 
 
 def texts_of(b: Builder, words: tuple[Word, ...] | list[Word]) -> list[Code]:
@@ -77,7 +77,7 @@ def guarded(tests: list[str], fast: str, slow: Code) -> Code:
 
 def is_text(code: Code) -> list[str]:
     """Return the test whether a value is a ``str``, if there is a doubt."""
-    return [] if code.only(STR) else [f"type({code.text}) is str"]
+    return [] if code.only(STR) else [f"{class_of(code.text)} is str"]
 
 
 class Index:
@@ -101,11 +101,11 @@ class Index:
             self._constant(code.value)
         elif not code.is_int:
             self.usable = bool(code.type & INT)
-            self.tests = [f"type({code.text}) is int"]
+            self.tests = [f"{class_of(code.text)} is int"]
 
     def _compound(self, b: Builder, code: Code, prefix: str, suffix: str) -> None:
         self.from_end = prefix != ""
-        self.tests = [] if code.is_int else [f"type({code.text}) is int"]
+        self.tests = [] if code.is_int else [f"{class_of(code.text)} is int"]
         self.slow = f"({prefix!a} + {text_of(b, code).text} + {suffix!a})"
         if suffix:
             self.offset = f"({code.text} {suffix[0]} {int(suffix[1:])})"

@@ -7,7 +7,7 @@ where its results are for variables.
 from __future__ import annotations
 
 from tclcompat.compiler.builder import DROP, Builder, Want
-from tclcompat.compiler.code import LARGE, Code
+from tclcompat.compiler.code import LARGE, Code, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import (
     function_of,
@@ -204,7 +204,7 @@ def _into_variables(b: Builder, call: Call, options: _Options, rest: tuple[Word,
         if start.constant or not start.type & INT:
             return writer.write(slow, regex)
         tests += [
-            *([] if start.is_int else [f"type({start.text}) is int"]),
+            *([] if start.is_int else [f"{class_of(start.text)} is int"]),
             f"-1 < {start.text} <= len({text}) < {LARGE}",
         ]
         arguments = f"{text}, {start.text}"

@@ -9,7 +9,7 @@ from __future__ import annotations
 from sys import getrefcount
 
 from tclcompat.compiler.builder import DROP, Builder, Want
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.inline.foreach import is_held
 from tclcompat.compiler.inline.lists import SMALL_INDEX, bound, from_end, value_steps
 from tclcompat.compiler.types import INTS, LIST, SHARED, UNSET, is_own_list, list_of
@@ -78,7 +78,7 @@ def _change(
         return None, []
     tests, statements = change
     alone = f"{b.use('getrefcount', getrefcount)}({place}) == {OWNED}"
-    return ([f"type({place}) is list", alone, *tests], statements), elements
+    return ([f"{class_of(place)} is list", alone, *tests], statements), elements
 
 
 def _own_command(b: Builder, name: str, word: Word) -> tuple[Command, str] | None:
@@ -134,7 +134,7 @@ def _replacement(place: str, codes: list[Code]) -> Change | None:
     elif first.constant or last.constant or first.text != last.text:
         return None
     else:
-        tests = [] if first.is_int else [f"type({first.text}) is int"]
+        tests = [] if first.is_int else [f"{class_of(first.text)} is int"]
         tests.append(f"-1 < {first.text} < len({place})")
         if len(elements) < 2:
             return tests, [f"{place}[{first.text}] = {elements[0].text}" if elements else f"del {place}[{first.text}]"]
@@ -155,7 +155,7 @@ def _insertion(place: str, codes: list[Code]) -> Change | None:
         one = f"{place}.append({elements[0].text})"
         return tests, [one if len(elements) == 1 else f"{place}.extend(({_listed(elements)}))"]
     if not index.constant:
-        tests = [] if index.is_int else [f"type({index.text}) is int"]
+        tests = [] if index.is_int else [f"{class_of(index.text)} is int"]
         tests.append(f"-1 < {index.text} < {SMALL_INDEX}")
     elif type(index.value) is not int or not 0 <= index.value < SMALL_INDEX:
         return None

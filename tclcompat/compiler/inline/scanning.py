@@ -6,7 +6,7 @@ What does not match, and fields that a pattern cannot say, are left to ``values.
 from __future__ import annotations
 
 from tclcompat.compiler.builder import Builder, Want
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import literal_text, looked_at, plain, plain_words, text_of
 from tclcompat.compiler.inline.variables import name_of, store_found
@@ -178,7 +178,7 @@ def _one_character(b: Builder, call: Call, text: str) -> Code:
 
 def _is_character(subject: Code) -> str:
     name = subject.text
-    return f"len({name}) == 1" if subject.only(STR) else f"type({name}) is str and len({name}) == 1"
+    return f"len({name}) == 1" if subject.only(STR) else f"{class_of(name)} is str and len({name}) == 1"
 
 
 def _character_into(b: Builder, name: str, call: Call, text: str) -> Code:

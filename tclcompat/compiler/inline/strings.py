@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.compiler.builder import Builder, Want
-from tclcompat.compiler.code import LARGE, Code
+from tclcompat.compiler.code import LARGE, Code, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.operands import (
     guarded,
@@ -193,7 +193,7 @@ def emit_repeat(b: Builder, call: Call, want: Want) -> Code | None:
         if not 0 <= int(to_str(count.value)) < _FEW_TIMES:
             return slow
     else:
-        tests += [*([] if count.is_int else [f"type({count.text}) is int"]), f"-1 < {count.text} < {_FEW_TIMES}"]
+        tests += [*([] if count.is_int else [f"{class_of(count.text)} is int"]), f"-1 < {count.text} < {_FEW_TIMES}"]
     if not text.constant:
         tests.append(f"len({text.text}) < {_SHORT}")
     elif len(to_str(text.value)) >= _SHORT:

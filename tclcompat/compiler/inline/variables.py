@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.compiler.builder import Builder, Want
-from tclcompat.compiler.code import Code
+from tclcompat.compiler.code import Code, both_are, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.expressions import operand, parsed
 from tclcompat.compiler.guesses import as_used, becomes_list
@@ -134,7 +134,7 @@ def _negated(b: Builder, word: Word) -> Code | None:
     if not code.type & INT:
         return Code(f"('-' + {b.text(code).text})", STR)
     code = code if code.simple else b.stored(code)
-    name, tests = code.text, [] if code.is_int else [f"type({code.text}) is int"]
+    name, tests = code.text, [] if code.is_int else [f"{class_of(code.text)} is int"]
     slow = f'{b.support(increment)}("-" + {b.use("to_str", to_str)}({name}))'
     return Code(f"(-{name} if {' and '.join([*tests, f'{name} > -1'])} else {slow})", INT)
 
@@ -159,7 +159,7 @@ def _increment(b: Builder, name: Word, word: Word) -> Code:
         return code
     first, again = b.named(code)
     helper = f"{b.support(as_added)}({b.use('interp', b.interp)}, {text!a}, {again})"
-    return Code(f"({again} if type({first}) is int else {helper})")
+    return Code(f"({again} if {class_of(first)} is int else {helper})")
 
 
 @emitter("::incr")
@@ -204,7 +204,7 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
     if kind == INT:
         b.emit(f"{place} {sign}")
     else:
-        b.emit(f"if type({place}) is int:" if step.is_int else f"if type({place}) is type({step.text}) is int:")
+        b.emit(f"if {class_of(place)} is int:" if step.is_int else f"if {both_are(place, step.text, 'int')}:")
         b.emit(f"    {place} {sign}")
         b.emit("else:")
         slow = f"{b.use('to_int', to_int)}({place}) + {step.text}"
@@ -216,7 +216,7 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
 def _step(b: Builder, code: Code) -> Code:
     """Return the code of an increment of unknown type."""
     first, name = b.named(code)
-    return Code(f"({name} if type({first}) is int else {b.support(increment)}({name}))", INT)
+    return Code(f"({name} if {class_of(first)} is int else {b.support(increment)}({name}))", INT)
 
 
 @emitter("::append")
@@ -259,7 +259,7 @@ def _append_to_boxed(b: Builder, name: str, variable: Variable, codes: list[Code
     place, held = variable.place, "held"
     b.emit(f"{held} = {place}")
     b.emit(f'{place} = ""')
-    b.emit(f"if type({held}) is not str:")
+    b.emit(f"if {class_of(held)} is not str:")
     b.emit(f"    {held} = {b.use('to_str', to_str)}({held})")
     for code in codes:
         b.emit(f"{held} += {code.text}")
