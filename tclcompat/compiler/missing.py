@@ -66,8 +66,9 @@ def no_element_to_read(exception: KeyError, origin: Origin, place: str, name: st
     # To look at them takes long, so it is done once.
     held = trace.tb_frame.f_locals if place.startswith("a_") else {}
     elements = held.get(place)
-    if place.startswith("g_"):
-        linked = trace.tb_frame.f_globals[place[: place.index(".")]].array
+    if place.startswith(("b_", "g_", "r_")):
+        names = trace.tb_frame.f_globals if place.startswith("g_") else trace.tb_frame.f_locals
+        linked = names[place[: place.index(".")]].array
         elements = linked if type(linked) is Made else None
     if origin.is_open:
         # Whether the array was not there when the region began.

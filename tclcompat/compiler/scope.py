@@ -423,7 +423,7 @@ class Scope:
             if each.name in self.boxed and each.box is not None and each.box.startswith("b_"):
                 lines.append(f"{each.box} = Var({f'v_{each.box[2:]}' if each.name in self.formals else ''})")
             if each.array and (each.box is None or each.box.startswith("b_")):
-                lines.append(f"{each.place} = {{}}")
+                lines.append(f"{each.place} = {'{}' if each.box is None else 'Made()'}")
             if each.spill is not None and each.spill.startswith("b_"):
                 lines.append(f"{each.spill} = Var()")
         return lines

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from tclcompat.compiler.made_arrays import Made
 from tclcompat.compiler.missing import named_by
 from tclcompat.errors import TclError
 from tclcompat.runtime.updates import append_in_table, append_to_value, list_to_grow
-from tclcompat.runtime.variables import Var, after_write, unset_element, values_of
+from tclcompat.runtime.variables import Var, after_write, clear, unset_element, values_of
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.numbers import added
 from tclcompat.values.ownership import is_shared
@@ -161,10 +162,36 @@ def unset_linked(origin: Origin, array: Var, base: str, name: str, complains: bo
     element = None if elements is None else elements.get(name)
     if elements is not None and element is not None and type(element) is not Var and array.searches is None:
         del elements[name]
+        if not elements:
+            _stay(array)
         return
     if elements is not None and element is None and not complains and array.searches is None:
         return
+    if type(elements) is Made and not elements:
+        _unset(origin, None, base, name, complains)
+        return
     _unset(origin, array, base, name, complains)
+    _stay(array)
+
+
+def _stay(array: Var) -> None:
+    """Have the array of a procedure be there that has lost its last element."""
+    if type(array.array) is Made and not array.array:
+        array.array = Emptied()
+
+
+def unset_matching_linked(array: Var, pattern: str) -> None:
+    """Remove the elements of a linked array whose name matches; the array stays, even without any."""
+    assert array.array is not None
+    if unset_matching(array.array, pattern):
+        array.searches = None
+        _stay(array)
+
+
+def unset_boxed(interp: Interp, array: Var, name: str) -> None:
+    """Unset an array of a procedure that is handed to those it calls; it may be made again."""
+    clear(interp, array, name)
+    array.array = Made()
 
 
 def _unset(origin: Origin, array: Var | None, base: str, name: str, complains: bool) -> None:

@@ -7,7 +7,7 @@ from tclcompat.compiler.builder import RETURN, Builder
 from tclcompat.compiler.guesses import is_operand
 from tclcompat.compiler.kept import PendingVersion
 from tclcompat.compiler.keys import TextKeys
-from tclcompat.compiler.made_arrays import uses_only_elements
+from tclcompat.compiler.made_arrays import Made, uses_only_elements
 from tclcompat.compiler.recall import heads_of
 from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.scope import Scope, Unboxed
@@ -97,6 +97,7 @@ class VersionWriter:
         scope.formals = tuple([name for name, _ in proc.formals])
         b = Builder(interp, calls, scope)
         b.use("Var", Var)
+        b.use("Made", Made)
         b.cells[self.version] = self.version.name
         b.loop_memo = self._loop_memo
         b.heads = policy.recall.heads(self.version.unit)

@@ -32,13 +32,20 @@ def is_sure(variable: Variable) -> bool:
     return variable.box is not None and variable.box.startswith("g_") and variable.place == f"{variable.box}.array"
 
 
+def is_own(variable: Variable) -> bool:
+    """Tell whether an array is one of the procedure's own that is boxed because it is handed to those it calls."""
+    return variable.box is not None and variable.place == f"{variable.box}.array" and variable.box.startswith("b_")
+
+
 def existence(variable: Variable) -> Code:
     """Return the truth of an array's existence."""
     if variable.box is None:
         return Code(f"({variable.place} or {class_of(variable.place)} is not dict)", truth=True)
     if is_sure(variable):
         return Code("True", truth=True, stable=True)
-    raise Decline
+    if not is_own(variable):
+        raise Decline
+    return Code(f"({variable.place} or {class_of(variable.place)} is not Made)", truth=True)
 
 
 @emitter("::tcl::array::exists")
@@ -154,6 +161,9 @@ def _unset_matching(b: Builder, variable: Variable, pattern: Code) -> None:
     if variable.box is None:
         b.emit(f"if {test} and not {place}:")
         b.emit(f"    {place} = {b.support(support.Emptied)}()")
+        return
+    if place.startswith(("b_", "r_")):
+        b.emit(f"{b.support(support.unset_matching_linked)}({variable.box}, {pattern.text})")
         return
     b.emit(f"if {test}:")
     b.emit(f"    {variable.box}.searches = None")

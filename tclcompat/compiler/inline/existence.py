@@ -6,12 +6,16 @@ from tclcompat.compiler import support_arrays as support
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
-from tclcompat.compiler.inline.arrays import existence
+from tclcompat.compiler.inline.arrays import existence, is_own
 from tclcompat.compiler.inline.variables import name_of
 from tclcompat.compiler.missing import no_element_to_unset, no_variable, nothing_there
 from tclcompat.compiler.support_open import unset_element
-from tclcompat.compiler.types import UNSET
+from tclcompat.compiler.types import ANY, UNSET
 from tclcompat.syntax.nodes import Literal, Word
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from tclcompat.compiler.scope import Variable
 
 
 @emitter("::tcl::info::exists")
@@ -71,10 +75,12 @@ def emit_unset(b: Builder, call: Call, want: Want) -> Code | None:
         named = [(name, None if key is None else b.stored(key)) for name, key in named]
     for name, key in named:
         known = b.scope.variables.get(name)
-        if "::" in name or (key is None and known is not None and known.box is not None):
+        if "::" in name:
             raise Decline
         if key is not None:
             _unset_element(b, name, key, complains)
+        elif known is not None and known.box is not None:
+            _unset_boxed(b, known, complains)
         elif known is not None and known.array:
             _unset_array(b, name, complains)
         else:
@@ -123,6 +129,27 @@ def _unset_array(b: Builder, name: str, complains: bool) -> None:
         b.emit(f"if not {existence(variable).text}:")
         b.emit(f"    {_refusal(b, name)}")
     b.emit(f"{variable.place} = {{}}")
+
+
+def _unset_boxed(b: Builder, variable: Variable, complains: bool) -> None:
+    """Write what unsets a variable of the procedure's own that is handed to those it calls."""
+    name, box = variable.name, variable.box
+    if variable.array:
+        if not is_own(variable):
+            raise Decline
+        test = existence(variable).text
+    else:
+        if variable.place != f"{box}.value" or not str(box).startswith("b_") or name not in b.scope.boxed:
+            raise Decline
+        test = f"({variable.place} is not None)"
+    if complains:
+        b.emit(f"if not {test}:")
+        b.emit(f"    {_refusal(b, name)}")
+    if variable.array:
+        b.emit(f"{b.support(support.unset_boxed)}({b.use('interp', b.interp)}, {box}, {name!a})")
+    else:
+        b.emit(f"{variable.place} = None")
+        b.scope.know(b, name, ANY | UNSET)
 
 
 def _unset_element(b: Builder, name: str, key: Code, complains: bool) -> None:
