@@ -21,7 +21,7 @@ _START, _STOP = "\x11", "\x12"
 UNFIT = (ArithmeticError, IndexError, TypeError, ValueError)
 
 # How many tests make it worth while to write a statement twice, and one that decides where to go.
-_FEWEST, _FEWEST_DECIDING = 2, 4
+FEWEST, _FEWEST_DECIDING = 2, 4
 
 # What changes nothing: builtins, helpers and methods that statements call.
 # fmt: off
@@ -183,7 +183,7 @@ def statements(text: str) -> list[tuple[int, str]] | None:
     if rest and start.isidentifier():
         # What is appended is evaluated first.
         whole = rest
-    text = _worth_it(text, _FEWEST)
+    text = _worth_it(text, FEWEST)
     return _tried(text) if is_tried(text) and is_repeatable(whole) else None
 
 

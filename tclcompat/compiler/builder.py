@@ -316,6 +316,10 @@ class Builder(Sheet):
             return self.constant("")
         if code.simple and not code.may_fail:
             return code
+        if code.leaves is not None:
+            from tclcompat.compiler.leaves import marked
+
+            return marked(self, node, code)
         result = Code(self.writer.marked(node, code.text), code.type, truth=code.truth, nan=code.nan)
         result.elements = code.elements
         return result

@@ -6,6 +6,7 @@ from tclcompat.compiler.types import ANY, FLOAT, INT, KINDS, type_of
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tclcompat.compiler.leaves import Leaves
     from tclcompat.compiler.untested import Tried
 
 # Values whose repr reads as the same value in Python source.
@@ -20,20 +21,24 @@ class Code:
     ``borrowed``: it is a variable's own list or dictionary, to be looked at before the variable changes.
     ``nan``: it is a double that may be Not a Number, to be checked before anybody sees it; ``raw``: not the
     result of arithmetic, so that an operator it is given to refuses it.  ``may_fail``: it is a variable that may be
-    unset.  ``constant``: its value is ``value``.  ``tried``: its text without tests (see ``untested``).
-    ``number``: the number that it is as an operand, where that is at hand.  ``elements``: the type of a list's
-    elements, 0 where that is not known.  ``natural``: it is an int and not negative.
+    unset.  ``constant``: its value is ``value``.  ``tried``: its text without tests (see ``untested``); ``leaves``: its
+    parts where ints are asked for (see ``leaves``).  ``number``: the number that it is as an operand, where that is at
+    hand; that is ``read`` where a text was read as the int it is written as, if it is one: it stands for the text
+    everywhere.  ``elements``: the type of a list's elements, 0 where that is not known.  ``natural``: it is an int and
+    not negative.
     """
 
     __slots__ = (
         "borrowed",
         "constant",
         "elements",
+        "leaves",
         "may_fail",
         "nan",
         "natural",
         "number",
         "raw",
+        "read",
         "simple",
         "stable",
         "text",
@@ -59,13 +64,14 @@ class Code:
         self.stable = stable
         self.truth = truth
         self.nan = nan
-        self.raw = False
+        self.raw = self.read = False
         self.borrowed = False
         self.may_fail = False
         self.constant = False
         self.natural = False
         self.value: object = None
         self.tried: Tried | None = None
+        self.leaves: Leaves | None = None
         self.number: Code | None = None
         self.elements = 0
 

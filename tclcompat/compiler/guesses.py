@@ -31,6 +31,7 @@ _OPERATORS = frozenset("+-*/%<>=!?:&|^~,")
 _LETTERS = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ"
 _BEFORE_NAMES = frozenset("$_:}0123456789")
 # What does not stand beside a variable elsewhere, in a path or a date.
+_COMPARED_WITH_TEXT = tuple([operator + quote for operator in ("== ", "!= ", "==", "!=") for quote in '"{'])
 _SURE_OPERATORS, _OTHERS = frozenset("+*%<>=!?&|^~"), frozenset("-/")
 
 
@@ -91,6 +92,15 @@ def is_operand(source: str, name: str, often: int = 1) -> bool:
     for at in _reads(source, name):
         found += _is_computed_with(source[max(0, at - _BEFORE) : at], source[at + len(name) + 1 :][:_BEFORE])
         if found == often:
+            return True
+    return False
+
+
+def is_reckoned_with(source: str, name: str) -> bool:
+    """Tell whether a script computes with a variable, or compares it with what is no literal text."""
+    for at in _reads(source, name):
+        before, after = source[max(0, at - _BEFORE) : at], source[at + len(name) + 1 :][:_BEFORE]
+        if _is_computed_with(before, after) and not after.lstrip(" )").startswith(_COMPARED_WITH_TEXT):
             return True
     return False
 

@@ -6,6 +6,7 @@ from math import inf
 
 from tclcompat.compiler.builder import Builder
 from tclcompat.compiler.code import LARGE, Code, both_are, class_of
+from tclcompat.compiler.leaves import with_leaves
 from tclcompat.compiler.support import no_operand
 from tclcompat.compiler.types import DICT, FLOAT, INT, LIST, NUMBER, STR
 from tclcompat.syntax.expr_nodes import BINARY_OPERATORS, Binary, is_fixed
@@ -27,8 +28,18 @@ def as_numbers(operator: str, left: Code, right: Code) -> tuple[Code, Code]:
     """Return operands as the numbers that they are, where those are at hand and texts are not compared."""
     first, second = left.number or left, right.number or right
     if operator in _COMPARISONS:
-        return (first, second) if first.only(NUMBER) and second.only(NUMBER) else (left, right)
+        if first.only(NUMBER) and second.only(NUMBER):
+            return first, second
+        return _as_read(left, right), _as_read(right, left)
     return (left, right) if operator in ("eq", "ne", "in", "ni") else (first, second)
+
+
+def _as_read(code: Code, other: Code) -> Code:
+    """Return an operand of a comparison as the int that its text was read as, if it was; not beside a literal text."""
+    if code.number is None or not code.number.read:
+        return code
+    is_text = other.constant and type(other.value) is str and to_number(other.value) is None
+    return code if is_text else code.number
 
 
 def combine(b: Builder, node: Binary, left: Code, right: Code) -> Code:
@@ -102,6 +113,11 @@ def _arithmetic(b: Builder, operator: str, left: Code, right: Code) -> Code:
     if left.is_float or right.is_float:
         return _with_a_double(b, operator, left, right, helper)
     left, right = b.value(left), b.value(right)
+    return with_leaves(b, operator, left, right, helper, _arithmetic_on_any(b, operator, left, right, helper))
+
+
+def _arithmetic_on_any(b: Builder, operator: str, left: Code, right: Code, helper: str) -> Code:
+    plain = f"{{}} {operator} {{}}"
     first, x = b.named(left)
     second, y = b.named(right)
     simple = plain.format(x, y)
@@ -202,7 +218,8 @@ def _integer(b: Builder, operator: str, left: Code, right: Code) -> Code:
             return _shift(b, operator, left, right, helper)
     first, x = b.named(left)
     second, y = b.named(right)
-    return Code(f"({_where_ints(left, right, f'{{}} {operator} {{}}', (first, second), (x, y), helper)})", INT)
+    code = Code(f"({_where_ints(left, right, f'{{}} {operator} {{}}', (first, second), (x, y), helper)})", INT)
+    return with_leaves(b, operator, left, right, helper, code)
 
 
 def _shift(b: Builder, operator: str, left: Code, right: Code, helper: str) -> Code:
@@ -227,7 +244,8 @@ def _division(b: Builder, left: Code, right: Code) -> Code:
     second, y = b.named(right)
     slow = f"{helper}({x}, {y})"
     if _small(right) and right.value:
-        return Code(f"({x} // {y} if {class_of(first)} is int else {slow})", NUMBER)
+        code = Code(f"({x} // {y} if {class_of(first)} is int else {slow})", NUMBER)
+        return with_leaves(b, "//", left, right, helper, code)
     if b.calls.has_doubles:
         result = b.temp()
         doubles = f"{both_are(first, second, 'float')} and {y} and ({result} := {x} / {y}) == {result}"
@@ -258,6 +276,10 @@ def _comparison(b: Builder, operator: str, left: Code, right: Code) -> Code:
             # What is no number is compared with the text as it is written.
             return _comparison_as_written(b, operator, written, number, other, written is left)
     left, right = number_of(b, left), number_of(b, right)
+    return with_leaves(b, operator, left, right, helper, _comparison_of_any(b, operator, left, right, helper))
+
+
+def _comparison_of_any(b: Builder, operator: str, left: Code, right: Code, helper: str) -> Code:
     first, x = b.named(left)
     second, y = b.named(right)
     slow = f"{helper}({x}, {y})"

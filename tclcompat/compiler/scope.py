@@ -13,16 +13,17 @@ from __future__ import annotations
 from tclcompat.compiler.attempts import is_repeatable
 from tclcompat.compiler.builder import Builder
 from tclcompat.compiler.code import Code
-from tclcompat.compiler.guesses import as_used, is_operand
+from tclcompat.compiler.guesses import as_used, is_operand, is_reckoned_with
 from tclcompat.compiler.missing import cannot_read, cannot_read_qualified
 from tclcompat.compiler.names import identifier
 from tclcompat.compiler.order import steady
 from tclcompat.compiler.refusals import NotCompiled, NotYet
-from tclcompat.compiler.support import element_value
+from tclcompat.compiler.support import element_value, few_numbers
 from tclcompat.compiler.support_arrays import set_linked
-from tclcompat.compiler.types import ANY, NUMBER_BESIDE, UNSET, shared
+from tclcompat.compiler.types import ANY, NUMBER_BESIDE, UNSET, shared, INT, STR
 from tclcompat.runtime.namespaces import ELEMENTS
 from tclcompat.runtime.variables import Var
+from tclcompat.values.convert import canonical
 from tclcompat.values.numbers import to_number
 
 TYPE_CHECKING = False
@@ -83,6 +84,8 @@ class Scope:
         self._identifiers: set[str] = set()
         # The scalars that numbers are kept beside.
         self._numbered: set[str] = set()
+        # Those that are texts, with the ints beside them that they are written as.
+        self._read: set[str] = set()
 
     def variable(self, b: Builder, name: str, array: bool) -> Variable:
         """Return how the variable ``name`` is reached, used as a scalar or as an array."""
@@ -239,22 +242,49 @@ class Scope:
         """Return the code of the number that a scalar's text stands for, where one is kept beside it."""
         assert b.env is not None
         kind = b.env.get(name + NUMBER_BESIDE, UNSET)
-        return None if kind & UNSET else Code(f"n{variable.place[1:]}", kind, simple=True)
+        if kind & UNSET:
+            return None
+        number = Code(f"n{variable.place[1:]}", kind, simple=True)
+        number.read = name in self._read
+        return number
 
     def _write_number(self, b: Builder, name: str, variable: Variable, code: Code) -> None:
         """Keep the number beside a text such as ``0x10`` that is assigned to an operand, lest it be read at each use.
 
         From then on every value of the variable has a number beside it; for most it is the value itself.
         """
+        if code.only(STR) and (name in self._read or not code.constant):
+            self.read_int_beside(b, name)
+            return
         number = code.number
         if number is None and code.constant and type(code.value) is str:
             found = to_number(code.value)
             number = None if found is None or found != found else b.constant(found)
-        if number is not None:
+        if number is not None and name not in self._read:
             self.keep_number(b, name, number)
-        elif name in self._numbered:
+        else:
+            self.renumber(b, name)
+
+    def renumber(self, b: Builder, name: str) -> None:
+        """Have the value that a scalar has now be the number beside it, if numbers are kept beside its values."""
+        if name in self._numbered:
             assert b.env is not None
-            self.keep_number(b, name, Code(variable.place, b.env[name], simple=True))
+            self.keep_number(b, name, Code(self.variables[name].place, b.env[name], simple=True))
+
+    def read_int_beside(self, b: Builder, name: str) -> None:
+        """Keep the int that a text is written as beside it, if the scalar is an operand somewhere."""
+        if name not in self._numbered:
+            if not is_reckoned_with(b.calls.origin.script.source, name):
+                return
+            self._numbered.add(name)
+            self._read.add(name)
+        place = self.variables[name].place
+        if name in self._read:
+            few = b.use("FEW", few_numbers())
+            text = f"{few}.get({place}, {place}) if len({place}) < 3 else {b.support(canonical)}({place})"
+            self.keep_number(b, name, Code(text, INT | STR))
+        else:
+            self.keep_number(b, name, Code(place, STR))
 
     def keep_number(self, b: Builder, name: str, number: Code) -> None:
         """Keep the number that a scalar is as an operand, if it is one somewhere, beside the value that it has now."""

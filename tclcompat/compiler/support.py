@@ -140,6 +140,12 @@ def small_texts() -> tuple[str, ...]:
     return tuple(map(str, range(SMALL)))
 
 
+@lru_cache(1)
+def few_numbers() -> dict[str, int]:
+    """Return the ints that are written with one digit or two, by their string forms."""
+    return {str(number): number for number in range(100)}
+
+
 def not_a_number(value: float) -> float:
     """Refuse the result of arithmetic that is Not a Number."""
     raise domain_error()

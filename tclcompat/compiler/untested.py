@@ -8,7 +8,7 @@ a tenth of the time of a test.  A whole expression is then tried in its statemen
 
 from __future__ import annotations
 
-from tclcompat.compiler.attempts import alternative
+from tclcompat.compiler.attempts import FEWEST, alternative
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.support import not_a_number
 from tclcompat.compiler.types import FLOAT, INT, NUMBER
@@ -93,8 +93,9 @@ def finished(b: Builder, code: Code) -> Code:
     if tried is None:
         return code
     # Looking for Not a Number is a test too, which the other text has as well where doubles are expected.
-    saved = tried.saved - (tried.nan and not code.nan and not b.calls.has_doubles)
-    if not saved:
+    tests = tried.saved if code.leaves is None else len(code.leaves.tests)
+    saved = tests - (tried.nan and not code.nan and not b.calls.has_doubles)
+    if not saved or (saved < FEWEST and code.leaves is not None):
         return code
     tested = code if code.truth else b.value(code)
     result = Code(alternative(b.flag(), saved, _checked(b, tried), tested.text), code.type)

@@ -157,7 +157,9 @@ def _read_ints(b: Builder, body: Script, names: list[str], kinds: list[int]) -> 
     """Have loop variables that are texts, and used as numbers more than once in a turn, be ints where they can be."""
     for name, kind in zip(names, kinds, strict=True):
         variable = b.scope.variables[name]
-        if kind in (ANY, STR) and variable.box is None and is_operand(body.source, name, 2):
+        if kind == STR and variable.box is None and variable.spill is None:
+            b.scope.read_int_beside(b, name)
+        elif kind in (ANY, STR) and variable.box is None and is_operand(body.source, name, 2):
             b.emit(b.read_int(variable.place))
             b.scope.know(b, name, kind | INT)
 

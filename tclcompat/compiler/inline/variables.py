@@ -9,6 +9,7 @@ from tclcompat.compiler.expressions import operand, parsed
 from tclcompat.compiler.guesses import as_used, becomes_list
 from tclcompat.compiler.inline.arrays import append_element, incr_element
 from tclcompat.compiler.keys import compound_key, literal_key, word_key
+from tclcompat.compiler.leaves import marked
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support_open import append_boxed, as_added, increment_of_new
 from tclcompat.compiler.types import ANY, INT, INTS, STR, UNSET
@@ -120,7 +121,7 @@ def _unconverted(b: Builder, node: Command, expression: Node) -> Code:
         code = b.value(operand(b, expression))
     finally:
         b.writer.node = outer
-    return code if code.simple and not code.may_fail else Code(b.writer.marked(node, code.text), code.type)
+    return code if code.simple and not code.may_fail else marked(b, node, code)
 
 
 def _negated(b: Builder, word: Word) -> Code | None:
@@ -210,11 +211,16 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
         slow = f"{b.use('to_int', to_int)}({place}) + {step.text}"
         b.emit(f"    {place} = {slow if step.is_int else f'{b.support(added)}({place}, {step.text})'}")
     b.scope.know(b, name, INT)
+    b.scope.renumber(b, name)
     return Code(place, INT, simple=True)
 
 
 def _step(b: Builder, code: Code) -> Code:
     """Return the code of an increment of unknown type."""
+    leaves = code.leaves
+    if leaves is not None:
+        test = " and ".join(leaves.tests)
+        return Code(f"({leaves.fast} if {test} else {b.support(increment)}({leaves.slow}))", INT)
     first, name = b.named(code)
     return Code(f"({name} if {class_of(first)} is int else {b.support(increment)}({name}))", INT)
 
