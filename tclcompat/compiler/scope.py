@@ -20,7 +20,7 @@ from tclcompat.compiler.order import steady
 from tclcompat.compiler.refusals import NotCompiled, NotYet
 from tclcompat.compiler.support import element_value, few_numbers
 from tclcompat.compiler.support_arrays import set_linked
-from tclcompat.compiler.types import ANY, NUMBER_BESIDE, UNSET, shared, INT, STR
+from tclcompat.compiler.types import ANY, INT, NUMBER_BESIDE, STR, UNSET, shared
 from tclcompat.runtime.namespaces import ELEMENTS
 from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import canonical
