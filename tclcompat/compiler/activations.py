@@ -100,7 +100,7 @@ def _linked_tests(code: OpenCode, linked: dict[str, str]) -> list[str]:
     """Return the lines that test whether the variables of the first links are what they were."""
     tests = []
     for key, held in linked.items():
-        table = code.b.hold(code.first_links.tables[key], "T")
+        table = code.b.hold(code.first_links.tables[key].vars, "T")
         tests.append(f"{table}.get({key!a}) is {held} and {held}.traces is None")
     if not tests:
         return []

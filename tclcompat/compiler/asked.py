@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tclcompat.runtime.namespaces import Namespace
     from tclcompat.runtime.variables import Var
     from tclcompat.syntax.nodes import Command as CommandNode
-    from tclcompat.syntax.nodes import Word
+    from tclcompat.syntax.nodes import Script, Word
 
     # A command, how many words are its name, and the label of a subcommand.
     Resolved = tuple[Command, int, str | None]
@@ -126,28 +126,57 @@ def described_variable(var: Var | None) -> object:
 
 def place_of_version(version: Version) -> object:
     """Return what the code of a version depends on besides answers: its procedure, and the state of the interpreter."""
-    proc, interp = version.procedure.proc, version.procedure.interp
-    return (
-        proc.script.source,
-        proc.script.line,
-        tuple(proc.formals),
-        interp.recursion_limit,
-        bool(interp.elements_linked),
-    )
+    procedure = version.procedure
+    return place_of_procedure(procedure.interp, procedure.proc)
 
 
-def place_of_loop(policy: Policy, node: CommandNode) -> object:
-    """Return what the code of a loop of a script that is walked depends on besides answers."""
-    script, interp = node.script, policy.interp
-    is_loose = type(node) is LooseCommand
-    return (
-        tuple([word.text for word in node.words]) if is_loose else script.source[node.start : node.end],  # type: ignore[attr-defined]  # Literals
-        script.line_at(node.start),
-        interp.frame.namespace.name,
-        interp.unit.kind,
-        interp.recursion_limit,
-        bool(interp.elements_linked),
-    )
+def place_of_procedure(interp: Interp, proc: Proc) -> object:
+    """Return the same for the code of a procedure."""
+    return proc.script.source, proc.script.line, tuple(proc.formals), *_state(interp)
+
+
+def place_of_loop(interp: Interp, node: CommandNode) -> object:
+    """Return the same for the code of a loop of a script that is walked."""
+    script, frame = node.script, interp.frame
+    # One that is made of texts stands nowhere.
+    texts = [word.text for word in node.words] if type(node) is LooseCommand else []  # type: ignore[attr-defined]  # Literals
+    source = script.source[node.start : node.end]
+    return source, tuple(texts), script.line_at(node.start), frame.namespace.name, interp.unit.kind, *_state(interp)
+
+
+def place_of_script(interp: Interp, script: Script) -> object:
+    """Return the same for the code of a script that is evaluated in frames of the present namespace."""
+    return script.source, script.line, interp.frame.namespace.name, *_state(interp)
+
+
+def _state(interp: Interp) -> tuple[object, ...]:
+    return interp.recursion_limit, bool(interp.elements_linked)
+
+
+def is_undefined(var: Var) -> bool:
+    """Tell whether a variable is neither a scalar nor an array yet."""
+    return var.value is None and var.array is None
+
+
+def described_link(var: Var | None, found: list[object]) -> object:
+    """Return what depends on a variable that is linked to before anything else, and which answers it was before."""
+    if var is None:
+        return None
+    return var.traces is None, var.defined, tuple([number for number, each in enumerate(found) if each is var])
+
+
+class Apart:
+    """Keeps what was asked for a function that is being written apart from what is asked meanwhile for another one."""
+
+    def __init__(self, policy: Policy) -> None:
+        self._policy = policy
+        self._asked: Asked | None = None
+
+    def __enter__(self) -> None:
+        self._asked, self._policy.asked = self._policy.asked, None
+
+    def __exit__(self, *raised: object) -> None:
+        self._policy.asked = self._asked
 
 
 class Asked:
@@ -166,6 +195,8 @@ class Asked:
         self.procs: dict[Proc, int] = {} if own is None else {own.procedure.proc: OWN}
         self.versions: dict[Version, int] = {} if own is None else {own: OWN}
         self.ways: dict[Var, Way] = {}
+        # The namespaces whose tables it may use.
+        self.namespaces: list[Namespace] = []
 
     def _note(self, question: tuple[object, ...], found: object) -> int:
         self.questions.append(question)
@@ -221,7 +252,16 @@ class Asked:
 
     def declared(self, namespace: Namespace, name: str, is_there: bool) -> None:
         """Note whether ``variable`` has made a name known in a namespace."""
+        self.namespaces.append(namespace)
         self._note(("declared", namespace.name, name, is_there), namespace)
+
+    def first_link(self, namespace: Namespace, name: str, var: Var | None) -> None:
+        """Note what a name in the table of a namespace means, where a link is to be made ahead of the code."""
+        way = ("found", namespace.name, name)
+        self.namespaces.append(namespace)
+        self._note(("link", way, described_link(var, self.found)), var)
+        if var is not None:
+            self.ways.setdefault(var, way)
 
     def way_to(self, var: Var) -> Way | None:
         """Return how a variable is found that the function, or what it calls, relies upon."""

@@ -12,18 +12,19 @@ from tclcompat.syntax.nodes import Literal
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.compiler.open_code import OpenCalls
+    from tclcompat.runtime.namespaces import Namespace
     from tclcompat.runtime.procs import Proc
     from tclcompat.runtime.variables import Var
     from tclcompat.syntax.nodes import Command
 
 
 class FirstLinks:
-    """The commands that make such links, and the variables by local name, with the table each is found in."""
+    """The commands that make such links, and the variables by local name, with the namespace each is found in."""
 
     def __init__(self) -> None:
         self.nodes: set[Command] = set()
         self.variables: dict[str, Var] = {}
-        self.tables: dict[str, dict[str, Var]] = {}
+        self.tables: dict[str, Namespace] = {}
         # Where in the source what comes after them begins.
         self.end = 0
 
@@ -35,8 +36,10 @@ class FirstLinks:
             if not found or not taken.isdisjoint(found):
                 return
             variables: dict[str, Var] = {}
-            for name, table in found.items():
-                var = table.get(name)
+            for name, namespace in found.items():
+                var = namespace.vars.get(name)
+                if calls.policy.asked is not None:
+                    calls.policy.asked.first_link(namespace, name, var)
                 if var is None or var.traces is not None or not var.defined or var in self.variables.values():
                     return
                 variables[name] = var
@@ -49,8 +52,8 @@ class FirstLinks:
             self.end = node.end
 
 
-def _links_of(calls: OpenCalls, node: Command) -> dict[str, dict[str, Var]]:
-    """Return the tables of the variables that a command links to, by name; none where it is another command."""
+def _links_of(calls: OpenCalls, node: Command) -> dict[str, Namespace]:
+    """Return the namespaces of the variables that a command links to, by name; none where it is another command."""
     if node.name not in ("global", "variable") or calls.policy.is_fickle(node.name):
         return {}
     found = calls.resolve(node)
@@ -61,7 +64,10 @@ def _links_of(calls: OpenCalls, node: Command) -> dict[str, dict[str, Var]]:
         return {}
     namespace, name = calls.namespace, found[0].declared_name
     if name == "::global":
-        return dict.fromkeys(names, calls.interp.global_namespace.vars)
-    if name == "::variable" and len(names) == 1 and names[0] in namespace.declared:
-        return {names[0]: namespace.vars}
+        return dict.fromkeys(names, calls.interp.global_namespace)
+    if name == "::variable" and len(names) == 1:
+        is_declared = names[0] in namespace.declared
+        if calls.policy.asked is not None:
+            calls.policy.asked.declared(namespace, names[0], is_declared)
+        return {names[0]: namespace} if is_declared else {}
     return {}

@@ -3,17 +3,17 @@
 from __future__ import annotations
 
 from tclcompat.compiler import expressions
-from tclcompat.compiler.asked import Asked
+from tclcompat.compiler.asked import place_of_loop, place_of_procedure
 from tclcompat.compiler.builder import RETURN, Builder
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.counting import write_for
 from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.inline.control import body_of, expression_of
-from tclcompat.compiler.kept import PendingLoop
+from tclcompat.compiler.kept import PendingOpen
 from tclcompat.compiler.loops import write_loop
 from tclcompat.compiler.names import identifier
 from tclcompat.compiler.open_code import OpenCalls, OpenScope
-from tclcompat.compiler.open_functions import OpenFunction
+from tclcompat.compiler.open_functions import OpenFunction, unit_of_procedure
 from tclcompat.compiler.recall import heads_of, place_of
 from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.regions import write_closed
@@ -64,14 +64,19 @@ class OpenCode(OpenFunction):
         # What the function is given besides interpreter, frame and unit.
         self.parameters: list[str] = []
         self.source = ""
-        # What the function is known by in later runs, and the loop that it is of, if any.
+        # What the function is known by in later runs, the loop that it is of, if any, and what it depends on.
         self.unit: tuple[object, ...] | None = None
         self.loop: CommandNode | None = None
+        self.place: object = None
+        self.roots: tuple[object, ...] = (script,)
 
-    def known_as(self, unit: tuple[object, ...], loop: CommandNode | None = None) -> None:
+    def known_as(self, unit: tuple[object, ...], place: object, loop: CommandNode | None = None) -> None:
         """Say what the function is known by in later runs, and begin with what is known from earlier ones."""
-        self.unit, self.loop = unit, loop
+        self.unit, self.place, self.loop = unit, place, loop
+        if loop is not None:
+            self.roots = (loop, self.script)
         self.b.heads = self.policy.recall.heads(unit)
+        self.policy.begin_asking()
 
     def finish(self, name: str) -> None:
         """Make the function of what was written."""
@@ -94,9 +99,9 @@ class OpenCode(OpenFunction):
         code = recall.code(name, self.source)
         if self.unit is not None:
             recall.learn(self.unit, heads_of(b.loop_memo), self.loop)
-            asked = self.policy.asked
-            if asked is not None and self.loop is not None:
-                recall.keep(self.unit, PendingLoop(self, asked, code))
+        self.variables = list(self.scope.variables)
+        if self.unit is not None and self.policy.asked is not None:
+            recall.keep(self.unit, PendingOpen(self, self.policy.asked, code, self.place, self.roots))
         self.adopt(code, name, self.calls.names)
 
     def boxes(self, known: dict[str, str], fall_back: str) -> list[str]:
@@ -172,7 +177,7 @@ def write_procedure(interp: Interp, policy: Policy, proc: Proc, late: set[str], 
     """Compile the body of a procedure that is not closed; its first links may be made ahead of it, or not."""
     code = OpenCode(interp, policy, proc.script, proc.home or proc.namespace or interp.global_namespace, proc, late)
     assert code.b.env is not None
-    code.known_as(("open", proc.full_name))
+    code.known_as(unit_of_procedure(proc, late, links_first), place_of_procedure(interp, proc))
     if links_first:
         code.first_links.find(code.calls, proc, late)
     for name in code.first_links.variables:
@@ -192,9 +197,8 @@ def write_loop_code(
     """Compile a loop for variables of the types ``observed``; NotCompiled."""
     frame = interp.frame
     code = OpenCode(interp, policy, script, frame.namespace, None)
-    policy.asked = Asked(None) if policy.recall.keeps else None
     b = code.b
-    code.known_as(("loop", *place_of(node), *sorted(observed.items())), node)
+    code.known_as(("loop", *place_of(node), *sorted(observed.items())), place_of_loop(interp, node), node)
     b.is_function = False
     b.in_procedure = interp.unit.kind == "proc"
     b.is_loop = True

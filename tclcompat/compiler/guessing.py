@@ -64,12 +64,22 @@ class Rest:
     """How to go on from a place where a guess was wrong: the variables known there, and the scripts left to run."""
 
     def __init__(
-        self, guess: Guess, site: CallSite | Branch, variables: dict[str, Variable], scripts: list[Script]
+        self, guess: Guess, site: CallSite | Branch, variables: dict[str, tuple[str, str | None]], scripts: list[Script]
     ) -> None:
         self.guess = guess
         self.site = site
         self.variables = variables
         self.scripts = scripts
+
+
+def branch_rest(guess: Guess, variables: dict[str, tuple[str, str | None]], scripts: list[Script]) -> Rest:
+    """Return how to go on from a branch that was guessed not to be taken."""
+    return Rest(guess, Branch(), variables, scripts)
+
+
+def _places(variables: dict[str, Variable]) -> dict[str, tuple[str, str | None]]:
+    """Return the Python expression of each variable, and what holds its ``Var``, if it has one, by the Tcl name."""
+    return {name: (variable.place, variable.box) for name, variable in variables.items()}
 
 
 class Guess(Procedure):
@@ -145,14 +155,14 @@ class GuessingCalls(Calls):
             self.guards.update(guards)
             b.scope.variables.clear()
             b.scope.variables.update(variables)
-            self._leave(b, Rest(self.guess, Branch(), variables, left))
+            self._leave(b, (branch_rest, self.guess, _places(variables), left))
             b.leave()
             return None
 
-    def _leave(self, b: Builder, left: Rest) -> None:
-        """Write what has the tree walker go on."""
+    def _leave(self, b: Builder, left: tuple[Callable[..., Rest], *tuple[object, ...]]) -> None:
+        """Write what has the tree walker go on; ``left`` is what makes the ``Rest``."""
         self.guesses += 1
-        b.emit(f"left = {b.hold(left, 'R')}, locals()")
+        b.emit(f"left = {b.hold(left[0](*left[1:]), 'R', left)}, locals()")
         b.emit(f"raise {b.use('Left', Left)}")
 
     def emit(self, b: Builder, script: Script, node: CommandNode, want: Want) -> Code | None:
@@ -176,9 +186,10 @@ class GuessingCalls(Calls):
         left = self._scripts_left(b)
         if left is None:
             raise NotCompiled(f"calls {node.name or 'a computed command'}")
-        site = CallSite(self.namespace, node, type(node.words[0]) is ExpandWord, True)
+        given = (self.namespace, node, type(node.words[0]) is ExpandWord, True)
+        site = CallSite(*given)
         write = self._computed if node.name is None else self._evaluated
-        text = write(b, node, b.hold(site, "S"))
+        text = write(b, node, b.hold(site, "S", (CallSite, *given)))
         # The words of the call, too.
         if any(not _is_repeatable(name) for name in self._done):
             raise NotCompiled("calls something unknown after what is done once")
@@ -186,9 +197,16 @@ class GuessingCalls(Calls):
         self.may_return = True
         result = b.temp()
         b.passing.append(result)
-        return self._guarded(b, node, text, result, Rest(self.guess, site, dict(b.scope.variables), left))
+        return self._guarded(b, node, text, result, (Rest, self.guess, site, _places(b.scope.variables), left))
 
-    def _guarded(self, b: Builder, node: CommandNode, text: str, result: str, left: Rest) -> Code:
+    def _guarded(
+        self,
+        b: Builder,
+        node: CommandNode,
+        text: str,
+        result: str,
+        left: tuple[Callable[..., Rest], *tuple[object, ...]],
+    ) -> Code:
         missed = b.use("MISSED", MISSED)
         b.emit(f"{result} = {text}")
         b.emit(f"if {result} is {missed}:")
@@ -271,18 +289,18 @@ def go_on(interp: Interp, left: tuple[Rest, dict[str, object]], *arguments: obje
         state.guess.guessed_wrongly(state.site)
     variables: dict[str, Var] = {}
     links: set[str] = set()
-    for name, variable in state.variables.items():
+    for name, (place, held) in state.variables.items():
         if "::" in name:
             continue
-        if variable.box is None:
-            value = local.get(variable.place)
+        if held is None:
+            value = local.get(place)
             if value is not None:
                 variables[name] = Var(value)
             continue
-        box = local.get(variable.box) or caller.f_globals.get(variable.box)
+        box = local.get(held) or caller.f_globals.get(held)
         assert isinstance(box, Var)
         variables[name] = box
-        if not variable.box.startswith("b_"):
+        if not held.startswith("b_"):
             links.add(name)
     namespace = proc.home or proc.namespace or interp.global_namespace
     frame = Frame(namespace, interp.frame, proc, argv, variables, links)

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from tclcompat.compiler.asked import Apart, place_of_loop, place_of_procedure
 from tclcompat.compiler.guesses import as_int, as_used, is_operand
+from tclcompat.compiler.names import identifier
 from tclcompat.compiler.recall import place_of
 from tclcompat.compiler.support import Origin
 from tclcompat.compiler.support_open import AGAIN, NOT_RUN
@@ -46,6 +48,10 @@ class OpenFunction:
         self.observed: dict[str, int] = {}
         # Whether the links that come first may be made ahead.
         self.links_first = True
+        # The names of the variables that it looks up.
+        self.variables: list[str] = []
+        # Whether it calls nothing that could look for the unit that it runs in.
+        self.is_leaf = False
 
     @property
     def valid(self) -> bool:
@@ -171,22 +177,14 @@ def loop_code(policy: Policy, script: Script, node: Command, name: str) -> LoopC
     interp = policy.interp
 
     def write(observed: dict[str, int]) -> OpenFunction:
+        loop = OpenFunction(policy, script, interp.frame.namespace, None)
         unit = ("loop", *place_of(node), *sorted(observed.items()))
-        kept = policy.recall.function(unit)
-        if kept is not None:
-            from tclcompat.compiler.remade import remade_loop
-
-            loop = remade_loop(policy, script, node, kept)
-            if loop is not None:
-                policy.recall.note_use(unit)
-                return loop
+        if policy.remade(loop, unit, "loop", place_of_loop(interp, node), (node, script)):
+            return loop
         from tclcompat.compiler.functions import write_loop_code
 
-        asked = policy.asked
-        try:
+        with Apart(policy):
             return write_loop_code(interp, policy, script, node, name, observed)
-        finally:
-            policy.asked = asked
 
     def write_for_now() -> OpenFunction:
         found = interp.frame.vars.items()
@@ -202,3 +200,18 @@ def loop_code(policy: Policy, script: Script, node: Command, name: str) -> LoopC
         return write(observed)
 
     return LoopCode(write_for_now(), lambda: write({}), write_for_now)
+
+
+def unit_of_procedure(proc: Proc, late: set[str], links_first: bool) -> tuple[object, ...]:
+    """Return what the open code of a procedure is known by in later runs."""
+    return "open", proc.full_name, links_first, *sorted(late)
+
+
+def kept_procedure(policy: Policy, proc: Proc, late: set[str], links_first: bool) -> OpenFunction | None:
+    """Return the open code of a procedure as an earlier run has kept it; None where that is not possible."""
+    namespace = proc.home or proc.namespace or policy.interp.global_namespace
+    function = OpenFunction(policy, proc.script, namespace, proc)
+    function.late, function.links_first = late, links_first
+    unit, name = unit_of_procedure(proc, late, links_first), "p_" + identifier(proc.name)
+    place = place_of_procedure(policy.interp, proc)
+    return function if policy.remade(function, unit, name, place, (proc.script,)) else None

@@ -9,7 +9,8 @@ variables it reaches directly are plain.
 
 from __future__ import annotations
 
-from tclcompat.compiler.open_functions import loop_code
+from tclcompat.compiler.asked import Apart, Asked
+from tclcompat.compiler.open_functions import kept_procedure, loop_code
 from tclcompat.compiler.procedures import Procedure
 from tclcompat.compiler.refusals import NotCompiled, NotYet
 from tclcompat.compiler.support_open import GlobalNames
@@ -19,10 +20,8 @@ from tclcompat.runtime.procs import Proc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tclcompat.compiler.asked import Asked
-    from tclcompat.compiler.functions import OpenCode
     from tclcompat.compiler.guessing import Guess
-    from tclcompat.compiler.open_functions import LoopCode
+    from tclcompat.compiler.open_functions import LoopCode, OpenFunction
     from tclcompat.compiler.recall import Recall
     from tclcompat.runtime.interp import Interp
     from tclcompat.syntax.nodes import Command as CommandNode
@@ -47,7 +46,7 @@ class State:
         # As what it is closed code if it guesses right what it calls, and whether it may be that.
         self.guess: Guess | None = None
         self.guesses = True
-        self.open_code: OpenCode | None = None
+        self.open_code: OpenFunction | None = None
         # Why it cannot be called directly, and how often its code was given up.
         self.refused = ""
         self.given_up = 0
@@ -169,10 +168,13 @@ class Policy:
         state.given_up += 1
         try:
             links_first = state.open_code is None or state.open_code.links_first
-            from tclcompat.compiler.functions import write_procedure
+            code = kept_procedure(self, proc, state.late, links_first)
+            if code is None:
+                from tclcompat.compiler.functions import write_procedure
 
-            code = write_procedure(self.interp, self, proc, state.late, links_first)
-            code.links_first = links_first
+                with Apart(self):
+                    code = write_procedure(self.interp, self, proc, state.late, links_first)
+                code.links_first = links_first
         except self.cannot as reason:
             state.refused += f"; {reason}"
             return False
@@ -226,13 +228,13 @@ class Policy:
         except self.cannot as reason:
             waits = isinstance(reason, NotYet) and (self.early or state.waits < _MOST_WAITS)
             self.too_early |= waits
+            self._keep_refusal(version, reason)
             if waits:
                 state.waits += not self.early
             elif guesses:
                 state.guesses = False
             else:
                 state.refused = str(reason)
-                self._keep_refusal(version, reason)
             procedure.versions.pop(kinds, None)
             self.give_up(version)
             if waits:
@@ -250,29 +252,46 @@ class Policy:
     def _write(self, version: Version) -> None:
         """Make a version of what an earlier run has kept of it, or write it; NotCompiled."""
         recall, unit = self.recall, version.unit
-        if recall.keeps and not version.procedure.guesses:
-            kept, refusal = recall.function(unit), recall.function(("refusal", *unit))
-            if kept is not None or refusal is not None:
-                from tclcompat.compiler.remade import known_refusal, remake_version
+        kept, refusals = recall.functions(unit), recall.functions(("refusal", *unit))
+        if kept or refusals:
+            from tclcompat.compiler.remade import known_refusal, remake_version
 
-                if kept is not None and remake_version(version, kept):
-                    recall.note_use(unit)
-                    return
-                reason = "" if refusal is None else known_refusal(version, refusal)
-                if reason:
+            if any(remake_version(version, each) for each in kept):
+                recall.note_use(unit)
+                return
+            for each in refusals:
+                reason = known_refusal(version, each)
+                if reason is not None:
                     recall.note_use(("refusal", *unit))
-                    raise NotCompiled(reason)
+                    raise reason
         from tclcompat.compiler.version_writer import VersionWriter
 
         VersionWriter(version).write()
 
+    def remade(
+        self, function: OpenFunction, unit: tuple[object, ...], name: str, place: object, roots: tuple[object, ...]
+    ) -> bool:
+        """Make open code of what was kept of it (see ``remade.remake_open``); tell whether that was possible."""
+        kept = self.recall.functions(unit)
+        if not kept:
+            return False
+        from tclcompat.compiler.remade import remake_open
+
+        if not any(remake_open(function, name, place, roots, each) for each in kept):
+            return False
+        self.recall.note_use(unit)
+        return True
+
+    def begin_asking(self, own: Version | None = None) -> None:
+        """Begin to note what is asked for the function that is written from here on, if it may be kept."""
+        self.asked = Asked(own) if self.recall.keeps else None
+
     def _keep_refusal(self, version: Version, reason: Exception) -> None:
         """Have later runs know why a version cannot be written, where it was tried."""
-        is_final = isinstance(reason, NotCompiled) and not isinstance(reason, NotYet)
-        if self.asked is not None and is_final and not self.has_changes:
+        if self.asked is not None and isinstance(reason, NotCompiled) and not self.has_changes:
             from tclcompat.compiler.kept import PendingRefusal
 
-            self.recall.keep(("refusal", *version.unit), PendingRefusal(version, self.asked, str(reason)))
+            self.recall.keep(("refusal", *version.unit), PendingRefusal(version, self.asked, reason))
 
     def give_up(self, version: Version) -> None:
         """Forget the code of a procedure and of all that call it directly."""

@@ -28,13 +28,17 @@ if TYPE_CHECKING:
     Place = tuple[int, int]
     Heads = dict[Place, tuple[Known, Known]]
     # What holds at the head of a loop by the loop and what holds before it.
-    Content = tuple[dict[tuple[str, str], bytes], dict[object, Heads], dict[Place, int], set[str], dict[object, bytes]]
+    Content = tuple[
+        dict[tuple[str, str], bytes], dict[object, Heads], dict[Place, int], set[str], dict[object, tuple[bytes, ...]]
+    ]
     LoopMemo = dict[tuple[Command, tuple[tuple[str, int], ...]], Known]
 
 # How hot a procedure is to begin with that was compiled.
 _WARM = 40
 # From how many bytes on what was of no use in this run is not kept.
 _LARGE = 1 << 18
+# How many times a function may be kept.
+_MOST_WAYS = 2
 # How many files there may be.
 _MOST_FILES = 500
 _MAGIC = b"tclcompat 2\n"
@@ -68,7 +72,7 @@ class Recall:
         self._turns: dict[Place, int] = {}
         self._procs: set[str] = set()
         # Functions as wholes, marshalled, by what they are of; those that were written in this run.
-        self._functions: dict[object, bytes] = {}
+        self._functions: dict[object, tuple[bytes, ...]] = {}
         self._written: dict[object, Pending | PendingRefusal] = {}
 
     @property
@@ -97,9 +101,9 @@ class Recall:
             self._made[key] = made
         return made
 
-    def function(self, unit: object) -> bytes | None:
-        """Return what was kept of a function."""
-        return self._functions.get(unit)
+    def functions(self, unit: object) -> tuple[bytes, ...]:
+        """Return what was kept of a function: what was written last first."""
+        return self._functions.get(unit, ())
 
     def note_use(self, unit: object) -> None:
         """Note that what was kept of a function was of use."""
@@ -155,8 +159,10 @@ class Recall:
         """Keep what was found out for later runs; where that is not possible, nothing is kept."""
         if not self._path or not (self._changed or self._made or self._written):
             return
-        codes = {key: marshal.dumps(code) for key, code in self._made.items()} | self._kept
         heads, functions = self._heads, self._all_functions()
+        if not (self._changed or self._made) and functions == self._functions:
+            return
+        codes = {key: marshal.dumps(code) for key, code in self._made.items()} | self._kept
         if sum(map(len, codes.values())) > _LARGE:
             codes = {key: code for key, code in codes.items() if key in self._used or key in self._made}
             heads = {unit: heads[unit] for unit in heads if unit in self._units}
@@ -168,17 +174,20 @@ class Recall:
             return
         _write(self._path, data)
 
-    def _all_functions(self) -> dict[object, bytes]:
+    def _all_functions(self) -> dict[object, tuple[bytes, ...]]:
+        """Return all functions that are to be kept."""
         from tclcompat.compiler.kept import NotKept
 
         functions = dict(self._functions)
         for unit, function in self._written.items():
-            functions.pop(unit, None)
             try:
-                functions[unit] = marshal.dumps(function.described())  # type: ignore[arg-type]  # or ValueError
-            except (NotKept, ValueError):
+                data = marshal.dumps(function.described())  # type: ignore[arg-type]  # or ValueError
+            except (NotKept, ValueError, RecursionError):
                 # It is written again.
                 continue
+            if data not in (known := functions.get(unit, ())):
+                # A script may come to the same function in two ways, in turns.
+                functions[unit] = (data, *known[: _MOST_WAYS - 1])
         return functions
 
 

@@ -8,9 +8,10 @@ import sys
 from tclcompat.compiler.asked import (
     OWN,
     described,
+    described_link,
     described_variable,
     described_version,
-    place_of_loop,
+    is_undefined,
     place_of_version,
     resolve,
     variable_by,
@@ -54,6 +55,10 @@ class Asking:
         self.found: list[object] = []
         # Where ways to parts of parsed scripts begin.
         self.roots: tuple[object, ...] = ()
+        # The globals that have been made so far.
+        self._made: dict[str, object] = {}
+        # The procedure that the function is of.
+        self.proc: Proc | None = None
 
     def ask(self, questions: tuple[tuple[object, ...], ...]) -> None:
         """Ask everything; Differs.  Versions that are asked for are written."""
@@ -125,6 +130,11 @@ class Asking:
         var = variable_by(self.policy, self.namespace_of(way[1]), way)
         return var, described_variable(var)
 
+    def _ask_link(self, way: tuple[str, str, str]) -> tuple[object, object]:
+        namespace = self.namespace_of(way[1])
+        var = None if namespace is None else namespace.vars.get(way[2])
+        return var, described_link(var, self.found)
+
     def _ask_declared(self, name: str, variable: str) -> tuple[object, object]:
         namespace = self.namespace_of(name)
         return namespace, namespace is not None and variable in namespace.declared
@@ -133,7 +143,20 @@ class Asking:
 
     def globals_of(self, recipes: list[tuple[str, str, tuple[object, ...]]], origin: Origin) -> dict[str, object]:
         """Return the globals of the function that ``origin`` is of; Differs."""
-        return {name: getattr(self, f"_get_{kind}")(origin, *given) for name, kind, *given in recipes}
+        made = self._made
+        for name, kind, *given in recipes:
+            made[name] = getattr(self, f"_get_{kind}")(origin, *given)
+        return made
+
+    def _get_global(self, origin: Origin, name: str) -> object:
+        return self._made[name]
+
+    def _get_list(self, origin: Origin, recipes: list[tuple[Any, ...]]) -> object:
+        return [getattr(self, f"_get_{kind}")(origin, *given) for kind, *given in recipes]
+
+    def _get_procedure(self, origin: Origin) -> object:
+        assert self.own is not None
+        return self.own.procedure
 
     def _get_version(self, origin: Origin, number: int) -> object:
         return self.version(number).function
@@ -145,7 +168,7 @@ class Asking:
         return self.interp
 
     def _get_proc(self, origin: Origin) -> object:
-        return origin.proc
+        return self.proc
 
     def _get_frozen(self, origin: Origin, data: bytes) -> object:
         return marshal.loads(data)
@@ -162,7 +185,7 @@ class Asking:
         except (LookupError, AttributeError, TclError):
             raise Differs("part") from None
 
-    def _get_namespace(self, origin: Origin, name: str) -> object:
+    def _get_namespace(self, origin: Origin, name: str) -> Namespace:
         found = self.namespace_of(name)
         if found is None:
             raise Differs("namespace")
@@ -189,8 +212,11 @@ class Asking:
     def _get_kept_options(self, origin: Origin) -> object:
         return self.interp.state(KeptOptions)
 
-    def _get_declared(self, origin: Origin, number: int) -> object:
-        return self.found[number].declared  # type: ignore[attr-defined]  # a namespace
+    def _get_declared(self, origin: Origin, name: str) -> object:
+        return self._get_namespace(origin, name).declared
+
+    def _get_table(self, origin: Origin, name: str) -> object:
+        return self._get_namespace(origin, name).vars
 
     def _get_function(self, origin: Origin, number: int) -> object:
         return self.found[number].function  # type: ignore[attr-defined]  # a NativeCommand
@@ -236,7 +262,7 @@ def remake_version(version: Version, data: bytes) -> bool:
     # What calls it in turn, and is made or written now, has to know its links.
     procedure.linked[:] = linked
     asking = Asking(policy, proc.home or proc.namespace or interp.global_namespace, version)
-    asking.roots = (proc.script,)
+    asking.roots, asking.proc = (proc.script,), proc
     origin = Origin(interp, proc.script, proc)
     try:
         remaking = Remaking(asking, origin, parts)
@@ -259,37 +285,42 @@ def remake_version(version: Version, data: bytes) -> bool:
     return True
 
 
-def known_refusal(version: Version, data: bytes) -> str:
-    """Return why a version could not be written in an earlier run; nothing where anything is not as it was."""
+def known_refusal(version: Version, data: bytes) -> NotCompiled | None:
+    """Return why a version could not be written in an earlier run; None where anything is not as it was."""
     policy, proc = version.procedure.policy, version.procedure.proc
-    place, questions, reason = marshal.loads(data)
+    place, questions, reason, undefined = marshal.loads(data)
     if place != place_of_version(version) or policy.has_changes:
-        return ""
+        return None
     asking = Asking(policy, proc.home or proc.namespace or policy.interp.global_namespace, version)
     try:
         asking.ask(questions)
+        if undefined is None:
+            return NotCompiled(reason)
+        return NotYet(reason) if all(is_undefined(asking.variable(way)) for way in undefined) else None
     except (Differs, NotCompiled):
-        return ""
-    return str(reason)
-
-
-def remade_loop(policy: Policy, script: Script, node: CommandNode, data: bytes) -> OpenFunction | None:
-    """Return a loop of a script that is walked, made of what was kept of it; None where anything is not as it was."""
-    place, names, observed, parts = marshal.loads(data)
-    if place != place_of_loop(policy, node) or any(map(policy.is_fickle, names)):
         return None
-    loop = OpenFunction(policy, script, policy.interp.frame.namespace, None)
-    loop.observed = observed
-    asking = Asking(policy, loop.namespace, None)
-    asking.roots = (node, script)
+
+
+def remake_open(function: OpenFunction, name: str, place: object, roots: tuple[object, ...], data: bytes) -> bool:
+    """Make a function of open code of what was kept of it; False where anything is not as it was.
+
+    ``name`` is that in Python; ``place`` and ``roots`` are those of ``kept.PendingOpen``.
+    """
+    policy = function.policy
+    kept_place, names, observed, variables, is_leaf, parts = marshal.loads(data)
+    if place != kept_place or any(map(policy.is_fickle, names)):
+        return False
+    asking = Asking(policy, function.namespace, None)
+    asking.roots, asking.proc = roots, function.proc
     try:
-        remaking = Remaking(asking, loop.origin, parts)
+        remaking = Remaking(asking, function.origin, parts)
     except (Differs, NotCompiled):
-        return None
-    remaking.finish(loop.version)
-    loop.globals.update(remaking.globals)
-    loop.adopt(remaking.code, "loop", names)
-    return loop
+        return False
+    function.observed, function.variables, function.is_leaf = observed, variables, is_leaf
+    remaking.finish(function.version)
+    function.globals.update(remaking.globals)
+    function.adopt(remaking.code, name, names)
+    return True
 
 
 def _node(text: str, line: int, words: tuple[str, ...] = ()) -> CommandNode:
@@ -322,4 +353,4 @@ def read_map(origin: Origin, data: bytes, found: list[object]) -> None:
     origin.layers = {nodes[number]: layers[at] for number, at in in_layers}
 
 
-__all__ = ["known_refusal", "remade_loop", "remake_version"]
+__all__ = ["known_refusal", "remake_open", "remake_version"]

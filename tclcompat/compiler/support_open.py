@@ -28,7 +28,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from tclcompat.compiler.functions import OpenCode
+    from tclcompat.compiler.open_functions import OpenFunction
 
 # What a loop's code returns when the variables are not as it needs them; nothing has been done then.
 NOT_RUN = object()
@@ -49,7 +49,7 @@ def box(interp: Interp, frame: Frame, name: str) -> Var | None:
     return None if var.traces is not None else var
 
 
-def rebox(frame: Frame, code: OpenCode, *names: str) -> list[Var]:
+def rebox(frame: Frame, code: OpenFunction, *names: str) -> list[Var]:
     """Return the variables that names of a frame mean now, after others were linked to them.
 
     Code that has been given one with traces, or the same one twice, goes on in the walker.
@@ -173,10 +173,10 @@ def walk_rest(interp: Interp, script: Script) -> object:
     return result
 
 
-def walk_late(interp: Interp, code: OpenCode, script: Script) -> object:
+def walk_late(interp: Interp, code: OpenFunction, script: Script) -> object:
     """Walk a procedure that finds a global variable traced, or missing, on which its code relies."""
     traced = []
-    for name in code.scope.variables:
+    for name in code.variables:
         var = find(interp, name) if "::" in name else None
         if "::" in name and (var is None or var.traces is not None):
             traced.append(name)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from tclcompat.compiler.asked import Asked
 from tclcompat.compiler.builder import RETURN, Builder
 from tclcompat.compiler.guesses import is_operand
 from tclcompat.compiler.kept import PendingVersion
@@ -88,7 +87,7 @@ class VersionWriter:
 
     def _body(self) -> tuple[Builder, Calls, Origin]:
         interp, policy, proc = self.procedure.interp, self.procedure.policy, self.procedure.proc
-        policy.asked = Asked(self.version) if policy.recall.keeps and not self.procedure.guesses else None
+        policy.begin_asking(self.version)
         origin = Origin(interp, proc.script, proc)
         namespace = proc.home or proc.namespace or interp.global_namespace
         calls = self.procedure.make_calls(interp, namespace, policy, origin)

@@ -75,7 +75,7 @@ class Version:
     @property
     def unit(self) -> tuple[object, ...]:
         """Return what the function is known by in later runs."""
-        return ("version", self.procedure.proc.full_name, self.kinds)
+        return ("guess" if self.procedure.guesses else "version", self.procedure.proc.full_name, self.kinds)
 
     def _made_name(self) -> str:
         proc = self.procedure.proc

@@ -105,6 +105,24 @@ PROGRAMS = {
             return $x
         }""",
     "computed commands in open code": "proc work {n} {set f [list string length]; return [{*}$f $n][eval {set n}]}",
+    "branches that are seldom taken": """
+        proc work {n} {
+            if {$n == 390} {return [uplevel 1 {set i}]}
+            if {$n > 397} {eval [list set n $n!]}
+            return <$n>
+        }""",
+    "procedures with frames": """
+        set log {}
+        proc work {n} {
+            global log
+            set here [info level 0]
+            upvar 0 log same
+            lappend same $here
+            if {[catch {check $n} message]} {return $message/[llength $log]}
+            uplevel 1 {set seen 1}
+            return $n/[llength $log]
+        }
+        proc check {n} {if {$n % 5 == 0} {error "five: $n"}}""",
     "sorting by a procedure": """
         proc compare {a b} {expr {$a % 7 - $b % 7}}
         proc work {n} {lsort -command compare [list $n 3 [expr {$n + 5}] 12]}""",
