@@ -49,6 +49,8 @@ class Calls:
     unsure = False
     # How much that is unknown was called so far.
     calls_made = 0
+    # How many guesses there are what is called.
+    guesses = 0
     # The loop that gives control back at its head where its code is not valid any more.
     returning: CommandNode | None = None
 
