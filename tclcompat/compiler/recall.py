@@ -1,9 +1,11 @@
 """What earlier runs of a script found out about its hot code, kept in a file of the user's cache directory.
 
-Nothing in it decides what code means.  Python's compiled form of a source is taken only for the very same source; what
-held at the heads of loops is written again and found to hold, or is found out anew; the rest says which loops and
-procedures became hot, so that they need not become so again.  A file that is damaged, foreign or from another Python is
-no file.  One file belongs to one script, by its path; where it cannot be read or written, nothing is recalled.
+Nothing in it decides what a script does.  A function is taken only where everything that was asked when it was written
+is answered alike (see ``kept``), Python's compiled form of a source only for the very same source; what held at the
+heads of loops is written again and found to hold, or is found out anew; the rest says which loops and procedures became
+hot, so that they need not become so again.  A file that is damaged, foreign, or from another Python or another build of
+this package is no file.  One file belongs to one script, by its path; where it cannot be read or written, nothing is
+recalled.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ import sys
 
 from tclcompat.runtime.heat import KNOWN
 from tclcompat.syntax.user_cache import cache_folder
+from tclcompat.values.quick_functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -197,6 +200,11 @@ def _place_for(script: str) -> str:
         return ""
     from zlib import crc32
 
+    try:
+        _build()
+    except OSError:
+        # The package is not made of files.
+        return ""
     path = os.path.abspath(script)
     tag = sys.implementation.cache_tag or "python"
     optimised = f"-{sys.flags.optimize}" if sys.flags.optimize else ""
@@ -208,7 +216,31 @@ def _place_for(script: str) -> str:
 def _header(data: bytes) -> bytes:
     from zlib import crc32
 
-    return _MAGIC + sys.version.encode() + b"\n%08x\n" % crc32(data)
+    return b"%s%s\n%016x\n%08x\n" % (_MAGIC, sys.version.encode(), _build(), crc32(data))
+
+
+@lru_cache(1)
+def _build() -> int:
+    """Return a number that is another one when this package is: what another one has made of a script may be wrong."""
+    package = os.path.dirname(os.path.dirname(os.path.abspath(__file__)))
+    if os.path.basename(os.path.dirname(package)) in ("site-packages", "dist-packages"):
+        # It was installed, all of it at once.
+        stats = [os.stat(__file__)]
+    else:
+        stats = _stats(package)
+    return sum([(found.st_mtime_ns + found.st_size) ^ found.st_ino for found in stats]) % (1 << 64)
+
+
+def _stats(directory: str) -> list[os.stat_result]:
+    """Return what is known of the sources under a directory."""
+    found: list[os.stat_result] = []
+    with os.scandir(directory) as entries:
+        for entry in entries:
+            if entry.name.endswith(".py"):
+                found.append(entry.stat())
+            elif "." not in entry.name and entry.name != "__pycache__" and entry.is_dir():
+                found += _stats(entry.path)
+    return found
 
 
 def _read(path: str) -> Content | None:
