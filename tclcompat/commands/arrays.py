@@ -113,10 +113,47 @@ def array_get(interp: Interp, name: object, *pattern: object) -> object:
     return pairs
 
 
+def _plain_array(interp: Interp, name: str) -> Var | None:
+    """Return the variable of the current frame that is an array without traces, or may become one; None: no such."""
+    frame = interp.frame
+    var = frame.vars.get(name)
+    if var is None or var.traces is not None:
+        return None
+    if var.array is not None:
+        return var
+    if var.value is not None or var.is_element:
+        return None
+    # In a namespace it may hide a global variable no longer.
+    return var if frame.procedure is None and name in frame.namespace.declared else None
+
+
+def _filled(interp: Interp, var: Var, value: object) -> bool:
+    """Set elements of an array that nobody traces; tell whether that was done: the list may not be one of pairs."""
+    if interp.elements_linked:
+        return False
+    if type(value) is not dict:
+        try:
+            items = to_list(value)
+        except TclError:
+            return False
+        if len(items) % 2:
+            return False
+        pairs = iter(items)
+        value = {
+            word if type(word) is str else to_str(word): element for word, element in zip(pairs, pairs, strict=True)
+        }
+    if var.array is None:
+        var.array = {}
+    var.array.update(value)
+    return True
+
+
 @array.sub("set", "arrayName list")
 def array_set(interp: Interp, name: object, value: object) -> object:
     """Set elements from a list of names and values."""
     text = to_str(name)
+    if text[-1:] != ")" and (known := _plain_array(interp, text)) is not None and _filled(interp, known, value):
+        return ""
     _locate(interp, text)
     base, key = split_name(text)
     if key is not None:

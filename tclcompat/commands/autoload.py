@@ -16,9 +16,10 @@ from tclcompat.runtime.completions import make_error
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import qualifiers, split_qualified
 from tclcompat.runtime.registry import CommandTable
-from tclcompat.runtime.variables import values_of
+from tclcompat.runtime.variables import Var, values_of
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.glob import string_match
+from tclcompat.values.quick_functools import lru_cache
 
 table = CommandTable()
 
@@ -82,11 +83,12 @@ def auto_load(interp: Interp, name: object, namespace: object = "") -> object:
 
 def load_command(interp: Interp, name: str, namespace: str) -> bool:
     """Load the command ``name`` as called in a namespace, from an index; tell whether it exists now."""
-    names = [*qualified_names(name, namespace), name]
+    names = _index_names(name, namespace)
     if _load_known(interp, names):
         return True
-    if any(load_deferred(interp, item) for item in names):
-        return True
+    for item in names:
+        if load_deferred(interp, item):
+            return True
     if not interp.global_namespace.vars.get("auto_path"):
         return False
     try:
@@ -97,10 +99,13 @@ def load_command(interp: Interp, name: str, namespace: str) -> bool:
     return loaded and _load_known(interp, names)
 
 
-def _load_known(interp: Interp, names: list[str]) -> bool:
+def _load_known(interp: Interp, names: tuple[str, ...]) -> bool:
     """Run the script of the first of the names that ``auto_index`` has; True when the command exists then."""
     for name in names:
-        script = _auto_index(interp).get(name)
+        var = interp.global_namespace.vars.get("auto_index")
+        script = None if var is None or var.array is None else var.array.get(name)
+        if type(script) is Var:
+            script = script.value
         if script is None:
             continue
         _run_index_script(interp, script)
@@ -135,7 +140,9 @@ def auto_load_index(interp: Interp) -> object:
 def load_index(interp: Interp) -> bool:
     """Read the ``tclIndex`` files of ``auto_path`` when that changed; tell whether it did."""
     root = interp.global_namespace
-    now, before = root.vars.get("auto_path"), root.find_variable(_OLD_PATH)
+    now = root.vars.get("auto_path")
+    home = root.children.get("tcl")
+    before = None if home is None else home.vars.get("auto_oldpath")
     if now is not None and before is not None and now.traces is None and before.traces is None:
         # The common case, which every command that does not exist comes to.
         old, new = before.value, now.value
@@ -191,6 +198,12 @@ def qualified_names(name: str, namespace: str) -> list[str]:
     if namespace == "::":
         return [cleaned if len(parts) == 1 else f"::{cleaned}"]
     return [f"{namespace}::{cleaned}", cleaned if len(parts) == 1 else f"::{cleaned}"]
+
+
+@lru_cache(256)
+def _index_names(name: str, namespace: str) -> tuple[str, ...]:
+    """Return the names that an index is asked for, for a command as called in a namespace."""
+    return (*qualified_names(name, namespace), name)
 
 
 @table.command("auto_import", "pattern")

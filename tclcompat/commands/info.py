@@ -19,10 +19,12 @@ info = table.ensemble("info")
 
 def find_procedure(interp: Interp, name: object) -> Proc:
     """Return the procedure that ``name`` means, imported ones included, or raise Tcl's error."""
-    from tclcompat.commands.library_procs import as_procedure
-
     text = to_str(name)
     command: Command | None = interp.find_command(text)
+    if type(command) is Proc:
+        return command
+    from tclcompat.commands.library_procs import as_procedure
+
     procedure = None if command is None else as_procedure(command.origin)
     if procedure is None:
         raise TclError(f'"{text}" isn\'t a procedure', ["TCL", "LOOKUP", "PROCEDURE", text])

@@ -69,8 +69,10 @@ def commands(interp: Interp, pattern: object = None) -> object:
         if known is not None:
             # The common case of what follows, in few calls: scripts ask so for a method each time.
             namespace, last = known
-            if is_glob_literal(last):
-                return [namespace.qualify(last)] if namespace.command(last) is not None else []
+            if last.isidentifier() or is_glob_literal(last):
+                if namespace.command(last) is None:
+                    return []
+                return [text if ":::" not in text else namespace.qualify(last)]
         return _qualified(interp, text, _commands)
     here, root = interp.frame.namespace, interp.global_namespace
     if text is not None and is_glob_literal(text):

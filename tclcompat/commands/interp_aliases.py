@@ -15,6 +15,7 @@ from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.limits import raise_cancelled
 from tclcompat.values.convert import to_str
 from tclcompat.values.hashorder import hash_order
+from tclcompat.values.quick_functools import partial
 
 
 class Aliases:
@@ -79,9 +80,11 @@ def create_alias(child: Interp, target: Interp, word: object, prefix: list[objec
     while made.token in by_token:
         made.token = "::" + made.token
     by_token[made.token] = made
+    if child is target:
+        made.on_delete.append(partial(by_token.pop, made.token))
+        return made.token
     callers = target.state(Family).callers
-    if child is not target:
-        callers[made] = child
+    callers[made] = child
 
     def forget() -> None:
         del by_token[made.token]

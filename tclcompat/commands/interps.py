@@ -92,14 +92,15 @@ def _operation(name: str, usage: str = "", path: str = "path", least: int | None
 @_options.sub("alias", _ALIAS_USAGE)
 def alias(interp: Interp, path: object, name: object, *target: object) -> object:
     """Make, describe or delete an alias."""
-    child = find_interp(interp, path)
+    child = interp if path == "" else find_interp(interp, path)
     if not target:
         return describe_alias(child, name)
     if len(target) == 1:
         if to_str(target[0]):
             raise WrongArgs(_ALIAS_USAGE, words=2)
         return delete_alias(child, name)
-    return create_alias(child, find_interp(interp, target[0]), name, list(target[1:]))
+    other = target[0]
+    return create_alias(child, interp if other == "" else find_interp(interp, other), name, list(target[1:]))
 
 
 @_child_options.sub("alias", _CHILD_ALIAS_USAGE)

@@ -88,8 +88,9 @@ def delete(interp: Interp, *names: object) -> object:
 
 def destroy(interp: Interp, namespace: Namespace) -> None:
     """Delete a namespace; one that is being run in only loses its name until that ends."""
-    for command in [entry for entry in namespace.on_delete if isinstance(entry, Command)]:
-        interp.remove_command(command)
+    if namespace.on_delete:
+        for command in [entry for entry in namespace.on_delete if isinstance(entry, Command)]:
+            interp.remove_command(command)
     namespace.unknown = None
     if namespace.active > 0:
         namespace.dying = True
@@ -123,12 +124,14 @@ def _tear_down(interp: Interp, namespace: Namespace) -> None:
     namespace.on_leave = None
     _leave_paths(interp, namespace)
     _clear_variables(interp, namespace)
-    for command in list(namespace.commands.values()):
-        interp.remove_command(command)
+    if namespace.commands:
+        for command in list(namespace.commands.values()):
+            interp.remove_command(command)
     _detach(namespace)
     namespace.path = []
-    for child in list(namespace.children.values()):
-        destroy(interp, child)
+    if namespace.children:
+        for child in list(namespace.children.values()):
+            destroy(interp, child)
     namespace.exports = []
     for callback in namespace.on_delete:
         if callable(callback):
@@ -146,7 +149,13 @@ def _tear_down(interp: Interp, namespace: Namespace) -> None:
 def _clear_variables(interp: Interp, namespace: Namespace) -> None:
     links, prefix = namespace.links, namespace.qualify("")
     for name, var in list(namespace.vars.items()):
-        if name not in links:
+        if name in links:
+            continue
+        if var.traces is None and not interp.elements_linked:
+            # What ``bury`` does, without its calls.
+            var.value = var.array = var.searches = None
+            var.traces = variables.DANGLING
+        else:
             variables.bury(interp, var, prefix + name)
     namespace.vars.clear()
     namespace.links.clear()
@@ -175,7 +184,7 @@ def _run_in(interp: Interp, namespace: Namespace, script: object, argv: list[obj
     interp.frame = Frame(namespace, current, None, argv, namespace.vars, namespace.links)
     namespace.active += 1
     try:
-        return interp.eval(script)
+        return interp.eval_words(script) if type(script) is list else interp.run_unit(interp.parse(to_str(script)))
     except TclError as error:
         shown = namespace.name if len(namespace.name) <= 200 else namespace.name[:200] + "..."
         error.add_place(f'\n    (in namespace {what} "{shown}" script line %d)')

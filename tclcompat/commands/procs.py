@@ -7,6 +7,7 @@ from tclcompat.runtime.command import Command
 from tclcompat.runtime.definitions import Definitions
 from tclcompat.runtime.frames import Frame
 from tclcompat.runtime.interp import Interp
+from tclcompat.runtime.locations import word_origin
 from tclcompat.runtime.namespaces import Namespace, qualifiers
 from tclcompat.runtime.procs import Proc, parse_formals
 from tclcompat.runtime.registry import ALWAYS, CommandTable
@@ -22,7 +23,7 @@ def proc(interp: Interp, name: object, formals: object, body: object) -> object:
     namespace, last = interp.frame.namespace.locate(full)
     if namespace is None:
         raise TclError(f'can\'t create procedure "{full}": unknown namespace', ["TCL", "VALUE", "COMMAND"])
-    place = interp.place_of(3)
+    place = word_origin(interp.unit, 3)
     # What a procedure defines it may define again.
     definitions = interp.state(Definitions) if interp.depth else None
     if definitions is not None:

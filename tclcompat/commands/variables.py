@@ -273,10 +273,29 @@ def _is_variable_compiled(interp: Interp) -> bool:
     return node is None or (node.inlinable and all(isinstance(word, Literal) for word in node.words[1::2]))
 
 
+def _declared_here(frame: Frame, words: tuple[object, ...]) -> bool:
+    """Do what ``variable`` does in ``namespace eval`` with one plain name; tell whether that was all."""
+    name = words[0] if words else None
+    if type(name) is not str or "::" in name or name.endswith(")"):
+        return False
+    namespace = frame.namespace
+    var = namespace.vars.get(name)
+    if var is None:
+        var = namespace.vars[name] = Var()
+    elif len(words) > 1 and (var.traces is not None or var.array is not None):
+        return False
+    namespace.declared.add(name)
+    if len(words) > 1:
+        var.value = words[1]
+    return True
+
+
 @table.command("variable", "?arg ...?")
 def variable(interp: Interp, *words: object) -> object:
     """Declare namespace variables, and link local names to them in a procedure."""
     frame = interp.frame
+    if len(words) <= 2 and frame.procedure is None and _declared_here(frame, words):
+        return ""
     # Tcl's compiler has a value stored by way of the link, and not when there can be none.
     compiled = _is_variable_compiled(interp)
     first = 0

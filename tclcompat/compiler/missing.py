@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.made_arrays import Made
 from tclcompat.errors import TclError
-from tclcompat.runtime.missing import is_referred_to, named_in_script
+from tclcompat.runtime.missing import is_known, is_referred_to, named_in_script
 from tclcompat.runtime.variable_names import failure
 from tclcompat.runtime.variables import unknown, unknown_array
 
@@ -32,12 +32,9 @@ def _code(origin: Origin, operation: str, name: str, key: str | None) -> list[st
     proc = origin.proc
     if "::" in name:
         return None
-    if proc is not None:
-        from tclcompat.runtime.compiled_locals import is_compiled_local
-
-        # Not if it is named only in scripts that Tcl does not compile with the procedure.
-        if not is_compiled_local(proc.formals, proc.body, name, False):
-            return None
+    if proc is not None and not is_known(proc, name, False):
+        # It is named only in scripts that Tcl does not compile with the procedure.
+        return None
     return ["TCL", "LOOKUP" if key is not None else operation.upper(), "VARNAME"]
 
 
@@ -56,13 +53,20 @@ def cannot_read_qualified(origin: Origin, name: str) -> object:
     raise failure("read", name, None, "no such variable", ["TCL", "READ", "VARNAME"] if known else None)
 
 
+def _name_of(key: object) -> str:
+    """Return the name of the element that is kept under a key."""
+    if type(key) is str:
+        return key
+    from tclcompat.compiler.keys import key_text
+
+    return key_text(key)
+
+
 def no_element_to_read(exception: KeyError, origin: Origin, place: str, name: str) -> TclError:
     """Return the error for an element that generated code has not found at ``place``, in the array ``name``."""
     trace = exception.__traceback__
     assert trace is not None
-    from tclcompat.compiler.keys import key_text
-
-    key = key_text(exception.args[0])
+    key = _name_of(exception.args[0])
     # To look at them takes long, so it is done once.
     held = trace.tb_frame.f_locals if place.startswith("a_") else {}
     elements = held.get(place)
@@ -81,9 +85,7 @@ def no_element_to_read(exception: KeyError, origin: Origin, place: str, name: st
 
 def no_element_to_unset(origin: Origin, elements: dict[str, object], base: str, key: object) -> TclError:
     """Return the error for an element that is to be unset and is not there; its key may be parts (see ``keys``)."""
-    from tclcompat.compiler.keys import key_text
-
-    name = key_text(key)
+    name = _name_of(key)
     if not elements and type(elements) is dict:
         return no_variable(origin, "unset", base, name)
     return failure("unset", base, name, "no such element in array", ["TCL", "LOOKUP", "ELEMENT", name])

@@ -185,20 +185,21 @@ class Procedure:
                 f"    elif {most - len(defaults)} <= len(argv) < {most}:",
                 f"        {', '.join(targets)}, = *argv, *defaults[len(argv) - {most}:]",
             ]
+        classes = "".join([f"{name}.__class__, " for name in names])
         lines = [
-            "def enter(interp, argv, label=None, general=general):",
+            "def enter(interp, argv, label=None, general=general, known=ready.get):",
             f"    if len(argv) {count}:",
             f"        {', '.join(targets)}, = argv",
             *padding,
             "    else:",
             "        return general(interp, argv, label)",
-            f"    classes = ({''.join([f'{name}.__class__, ' for name in names])})",
-            "    entry = ready.get(classes)",
+            f"    entry = known(({classes}))",
             f"    if entry is not None and interp.depth < interp.recursion_limit - {DEEP}:",
             "        function, guards = entry",
-            "        for var, is_array in guards:",
-            "            if var.traces is not None or (var.array is not None) is not is_array:",
-            "                return general(interp, argv, label)",
+            "        if guards:",
+            "            for var, is_array in guards:",
+            "                if var.traces is not None or (var.array is not None) is not is_array:",
+            "                    return general(interp, argv, label)",
             f"        return function({', '.join(names)})",
             "    return general(interp, argv, label)",
         ]

@@ -13,6 +13,8 @@ from tclcompat.values.ownership import is_shared
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.compiler.support import Origin
     from tclcompat.runtime.interp import Interp
 
@@ -28,11 +30,22 @@ def plain_elements(elements: dict[str, object]) -> dict[str, object]:
     return values_of(elements) if Var in set(map(type, elements.values())) else elements
 
 
+def _matching(elements: dict[str, object], pattern: str | None) -> list[str]:
+    """Return the names that match, in Tcl's order."""
+    if not _late:
+        from tclcompat.values.hashorder import matching_names
+
+        _late.append(matching_names)
+    return _late[0](elements, pattern)
+
+
+# What is imported when it is first needed: to import it in each call takes longer than small arrays do.
+_late: list[Callable[[dict[str, object], str | None], list[str]]] = []
+
+
 def names(elements: dict[str, object], pattern: str | None = None) -> list[object]:
     """Return the names of the elements, or those that match."""
-    from tclcompat.values.hashorder import matching_names
-
-    return matching_names(plain_elements(elements), pattern)  # type: ignore[return-value]  # a fresh list
+    return _matching(plain_elements(elements), pattern)  # type: ignore[return-value]  # a fresh list
 
 
 def exact_names(elements: dict[str, object], name: str) -> list[object]:
@@ -42,17 +55,13 @@ def exact_names(elements: dict[str, object], name: str) -> list[object]:
 
 def contents(elements: dict[str, object], pattern: str | None = None) -> dict[str, object]:
     """Return names and values of the elements, or of those whose name matches."""
-    from tclcompat.values.hashorder import matching_names
-
     values = plain_elements(elements)
-    return {name: values[name] for name in matching_names(values, pattern)}
+    return {name: values[name] for name in _matching(values, pattern)}
 
 
 def unset_matching(elements: dict[str, object], pattern: str) -> bool:
     """Remove the elements whose name matches; tell whether there were any."""
-    from tclcompat.values.hashorder import matching_names
-
-    names = matching_names(elements, pattern)
+    names = _matching(elements, pattern)
     for name in names:
         del elements[name]
     return bool(names)

@@ -13,7 +13,7 @@ from tclcompat.interpreter.walker import execute
 from tclcompat.runtime.command import reworded
 from tclcompat.runtime.frames import Frame, TailCall, Unit
 from tclcompat.runtime.interp import Interp
-from tclcompat.runtime.missing import is_local
+from tclcompat.runtime.missing import is_local, local_element
 from tclcompat.runtime.namespaces import LINKS, VARIABLES, tail
 from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.updates import append_in_table, append_to_value
@@ -217,6 +217,10 @@ def element(interp: Interp, var: Var, name: str, key: str) -> object:
         value = var.array.get(key)
         if value is not None and type(value) is not Var:
             return value
+    elif var.traces is None and var.value is None:
+        frame = interp.frame
+        if frame.procedure is not None and frame.vars.get(name) is var:
+            raise local_element(interp, name, key)
     return interp.get_element(name, key)
 
 

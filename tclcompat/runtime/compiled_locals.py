@@ -81,7 +81,7 @@ def is_compiled_local(formals: Iterable[tuple[str, object]], body: str, name: st
 
     Where an execution trace is stepping through it, no command is compiled in place: only ``$name`` makes it known.
     """
-    return any(formal == name for formal, _ in formals) or name in _known(body, stepping)
+    return name in _known(body, stepping) or any(formal == name for formal, _ in formals)
 
 
 def compiled_locals(formals: Iterable[tuple[str, object]], body: str, stepping: bool) -> dict[str, None]:

@@ -117,7 +117,7 @@ class EnsembleCommand(Command):
             if not target:
                 # The handler changed the ensemble; the call is looked at anew.
                 return self.invoke(interp, argv, label, True)
-        words = [*target, *argv[1:place], *argv[place + 1 :]]
+        words = [*target, *argv[2:]] if place == 1 else [*target, *argv[1:place], *argv[place + 1 :]]
         command = self._found.get(name)
         if command is None:
             command = self.home.find_command(to_str(target[0]))
@@ -139,7 +139,7 @@ class EnsembleCommand(Command):
             shown = self._label(argv, name, label, len(target))
         if self.home.name.startswith("::tcl::"):
             # Tcl's compiler calls what is behind its own ensembles.
-            return interp.run_command(command, words, shown)
+            return interp.run_command(command, words, shown) if interp.tracing else command.invoke(interp, words, shown)
         return interp.nested(lambda: interp.run_command(command, words, shown))
 
     def _label(self, argv: list[object], name: str, label: str | None, inserted: int) -> Label:

@@ -59,8 +59,6 @@ class Unit:
     __slots__ = ("caller", "command", "compiled", "error_line", "frame", "kind", "outdated", "script", "words")
     # The line of the last error that was logged in it; unset until there is one.
     error_line: int
-    # Set once a core command has changed while it runs: Tcl then evaluates each command as a script of its own.
-    outdated: bool
 
     def __init__(
         self,
@@ -78,11 +76,13 @@ class Unit:
         self.caller = caller
         self.command: Command | None = None
         self.words = words
+        # Set once a core command has changed while it runs: Tcl then evaluates each command as a script of its own.
+        self.outdated = False
 
     @property
     def has_locals(self) -> bool:
         """Whether the commands that run now are compiled with a procedure, whose variables the compiler knows."""
-        return self.kind == "proc" and not getattr(self, "outdated", False)
+        return self.kind == "proc" and not self.outdated
 
     def compiles(self, name: str, place: int = 0) -> bool:
         """Tell whether Tcl's compiler has seen the call of ``name`` that runs now, with a literal word at a place."""

@@ -13,15 +13,16 @@ from tclcompat.runtime import formulas, table_changes, updates, variables
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.error_info import add_call, add_command
 from tclcompat.runtime.frames import Frame, FrameChange, Unit, called, find_level
-from tclcompat.runtime.limits import DEEP, run_at_limit
+from tclcompat.runtime.limits import DEEP, refuse_deleted, run_at_limit
 from tclcompat.runtime.missing import named_in_script
 from tclcompat.runtime.namespaces import ELEMENTS, Namespace
 from tclcompat.runtime.registry import CommandSpec
 from tclcompat.syntax.nodes import Command as CommandNode
-from tclcompat.syntax.nodes import Literal, Origin, Script
+from tclcompat.syntax.nodes import Literal, Script
 from tclcompat.syntax.parser import parse_script
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.lists import newlines_before
+from tclcompat.values.quick_functools import partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -316,18 +317,16 @@ class Interp:
 
     def unknown(self, argv: list[object]) -> object:
         """Handle a command that does not exist: the namespace's handler, then ``::unknown``, then the error."""
-        from tclcompat.runtime.limits import refuse_deleted
-
-        refuse_deleted(self)
-        name = to_str(argv[0])
-        handler = self.frame.namespace.unknown
-        root = self.global_namespace
-        words: list[object] = list(handler or root.unknown or ["::unknown"])
-        command = self.frame.namespace.find_command(to_str(words[0]))
+        if self.deleted:
+            refuse_deleted(self)
+        namespace = self.frame.namespace
+        words: list[object] = namespace.unknown or self.global_namespace.unknown or ["::unknown"]
+        command = namespace.find_command(to_str(words[0]))
         if command is None:
+            name = to_str(argv[0])
             raise TclError(f'invalid command name "{name}"', ["TCL", "LOOKUP", "COMMAND", name])
         self.site = None
-        return self.nested(lambda: self.run_command(command, words + argv))
+        return self.nested(partial(self.run_command, command, words + argv))
 
     def body(self, index: int, value: object, label: str | None = None) -> Callable[[], object]:
         """Return the body of a command that Tcl compiles inline, as a callable without arguments.
@@ -376,12 +375,6 @@ class Interp:
             if label is not None:
                 error.add_place(label)
             raise
-
-    def place_of(self, index: int) -> Origin | None:
-        """Return the place in a file of a literal word of the command that runs, where its script came from a file."""
-        from tclcompat.runtime.locations import word_origin
-
-        return word_origin(self.unit, index)
 
     def condition(self, index: int, value: object) -> Callable[[], bool]:
         """Return the condition of a command that Tcl compiles inline, as a callable; see ``body``."""

@@ -11,11 +11,12 @@ from tclcompat.syntax.nodes import CompoundWord, Literal
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from tclcompat.errors import TclError
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.namespaces import Namespace
+    from tclcompat.runtime.procs import Proc
     from tclcompat.runtime.variables import Var
 
 # Tcl does not know the name of a local array here.
@@ -29,6 +30,8 @@ _BY_NAME = frozenset(
 _TRACED = ("errorCode", "errorInfo")
 _READ = ["TCL", "READ", "VARNAME"]
 _UNSET = ["TCL", "UNSET", "VARNAME"]
+# What is imported when it is first needed: to import it in each call would take longer than the rest of that.
+_late: list[Callable[..., bool]] = []
 
 
 def is_local(interp: Interp, base: str) -> bool:
@@ -36,9 +39,16 @@ def is_local(interp: Interp, base: str) -> bool:
     procedure = interp.frame.procedure
     if procedure is None or "::" in base:
         return False
-    from tclcompat.runtime.compiled_locals import is_compiled_local
+    return is_known(procedure, base, interp.stepping)
 
-    return is_compiled_local(procedure.formals, procedure.body, base, interp.stepping)
+
+def is_known(procedure: Proc, name: str, stepping: bool) -> bool:
+    """Tell whether Tcl's compiler knows a variable of a procedure; see ``is_compiled_local``."""
+    if not _late:
+        from tclcompat.runtime.compiled_locals import is_compiled_local
+
+        _late.append(is_compiled_local)
+    return _late[0](procedure.formals, procedure.body, name, stepping)
 
 
 def of_element(interp: Interp, base: str) -> list[str] | None:
@@ -58,6 +68,12 @@ def of_element(interp: Interp, base: str) -> list[str] | None:
     word = node.words[1]
     is_named = type(word.parts[0]) is str if type(word) is CompoundWord else isinstance(word, Literal)
     return _LOCAL if is_named else None
+
+
+def local_element(interp: Interp, base: str, key: str) -> TclError:
+    """Return the error for an element, named in the script, of a procedure's variable that has no value."""
+    code = _LOCAL if is_local(interp, base) else None
+    return failure("read", base, key, "no such variable", code)
 
 
 def named_in_script(interp: Interp, base: str, error: TclError) -> TclError:

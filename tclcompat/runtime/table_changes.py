@@ -95,20 +95,21 @@ def remove(interp: Interp, command: Command) -> None:
         fire_command_traces(interp, command, "delete", "")
     if isinstance(command, NativeCommand):
         outdate(interp.unit, command.declared_name)
-    namespace = command.namespace
+    namespace, name = command.namespace, command.name
     if namespace is not None:
         commands = namespace.commands
-        if commands.get(command.name) is command:
-            del commands[command.name]
+        if commands.get(name) is command:
+            del commands[name]
     command.namespace = None
-    interp.commands_changed(command.name)
+    interp.commands_changed(name)
     if command.importers:
         for importer in list(command.importers):
             remove(interp, importer)
     if isinstance(command, ImportedCommand) and command in command.target.importers:
         command.target.importers.remove(command)
-    for callback in list(command.on_delete):
-        callback()
+    if command.on_delete:
+        for callback in list(command.on_delete):
+            callback()
 
 
 def move(interp: Interp, command: Command, namespace: Namespace, last: str) -> None:

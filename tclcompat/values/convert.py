@@ -32,16 +32,17 @@ _MEMO_LARGE = 8
 _MEMO_LARGE_TEXT = 300_000
 _INT_STARTS = frozenset("-0123456789")
 _LONGEST_INT = 19
-# Python writes out ints below this without a limit to be minded.
-_SHORT = 10**18
 
 
 def to_str(value: object) -> str:
     """Return the string form of ``value``."""
     if type(value) is str:
         return value
-    if type(value) is int and -_SHORT < value < _SHORT:
-        return f"{value}"
+    if type(value) is int:
+        try:
+            return f"{value}"
+        except ValueError:
+            return _int_to_str(value)
     return _TO_STR[type(value)](value)
 
 

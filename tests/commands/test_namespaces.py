@@ -64,3 +64,45 @@ def test_wrong_args_show_what_was_typed(interp: Interp, script: str, shown: str)
 def test_an_alias_does_not_outlive_its_command(interp: Interp) -> None:
     interp.eval("interp alias {} a {} list; rename a {}")
     assert interp.eval("interp aliases") in ("", [])
+
+
+@pytest.mark.parametrize(
+    ("script", "result"),
+    [
+        ("namespace eval n {variable x 1; variable x}; set n::x", "1"),
+        ("set x global; namespace eval n {variable x; info exists x}", "0"),
+        ("namespace eval n {variable x; array set x {a 1 b 2 a 3}}; array get n::x", "a 3 b 2"),
+        (
+            "namespace eval n {variable x; trace add variable x write {set ::seen}; variable x 2}",
+            'can\'t set "x": wrong # args',
+        ),
+        ("namespace eval n {variable x; array set x {a 1}; variable x 2}", 'can\'t set "x": variable is array'),
+        ("namespace eval n {variable x 5; array set x {a 1}}", "can't set \"x(a)\": variable isn't array"),
+        ("namespace eval n {variable x; array set x a}", "list must have an even number of elements"),
+        ("namespace eval n {variable x(a) 5}", 'can\'t define "x(a)": name refers to an element in an array'),
+        ("set g 1; namespace eval n {array set g {a 1}}", "can't set \"g(a)\": variable isn't array"),
+    ],
+)
+def test_variables_of_a_new_namespace(interp: Interp, script: str, result: str) -> None:
+    shown = to_str(interp.eval(f"catch {{{script}}} m; set m"))
+    assert result in shown
+
+
+def test_a_link_to_an_array_outlives_its_namespace_as_nothing(interp: Interp) -> None:
+    interp.eval("namespace eval n {variable x; array set x {a 1}}; upvar #0 n::x link; namespace delete n")
+    with pytest.raises(TclError, match="upvar refers to variable in deleted namespace"):
+        interp.eval("set link(a) 1")
+
+
+def test_an_alias_gives_its_token_back(interp: Interp) -> None:
+    interp.eval("interp alias {} a {} list 1; rename a b")
+    assert interp.eval("b 2") == [1, 2]
+    assert interp.eval("interp aliases") == ["a"]
+    interp.eval("interp alias {} a {}")
+    assert interp.eval("list [interp aliases] [info commands b]") == [[], []]
+
+
+def test_info_commands_takes_names_with_more_colons(interp: Interp) -> None:
+    interp.eval("namespace eval n {proc f {} {}}; catch ::n:::f")
+    assert interp.eval("info commands ::n:::f") == ["::n::f"]
+    assert interp.eval("info commands ::n::g") == []
