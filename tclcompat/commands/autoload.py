@@ -12,7 +12,7 @@ from tclcompat.commands.library import deferred_names, load_deferred
 from tclcompat.commands.library_frames import procedure_frame
 from tclcompat.commands.sources import read_script
 from tclcompat.errors import TclError
-from tclcompat.runtime.completions import make_error
+from tclcompat.runtime.completions import make_error, note_error
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.namespaces import qualifiers, split_qualified
 from tclcompat.runtime.registry import CommandTable
@@ -163,7 +163,15 @@ def _read_index(interp: Interp, directory: str) -> None:
     file = os.path.join(directory, "tclIndex")
     try:
         text = read_script(file, "utf-8")
-    except TclError:
+    except TclError as missing:
+        library = interp.global_namespace.vars.get("tcl_library")
+        if library is not None and directory == library.value:
+            # In tclsh an index for its own library stands there.
+            return
+        # As "open" in the procedure of tclsh fails, which is caught.
+        missing.result = to_str(missing.result).replace("couldn't read file", "couldn't open", 1)
+        missing.trace = f'{missing}\n    while executing\n"open [file join $dir tclIndex]"'
+        note_error(interp, missing)
         return
     heading, _, rest = text.partition("\n")
     interp.set_var("dir", directory)

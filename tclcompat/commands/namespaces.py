@@ -249,6 +249,10 @@ def import_(interp: Interp, *words: object) -> object:
 def _import_pattern(interp: Interp, namespace: Namespace, pattern: str, force: bool) -> None:
     if not pattern:
         raise TclError("empty import pattern", ["TCL", "IMPORT", "EMPTY"])
+    if interp.global_namespace.find_command("auto_import") is not None:
+        # It loads what the pattern means and is not there yet.
+        with interp.in_frame(interp.global_frame):
+            interp.invoke(["auto_import", pattern])
     source, simple = namespace.locate(pattern)
     if source is None:
         raise TclError(f'unknown namespace in import pattern "{pattern}"', ["TCL", "LOOKUP", "NAMESPACE", pattern])

@@ -179,6 +179,8 @@ def unset_linked(origin: Origin, array: Var, base: str, name: str, complains: bo
     if type(elements) is Made and not elements:
         _unset(origin, None, base, name, complains)
         return
+    # Whether others refer to it is seen from how often that is done.
+    del element
     _unset(origin, array, base, name, complains)
     _stay(array)
 

@@ -116,6 +116,8 @@ def options_later(var: Var, completion: Completion | None) -> bool:
 
 def note_later(interp: Interp, error: TclError) -> None:
     """Set ::errorInfo and ::errorCode for an error that nobody changes any more."""
+    # Its frame would hold variables.
+    error.logged_by = None
     table = interp.global_frame.vars
     info, code = table.get("errorInfo"), table.get("errorCode")
     if (

@@ -383,6 +383,10 @@ def unset_element(interp: Interp, var: Var | None, base: str, key: str) -> None:
     if var.array is None:
         raise failure("unset", base, key, "variable isn't array", of_element(interp, base))
     element = var.array.get(key)
+    if type(element) is Var and element.value is None:
+        # A procedure that had a link to it may have ended.
+        _drop_element(var, key)
+        element = var.array.get(key)
     if element is None:
         raise failure("unset", base, key, "no such element in array", ["TCL", "LOOKUP", "ELEMENT", key])
     var.searches = None

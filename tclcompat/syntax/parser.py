@@ -20,6 +20,7 @@ from tclcompat.syntax.nodes import (
     Word,
 )
 from tclcompat.values.backslash import parse_backslash
+from tclcompat.values.lists import SPACES
 
 _BLANKS = frozenset(" \t\v\f\r")
 _ENDS = frozenset("\n;")
@@ -60,11 +61,20 @@ def parse_script(source: str, line: int = 1) -> Script:
                 break
             command, pos = parse_command(source, pos, end, False, line)
             command.script = script
-            commands.append(command)
+            if type(command.words[0]) is not ExpandWord or not _is_nothing(command):
+                commands.append(command)
     except ScriptSyntaxError as error:
         script.error = (str(error), error.errorcode, start, error.position + 1)
     script.commands = tuple(commands)
     return script
+
+
+def _is_nothing(command: Command) -> bool:
+    """Tell whether a command is made of nothing but literal empty lists that are expanded, so that there is none."""
+    expanded = [word.word for word in command.words if type(word) is ExpandWord]
+    return len(expanded) == len(command.words) and all(
+        isinstance(word, Literal) and not word.text.strip(SPACES) for word in expanded
+    )
 
 
 def skip_to_command(text: str, pos: int, end: int) -> int:
@@ -288,7 +298,8 @@ def parse_bracket(text: str, pos: int, line: int = 1) -> tuple[ScriptWord, int]:
             return ScriptWord(script, start, pos + 1), pos + 1
         command, pos = parse_command(text, pos, end, True, line)
         command.script = script
-        commands.append(command)
+        if type(command.words[0]) is not ExpandWord or not _is_nothing(command):
+            commands.append(command)
 
 
 def parse_parts(
