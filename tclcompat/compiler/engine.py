@@ -135,7 +135,7 @@ class Compiling(Walker):
             script.codes = {}
             script.heat -= self._more_for_one
             return
-        from tclcompat.compiler.scripts import compile_script
+        from tclcompat.compiler.script_functions import compile_script
 
         compile_script(interp, policy_of(interp), script)
 

@@ -6,28 +6,26 @@ it begins.
 
 from __future__ import annotations
 
+from tclcompat.compiler.asked import place_of_script
 from tclcompat.compiler.builder import RETURN
 from tclcompat.compiler.functions import OpenCode
-from tclcompat.compiler.guesses import as_used, may_relink
+from tclcompat.compiler.guesses import may_relink
+from tclcompat.compiler.script_functions import ScriptFunction, unit_of_script
 from tclcompat.compiler.support import opened_apart
 from tclcompat.compiler.support_open import box, walk, walk_apart
-from tclcompat.runtime.namespaces import Namespace
-from tclcompat.runtime.procs import COLD
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.compiler.policy import Policy
     from tclcompat.runtime.interp import Interp
+    from tclcompat.runtime.namespaces import Namespace
     from tclcompat.syntax.nodes import Script
 
 # What stands in lines that rely on the unit, or catch errors and log them in it.
 _NEED_UNIT = ("unit", "ORIGIN", "walk", "depth")
-# How often the code of a script may be given up, and for how many namespaces there may be code of it.
-_MOST_GIVEN_UP = 20
-_MOST_NAMESPACES = 8
 
 
-class ScriptCode(OpenCode):
+class ScriptCode(OpenCode, ScriptFunction):
     """The function of a script that is evaluated in frames of one namespace."""
 
     # What it returns where its variables are not as it needs them, if that is not what the walker makes of it.
@@ -38,8 +36,6 @@ class ScriptCode(OpenCode):
         self.b.is_function = False
         self.b.in_procedure = False
         self.b.top = script
-        # Whether it calls nothing that could look for the unit that it runs in.
-        self.is_leaf = False
 
     def finish(self, name: str) -> None:
         """Make the function of what was written."""
@@ -57,19 +53,6 @@ class ScriptCode(OpenCode):
             f"{indent}except Exception as exception:",
             f"{indent}    raise {self.b.support(opened_apart)}(exception, {origin}) from None",
         ]
-
-    def give_up(self) -> None:
-        """Have the script walked until it is hot again."""
-        super().give_up()
-        script = self.script
-        if script.codes is not None and self.function is not None:
-            if script.codes.get(self.namespace) is self.function:
-                del script.codes[self.namespace]
-                if script.leaves is not None:
-                    script.leaves.pop(self.namespace, None)
-            script.given_up += 1
-            if script.given_up <= _MOST_GIVEN_UP:
-                script.heat = 0
 
     def boxes(self, known: dict[str, str], fall_back: str) -> list[str]:
         """Return the lines that look the variables up."""
@@ -96,30 +79,10 @@ class ScriptCode(OpenCode):
         return [*lines, f"if {' or '.join(tests)}:", f"    return {walked}"]
 
 
-def compile_script(interp: Interp, policy: Policy, script: Script) -> None:
-    """Compile a script for the namespace of the current frame, if that is possible."""
-    namespace = interp.frame.namespace
-    if script.codes and any(isinstance(each, Namespace) and each.deleted for each in script.codes):
-        # It is evaluated in namespaces that come and go, none of which lasts long enough.
-        script.heat = COLD
-        return
+def write_script(interp: Interp, policy: Policy, script: Script, namespace: Namespace) -> ScriptCode:
+    """Compile a script for a namespace; NotCompiled."""
     code = ScriptCode(interp, policy, script, namespace)
-    try:
-        code.b.script(script, RETURN)
-        code.finish("script")
-    except policy.cannot:
-        return
-    if script.codes is None or len(script.codes) >= _MOST_NAMESPACES:
-        script.codes = {}
-        script.leaves = None
-    for name in code.scope.variables:
-        var = interp.frame.vars.get(name)
-        if var is not None and type(var.value) is str and var.traces is None:
-            # Lest it is read as a list or a number each time.
-            var.value = as_used(var.value, script.source, name)
-    assert code.function is not None
-    script.codes[namespace] = code.function
-    if code.is_leaf:
-        script.leaves = {**(script.leaves or {}), namespace: code.function}
-    # It may be hot in another namespace.
-    script.heat = 0
+    code.known_as(unit_of_script(script, namespace), place_of_script(interp, script))
+    code.b.script(script, RETURN)
+    code.finish("script")
+    return code
