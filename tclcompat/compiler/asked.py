@@ -165,6 +165,12 @@ def described_link(var: Var | None, found: list[object]) -> object:
     return var.traces is None, var.defined, tuple([number for number, each in enumerate(found) if each is var])
 
 
+def names_asked(questions: tuple[tuple[object, ...], ...]) -> list[str]:
+    """Return the names of commands that were asked for."""
+    words = [given for kind, given, *_ in questions if kind == "resolved"]
+    return [each[0] for each in words] + [given for kind, given, *_ in questions if kind == "command"]  # type: ignore[index]  # texts
+
+
 class Apart:
     """Keeps what was asked for a function that is being written apart from what is asked meanwhile for another one."""
 

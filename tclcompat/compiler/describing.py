@@ -200,6 +200,8 @@ class Describer:
     def _of_command(self, value: object) -> Recipe | None:
         for number, found in enumerate(self.asked.found):
             if isinstance(found, NativeCommand):
+                if value is found:
+                    return ("found", number)
                 if value is found.function:
                     return ("function", number)
                 if value == found.spread:

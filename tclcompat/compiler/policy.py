@@ -93,14 +93,14 @@ class Policy:
             self._last_change = self.interp.table_epoch
             self._changes[name] = self._changes.get(name, 0) + 1
 
-    @property
-    def has_changes(self) -> bool:
-        """Whether any name of a command has changed its meaning under code."""
-        return bool(self._changes)
-
     def is_fickle(self, name: str) -> bool:
         """Tell whether a command comes and goes: code that relied on what it means would not last."""
-        return bool(self._changes) and self._changes.get(name.rsplit("::", 1)[-1], 0) >= _FICKLE
+        if not self._changes or self._changes.get(name.rsplit("::", 1)[-1], 0) < _FICKLE:
+            return False
+        if self.asked is not None:
+            # In another run it may not be so yet.
+            self.asked.complete = False
+        return True
 
     def compile_procedure(self, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that is called with ``argv``; tell whether that was possible."""
@@ -288,7 +288,7 @@ class Policy:
 
     def _keep_refusal(self, version: Version, reason: Exception) -> None:
         """Have later runs know why a version cannot be written, where it was tried."""
-        if self.asked is not None and isinstance(reason, NotCompiled) and not self.has_changes:
+        if self.asked is not None and isinstance(reason, NotCompiled):
             from tclcompat.compiler.kept import PendingRefusal
 
             self.recall.keep(("refusal", *version.unit), PendingRefusal(version, self.asked, reason))

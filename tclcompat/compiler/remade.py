@@ -12,6 +12,7 @@ from tclcompat.compiler.asked import (
     described_variable,
     described_version,
     is_undefined,
+    names_asked,
     place_of_version,
     resolve,
     variable_by,
@@ -218,6 +219,9 @@ class Asking:
     def _get_table(self, origin: Origin, name: str) -> object:
         return self._get_namespace(origin, name).vars
 
+    def _get_found(self, origin: Origin, number: int) -> object:
+        return self.found[number]
+
     def _get_function(self, origin: Origin, number: int) -> object:
         return self.found[number].function  # type: ignore[attr-defined]  # a NativeCommand
 
@@ -289,7 +293,7 @@ def known_refusal(version: Version, data: bytes) -> NotCompiled | None:
     """Return why a version could not be written in an earlier run; None where anything is not as it was."""
     policy, proc = version.procedure.policy, version.procedure.proc
     place, questions, reason, undefined = marshal.loads(data)
-    if place != place_of_version(version) or policy.has_changes:
+    if place != place_of_version(version) or any(map(policy.is_fickle, names_asked(questions))):
         return None
     asking = Asking(policy, proc.home or proc.namespace or policy.interp.global_namespace, version)
     try:

@@ -17,7 +17,7 @@ def emit_apply(b: Builder, call: Call, want: Want) -> Code | None:
     if not b.calls.is_open:
         raise Decline
     words = [b.value(code).text for code in b.words(call.words)]
-    node, site = b.hold(call.node, "N"), b.hold(LambdaSite(), "L")
+    node, site = b.hold(call.node, "N"), b.hold(LambdaSite(), "L", (LambdaSite,))
     text = f"{b.support(apply_lambda)}(interp, unit, {node}, {site}, ['apply', {', '.join(words)}])"
     return b.calls.called(b, Code(text, ANY))
 
