@@ -132,7 +132,8 @@ def place_of_version(version: Version) -> object:
 
 def place_of_procedure(interp: Interp, proc: Proc) -> object:
     """Return the same for the code of a procedure."""
-    return proc.script.source, proc.script.line, tuple(proc.formals), *_state(interp)
+    namespace = proc.home or proc.namespace or interp.global_namespace
+    return proc.script.source, proc.script.line, tuple(proc.formals), namespace.name, *_state(interp)
 
 
 def place_of_loop(interp: Interp, node: CommandNode) -> object:

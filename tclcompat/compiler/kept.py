@@ -148,7 +148,7 @@ class PendingVersion(Pending):
         version, asked = self._version, self._asked
         procedure, origin = version.procedure, version.origin
         assert origin is not None
-        if version.tails or procedure.proc.lambda_text is not None:
+        if version.tails:
             raise NotKept("a kind of version that is not kept")
         roots = (procedure.proc.script,)
         describer = Describer(procedure.policy, asked, origin, self._taken, roots, procedure.proc)
@@ -199,7 +199,7 @@ class PendingRefusal:
         # One that waits for variables does so as long as they are undefined.
         undefined = [way for var, way in asked.ways.items() if is_undefined(var)] if type(reason) is NotYet else None
         self._content = (place_of_version(version), tuple(asked.questions), str(reason), undefined)
-        self._complete = asked.complete and version.procedure.proc.lambda_text is None
+        self._complete = asked.complete
 
     def described(self) -> tuple[object, ...]:
         """Return, such that a file can hold it, what the refusal depends on; NotKept."""

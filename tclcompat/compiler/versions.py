@@ -75,7 +75,10 @@ class Version:
     @property
     def unit(self) -> tuple[object, ...]:
         """Return what the function is known by in later runs."""
-        return ("guess" if self.procedure.guesses else "version", self.procedure.proc.full_name, self.kinds)
+        proc = self.procedure.proc
+        # All lambdas have the same name.
+        name = proc.full_name if proc.lambda_text is None else proc.script.source
+        return "guess" if self.procedure.guesses else "version", name, self.kinds
 
     def _made_name(self) -> str:
         proc = self.procedure.proc
