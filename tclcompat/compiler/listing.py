@@ -5,12 +5,14 @@ from __future__ import annotations
 from tclcompat.compiler.engine import policy_of
 from tclcompat.compiler.policy import state_of
 from tclcompat.compiler.refusals import NotCompiled
+from tclcompat.compiler.support import map_of
 from tclcompat.compiler.types import ANY
 from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.procs import Proc
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from tclcompat.compiler.versions import Version
     from tclcompat.compiler.writer import LineMap
 
 _SHOWN = 100
@@ -29,19 +31,25 @@ def listing(interp: Interp, proc: Proc) -> str:
             versions = list(target.versions.values()) or [target.version((ANY,) * target.count)]
         except NotCompiled:
             versions = []
-        parts = [_with_comments(version.origin.map) for version in versions if version.origin and version.origin.map]
+        parts = list(map(_shown, versions))
     if not parts and state.guess is not None:
         versions = list(state.guess.versions.values())
-        parts = [_with_comments(version.origin.map) for version in versions if version.origin and version.origin.map]
+        parts = list(map(_shown, versions))
     if not parts:
         if state.open_code is None:
             policy.compile_open(proc)
-        if state.open_code is not None and state.open_code.origin.map is not None:
-            parts = [f"# open code: {state.refused}\n", _with_comments(state.open_code.origin.map)]
-    return "\n".join(parts) if parts else f"# not compiled: {state.refused}\n"
+        if state.open_code is not None:
+            parts = [f"# open code: {state.refused}\n", _with_comments(map_of(state.open_code.origin))]
+    return "\n".join(parts) if any(parts) else f"# not compiled: {state.refused}\n"
 
 
-def _with_comments(source: LineMap) -> str:
+def _shown(version: Version) -> str:
+    return "" if version.origin is None else _with_comments(map_of(version.origin))
+
+
+def _with_comments(source: LineMap | None) -> str:
+    if source is None:
+        return ""
     lines: list[str] = []
     last = None
     for text, node in source.commands():

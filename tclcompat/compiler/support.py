@@ -195,17 +195,23 @@ def listed(value: object) -> list[object]:
 _LOAD_FAST = 124 if sys.version_info[:2] == (3, 11) else 256
 
 
+def map_of(origin: Origin) -> LineMap | None:
+    """Return where the lines of generated code come from; None before it is finished."""
+    if origin.map is None and origin.later is not None:
+        origin.later()
+    return origin.map
+
+
 def site_of(code: CodeType, offset: int, origin: Origin) -> Site:
     """Return the instruction at an offset of generated code."""
     found = origin.sites.get(offset)
     if found is None:
-        if origin.map is None and origin.later is not None:
-            origin.later()
-        assert origin.map is not None
+        lines = map_of(origin)
+        assert lines is not None
         place = next(islice(code.co_positions(), offset // 2, None), (None, None, None, None))
         line, start, end = place[0] or code.co_firstlineno, place[2] or 0, place[3] or 0
-        node = origin.map.command_at(line, start, end)
-        found = origin.sites[offset] = Site(node, origin.map.text_at(line, start, end))
+        node = lines.command_at(line, start, end)
+        found = origin.sites[offset] = Site(node, lines.text_at(line, start, end))
         if node in origin.layers:
             found.is_plain = False
     return found

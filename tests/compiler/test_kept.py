@@ -199,3 +199,19 @@ def test_what_a_changed_script_does_is_what_it_would_do_without(run, old, new):
         expected = found if expected is None else expected
         assert found == expected
     assert run(BEFORE)[0] == run(BEFORE, "third")[0]
+
+
+def test_the_code_of_a_kept_function_is_shown_with_its_commands(run, tmp_path):
+    settled(run, BEFORE)
+    shown = [
+        subprocess.run(
+            [sys.executable, "-m", "tclcompat", "--show-code", tmp_path / "main.tcl", "work"],
+            capture_output=True,
+            text=True,
+            env={**os.environ, "TCLCOMPAT_CACHE": cache},
+            timeout=60,
+        ).stdout
+        for cache in (str(tmp_path / "cache"), "off")
+    ]
+    assert shown[0] == shown[1]
+    assert "# 1: global total" in shown[0]
