@@ -7,8 +7,13 @@ from tclcompat.runtime.procs import add_ended
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from tclcompat.compiler.support import Layer, Site
     from tclcompat.runtime.procs import Proc
+
+    # The words of a call, or what returns them.
+    Words = list[object] | Callable[[], list[object]]
 
 
 class Walked(Exception):
@@ -32,14 +37,14 @@ class Refusal(Return):
         self.level = 1
 
 
-def add_site(account: Account, error: TclError, site: Site, argv: list[object] | None) -> None:
+def add_site(account: Account, error: TclError, site: Site, argv: Words | None) -> None:
     """Add a command that failed, and the call of the procedure that it is in."""
     account.line = site.line
     account.add(site.first if account.trace is None else site.again)
     if account.stack is None:
         account.stack = ["INNER", site.inner(error)]
     if argv is not None:
-        account.stack += ["CALL", argv]
+        account.stack += ["CALL", argv() if callable(argv) else argv]
 
 
 def note_within(error: TclError, site: Site, layer: Layer | None, argv: list[object] | None) -> None:
@@ -69,8 +74,9 @@ def add_open_site(account: Account, error: TclError, site: Site, called: tuple[o
     account.stack = [*(["INNER", site.inner(error)] if account.stack is None else account.stack), *called]
 
 
-def add_end(account: Account, error: TclError, site: Site, ended: tuple[Proc, list[object]]) -> None:
+def add_end(account: Account, error: TclError, site: Site, ended: tuple[Proc, Words]) -> None:
     """Add a command that failed, and the procedure which that has ended."""
-    proc, argv = ended
+    proc, words = ended
+    argv = words() if callable(words) else words
     add_site(account, error, site, argv)
     add_ended(account, error, proc, argv)

@@ -21,13 +21,14 @@ from tclcompat.syntax.nodes import ExpandWord, Literal, LooseCommand
 from tclcompat.values.arith import domain_error, illegal_operand
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.numbers import STARTS, to_number
-from tclcompat.values.quick_functools import lru_cache
+from tclcompat.values.quick_functools import lru_cache, partial
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
     from types import CodeType, FrameType
 
+    from tclcompat.compiler.steps import Words
     from tclcompat.compiler.writer import LineMap
     from tclcompat.runtime.interp import Interp
     from tclcompat.runtime.procs import Proc
@@ -343,7 +344,7 @@ def failed(exception: Exception, origin: Origin, *arguments: object) -> Exceptio
         if known is not None and known.is_plain and exception.logged_by is not origin and not exception.of_literals:
             exception.logged_by = None
             origin.interp.error_line = known.line
-            exception.steps.append((add_end, known, (origin.proc, called_with(origin.proc, frame, arguments))))
+            exception.steps.append((add_end, known, (origin.proc, called_later(origin.proc, frame, arguments))))
             return exception
     if isinstance(exception, TailCall):
         return exception
@@ -371,7 +372,9 @@ def log_plain(error: TclError, origin: Origin, offset: int) -> bool:
     if error.logged_by is not unit:
         error.logged_by = unit
         interp.error_line = unit.error_line = site.line
-        error.steps.append((add_open_site, site, called(unit, interp.frame)))
+        frame = interp.frame
+        shown = ("CALL", frame.argv) if unit.kind == "proc" and unit.frame is frame else called(unit, frame)
+        error.steps.append((add_open_site, site, shown))
     return True
 
 
@@ -448,15 +451,32 @@ def called_with(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> 
             return words  # type: ignore[no-any-return]  # what that function returns
     if proc.lambda_text is not None:
         return ["apply", proc.lambda_text, *arguments]
-    name: object = proc.name
     if caller is not None and type(origin) is Origin:
         site = origin.sites.get(caller.f_lasti) or site_of(caller.f_code, caller.f_lasti, origin)
-        node = site.node
-        if node is not None and node.name is not None:
-            name = origin.called.get(node, node.name)
-            if name is node.name and ExpandWord not in map(type, node.words):
-                arguments = arguments[: len(node.words) - 1]  # the others are defaults
+        if site.node is not None and site.node.name is not None:
+            return _words_at(origin, site.node, arguments)
+    return [proc.name, *arguments]
+
+
+def _words_at(origin: Origin, node: Command, arguments: tuple[object, ...]) -> list[object]:
+    """Return the words of a direct call."""
+    name = origin.called.get(node, node.name)
+    if name is node.name and ExpandWord not in map(type, node.words):
+        arguments = arguments[: len(node.words) - 1]  # the others are defaults
     return [name, *arguments]
+
+
+def called_later(proc: Proc, frame: FrameType, arguments: tuple[object, ...]) -> Words:
+    """Return what ``called_with`` does, or a function that does so: most errors are caught, and nobody asks for it."""
+    caller = frame.f_back
+    if caller is not None and not proc.variadic and proc.lambda_text is None:
+        around = caller.f_globals
+        origin = around.get("ORIGIN")
+        if type(origin) is Origin and "RUN" not in around:
+            site = origin.sites.get(caller.f_lasti)
+            if site is not None and (node := site.node) is not None and node.name is not None:
+                return partial(_words_at, origin, node, arguments)
+    return called_with(proc, frame, arguments)
 
 
 def walk_deep(interp: Interp, proc: Proc, given: list[object], depth: int) -> object:

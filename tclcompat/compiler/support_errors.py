@@ -3,7 +3,16 @@
 from __future__ import annotations
 
 from tclcompat.compiler.steps import add_site
-from tclcompat.compiler.support import Origin, called_with, log, log_open, log_plain, site_of, translated
+from tclcompat.compiler.support import (
+    Origin,
+    called_later,
+    called_with,
+    log,
+    log_open,
+    log_plain,
+    site_of,
+    translated,
+)
 from tclcompat.errors import ERROR, Break, Completion, Continue, Return, TclError, Uncatchable
 from tclcompat.runtime.completions import check_return, during, make_error, resumed, return_options
 from tclcompat.runtime.error_info import PendingOptions, held_error, note_later
@@ -69,7 +78,7 @@ def caught(exception: Exception, origin: Origin, *arguments: object) -> Completi
             if site is not None and site.is_plain and proc is not None:
                 exception.logged_by = origin
                 origin.interp.error_line = site.line
-                exception.steps.append((add_site, site, called_with(proc, trace.tb_frame, arguments)))
+                exception.steps.append((add_site, site, called_later(proc, trace.tb_frame, arguments)))
                 exception.__traceback__ = None
                 note_later(origin.interp, exception)
                 return exception

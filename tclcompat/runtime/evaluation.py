@@ -21,6 +21,8 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from tclcompat.runtime.namespaces import Namespace
+
 _NO_SCRIPT = Script("")
 # What may make a list another script than its elements in turn, or one that is written otherwise.
 _NOT_PLAIN = frozenset('\t\n\v\f\r;"$[]{}\\#')
@@ -28,20 +30,22 @@ _NOT_PLAIN = frozenset('\t\n\v\f\r;"$[]{}\\#')
 
 def evaluate_in(interp: Interp, frame: Frame, value: object, label: str) -> object:
     """Evaluate a script, or a list as one command, in ``frame``; ``label`` is what errors are told to be in."""
-    if type(value) is list:
+    if type(value) is str:
+        script = interp.scripts.get(value) or interp.parse(value)
+    elif type(value) is list:
         return evaluate_words(interp, frame, value, label)
-    script = interp.scripts.get(value) if type(value) is str else None
-    if script is None:
-        script = interp.parse(value if type(value) is str else to_str(value))
-    current, namespace = interp.frame, frame.namespace
+    else:
+        script = interp.parse(to_str(value))
+    current = interp.frame
     interp.frame = frame
     try:
         codes = script.codes
         if codes and not interp.tracing and interp.depth < interp.recursion_limit - DEEP:
-            if script.leaves is not None and (leaf := script.leaves.get(namespace)) is not None:
-                # Its code needs no unit.
-                return leaf(interp, frame, None)
-            if (code := codes.get(namespace)) is not None:
+            leaves = script.leaves
+            if leaves is not None and (code := leaves.get(frame.namespace)) is not None:
+                # It needs no unit.
+                return code(interp, frame, None)
+            if (code := codes.get(frame.namespace)) is not None:
                 return _run_code(interp, frame, script, code)
         return _run_script(interp, frame, script)
     except TclError as error:
@@ -71,7 +75,12 @@ def _run_code(interp: Interp, frame: Frame, script: Script, code: Callable[..., 
         if namespace.on_leave is not None:
             namespace.left()
     if getrefcount(unit) == OWNED:
-        _keep(interp, unit)
+        # What ``_keep`` does.
+        unit.frame = interp.global_frame
+        unit.caller = unit.command = None
+        unit.error_line = 1
+        unit.outdated = False
+        interp.spare_units.append(unit)
     return result
 
 
@@ -280,6 +289,27 @@ def evaluate_words(interp: Interp, frame: Frame, words: list[object], label: str
         return _run_words(interp, frame, command, words, label, as_script)
     finally:
         interp.frame = current
+
+
+def evaluate_expression(interp: Interp, frame: Frame, namespace: Namespace, text: object, label: str) -> object:
+    """Evaluate ``list expr text`` as a command in ``frame``; in ``namespace`` that is known to be the built-in one."""
+    formula = interp.formulas.get(text) if type(text) is str else None
+    if (
+        formula is not None
+        and frame.namespace is namespace
+        and (code := formula.codes.get(namespace)) is not None
+        and not interp.tracing
+        and interp.depth < interp.recursion_limit - DEEP
+    ):
+        current = interp.frame
+        interp.frame = frame
+        try:
+            value = code(interp, frame, None)
+        finally:
+            interp.frame = current
+        if value is not None:
+            return value
+    return evaluate_words(interp, frame, ["expr", text], label)
 
 
 def _run_words(

@@ -194,25 +194,37 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
             step = _step(b, step)
         if known != INT or variable.box is not None:
             step = b.stored(step)
-        if known & UNSET and known & ~(INT | UNSET):
-            made = "" if variable.box is None else f", {variable.box}"
-            b.scope.if_unset(b, name, f"{b.support(increment_of_new if made else increment)}({step.text}{made})")
-    b.scope.default(b, name, "0")
-    kind = b.scope.kind(b, name) & ~UNSET
-    b.scope.wrote(name)
     subtracts = step.constant and type(step.value) is int and step.value < 0
     sign = f"-= {-step.value}" if subtracts else f"+= {step.text}"  # type: ignore[operator]  # an int, as just tested
-    if kind == INT:
+    # Where most variables have a value that is an int, what has none is looked for only among the others.
+    is_late = variable.box is not None and known & ~UNSET != INT
+    if not is_late:
+        _have_value(b, name, step, known)
+    b.scope.wrote(name)
+    if not is_late and b.scope.kind(b, name) & ~UNSET == INT:
         b.emit(f"{place} {sign}")
     else:
         b.emit(f"if {class_of(place)} is int:" if step.is_int else f"if {both_are(place, step.text, 'int')}:")
         b.emit(f"    {place} {sign}")
         b.emit("else:")
+        b.indent()
+        if is_late:
+            _have_value(b, name, step, known)
         slow = f"{b.use('to_int', to_int)}({place}) + {step.text}"
-        b.emit(f"    {place} = {slow if step.is_int else f'{b.support(added)}({place}, {step.text})'}")
+        b.emit(f"{place} = {slow if step.is_int else f'{b.support(added)}({place}, {step.text})'}")
+        b.dedent()
     b.scope.know(b, name, INT)
     b.scope.renumber(b, name)
     return Code(place, INT, simple=True)
+
+
+def _have_value(b: Builder, name: str, step: Code, known: int) -> None:
+    """Give a variable that may be unset a value to add an increment to."""
+    variable = b.scope.variable(b, name, False)
+    if not step.is_int and known & UNSET and known & ~(INT | UNSET):
+        made = "" if variable.box is None else f", {variable.box}"
+        b.scope.if_unset(b, name, f"{b.support(increment_of_new if made else increment)}({step.text}{made})")
+    b.scope.default(b, name, "0")
 
 
 def _step(b: Builder, code: Code) -> Code:
