@@ -177,21 +177,23 @@ class Procedure:
                 break
             defaults.insert(0, default)
         most = proc.skip + len(formals)
-        count, padding = f"== {most}", []
+        count = f"== {most}"
         if proc.variadic:
             count, targets[-1] = f">= {most}", f"*{names[-1]}"
+        unpacking = ["    try:", f"        {', '.join(targets)}, = argv", "    except ValueError:"]
         if defaults:
-            padding = [
+            # There an exception would not be rare.
+            unpacking = [
+                f"    if len(argv) {count}:",
+                f"        {', '.join(targets)}, = argv",
                 f"    elif {most - len(defaults)} <= len(argv) < {most}:",
                 f"        {', '.join(targets)}, = *argv, *defaults[len(argv) - {most}:]",
+                "    else:",
             ]
         classes = "".join([f"{name}.__class__, " for name in names])
         lines = [
             "def enter(interp, argv, label=None, general=general, known=ready.get):",
-            f"    if len(argv) {count}:",
-            f"        {', '.join(targets)}, = argv",
-            *padding,
-            "    else:",
+            *unpacking,
             "        return general(interp, argv, label)",
             f"    entry = known(({classes}))",
             f"    if entry is not None and interp.depth < interp.recursion_limit - {DEEP}:",

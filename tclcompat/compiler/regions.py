@@ -199,6 +199,18 @@ def _is_apart(b: Builder, scope: RegionScope, reached: frozenset[Var]) -> bool:
     return is_apart
 
 
+def _plain_tests(b: Builder, scalars: list[str | None], arrays: list[str | None], reached: frozenset[Var]) -> list[str]:
+    """Return the tests whether variables are what code needs that keeps them for itself; see ``plain``."""
+    if reached:
+        return [f"{b.support(plain)}(({_listed(scalars)}), ({_listed(arrays)}), {b.hold(reached, 'S')})"]
+    # The same as that, without a call: a loop may have few turns.
+    tests = [f"{each}.traces is None and {each}.array is None" for each in scalars]
+    tests += [f"{each}.traces is None and {each}.value is None" for each in arrays]
+    if len(tests) > 1:
+        tests.append(f"len({{{_listed([*scalars, *arrays])}}}) == {len(tests)}")
+    return tests or ["True"]
+
+
 def _write(
     b: Builder,
     call: Call,
@@ -210,9 +222,7 @@ def _write(
     scalars = [each for each in scope.variables.values() if not each.array]
     arrays = [each for each in scope.variables.values() if each.array]
     boxes = {each.name: scope.outer.variable(b, each.name, each.array).box for each in scope.variables.values()}
-    places = [_listed(boxes[each.name] for each in group) for group in (scalars, arrays)]
-    others = f", {b.hold(reached, 'S')}" if reached else ""
-    tests = [f"{b.support(plain)}(({places[0]}), ({places[1]}){others})"]
+    tests = _plain_tests(b, [boxes[each.name] for each in scalars], [boxes[each.name] for each in arrays], reached)
     tests += [_type_test(f"{boxes[name]}.value", kind) for name, kind in scope.tested.items()]
     tests += [
         f"{b.use('to_number', to_number)}({boxes[name]}.value).__class__ is {CLASS_NAMES[kind]}"

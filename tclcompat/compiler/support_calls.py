@@ -231,23 +231,24 @@ def call_found(
         if site.misses < _MOST_MISSES and site.met_before(head):
             site.remember(interp, head)
     elif not interp.tracing:
-        command = target.command
-        if target.enter is None and type(command) is Proc and command.closed:
-            # It was compiled since.
-            site.remember(interp, head)
         unit.command = site.node
         interp.site = None
         if (proc := target.aliased) is not None and (enter := proc.enter) is not None:
             # What the alias does, without its calls.
-            interp.depth += 1
+            depth = interp.depth + 1
+            if depth >= interp.recursion_limit:
+                raise interp.too_deep()
+            interp.depth = depth
             try:
-                if interp.depth >= interp.recursion_limit:
-                    raise interp.too_deep()
-                return enter(interp, [*target.prefix, *arguments], target.label)
+                return enter(interp, target.prefix + arguments, target.label)
             except TailCall as following:
                 return proc.follow(interp, following)
             finally:
                 interp.depth -= 1
+        command = target.command
+        if target.enter is None and type(command) is Proc and command.closed:
+            # It was compiled since.
+            site.remember(interp, head)
         return command.invoke(interp, site.words(head, arguments))
     return invoke(interp, unit, site.node, site.words(head, arguments))
 

@@ -69,9 +69,9 @@ class Namespace:
         "deleted",
         "dying",
         "exports",
-        "is_located",
         "links",
         "located",
+        "located_names",
         "name",
         "on_delete",
         "on_leave",
@@ -103,11 +103,11 @@ class Namespace:
         self.dying = False
         self.on_delete: list[object] = []
         self.on_leave: Callable[[], None] | None = None
-        # The global namespace of this tree, which keeps what absolute names were found to mean; and whether one was
-        # found that this namespace is a part of.
+        # The global namespace of this tree, which keeps what absolute names were found to mean; and those of them that
+        # this namespace is a part of.
         self.root: Namespace = self if parent is None else parent.root
         self.located: dict[str, tuple[Namespace, str]] = {} if parent is None else parent.located
-        self.is_located = False
+        self.located_names: set[str] = set()
         # The last part of the name.
         self.tail = tail_name
         if parent is None:
@@ -203,16 +203,25 @@ class Namespace:
                 known.clear()
             known[name] = (namespace, last)
             above: Namespace | None = namespace
-            while above is not None and not above.is_located:
-                above.is_located = True
+            while above is not None and above.parent is not None:
+                if len(above.located_names) >= _MOST_LOCATED:
+                    above.forget_located()
+                above.located_names.add(name)
                 above = above.parent
         return namespace, last
+
+    def forget_located(self) -> None:
+        """Forget what absolute names were found to mean that this namespace is a part of."""
+        known = self.located
+        for name in self.located_names:
+            known.pop(name, None)
+        self.located_names.clear()
 
     def drop_child(self, name: str) -> None:
         """Take a namespace out, by its plain name, that is deleted."""
         child = self.children.pop(name, None)
-        if child is not None and child.is_located:
-            self.root.located.clear()
+        if child is not None and child.located_names:
+            child.forget_located()
 
     def find_variable(self, name: str) -> Var | None:
         """Return the variable with this qualified name, relative to this namespace only."""

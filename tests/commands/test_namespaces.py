@@ -106,3 +106,19 @@ def test_info_commands_takes_names_with_more_colons(interp: Interp) -> None:
     interp.eval("namespace eval n {proc f {} {}}; catch ::n:::f")
     assert interp.eval("info commands ::n:::f") == ["::n::f"]
     assert interp.eval("info commands ::n::g") == []
+
+
+def test_absolute_names_mean_what_is_there_now(interp: Interp) -> None:
+    """What they were found to mean is forgotten with the namespace, also by one around it, and only then."""
+    make = "namespace eval a::b {proc f {} {return [incr ::n]}; variable v [incr ::n]}; namespace eval c {variable v 7}"
+    interp.eval(f"set n 0; {make}; proc look {{}} {{list [catch {{::a::b::f}} r] $r [info exists ::a::b::v] $::c::v}}")
+    for _ in range(3):
+        assert interp.eval("look; look")[0] == 0  # type: ignore[index]  # a list
+        interp.eval("namespace delete a")
+        assert interp.eval("look") == [1, 'invalid command name "::a::b::f"', 0, 7]
+        interp.eval(make)
+    interp.eval("namespace delete a::b")
+    assert interp.eval("look") == [1, 'invalid command name "::a::b::f"', 0, 7]
+    interp.eval("namespace delete c")
+    with pytest.raises(TclError, match='can\'t read "::c::v"'):
+        interp.eval("look")
