@@ -27,9 +27,10 @@ def if_(interp: Interp, *words: object) -> object:
     site = interp.site
     word: object = "if"
     while True:
-        script = _script_place(words, index, word)
+        _check_expression(words, index, word)
         holds = interp.condition(index + 1, words[index])()
         interp.site = site
+        script = _script_place(words, index)
         if holds:
             _check_rest(words, script + 1)
             return interp.body(script + 1, words[script])()
@@ -43,10 +44,14 @@ def if_(interp: Interp, *words: object) -> object:
         index += 1
 
 
-def _script_place(words: tuple[object, ...], index: int, keyword: object) -> int:
-    """Return where the script for the condition at ``index`` is, which follows ``keyword``."""
+def _check_expression(words: tuple[object, ...], index: int, keyword: object) -> None:
+    """Raise the error for a condition that is to be at ``index``, after ``keyword``, and is not there."""
     if index >= len(words):
         raise TclError(f'wrong # args: no expression after "{to_str(keyword)}" argument', _WRONG)
+
+
+def _script_place(words: tuple[object, ...], index: int) -> int:
+    """Return where the script for the condition at ``index`` is."""
     shown = words[index]
     index += 1
     if index < len(words) and words[index] == "then":
@@ -63,7 +68,8 @@ def _check_rest(words: tuple[object, ...], index: int) -> None:
         if words[index] != "elseif":
             _else_place(words, index)
             return
-        index = _script_place(words, index + 1, "elseif") + 1
+        _check_expression(words, index + 1, "elseif")
+        index = _script_place(words, index + 1) + 1
 
 
 def _else_place(words: tuple[object, ...], index: int) -> int:

@@ -145,14 +145,27 @@ def catch(interp: Interp, script: object, result_name: object = None, options_na
     finally:
         interp.depth += deeper
     if result_name is not None and site is None:
-        interp.set_var(to_str(result_name), result)
+        _set_after(interp, result_name, result, completion)
     if options_name is not None:
         options = return_options(completion) if completion is not None else interp.state(KeptOptions).of(result)
-        interp.set_var(to_str(options_name), options)
+        _set_after(interp, options_name, options, completion if site is None else None)
     if result_name is not None and site is not None:
         # Where Tcl has compiled it in place, the options come first.
         interp.set_var(to_str(result_name), result)
     return OK if completion is None else completion.code
+
+
+def _set_after(interp: Interp, name: object, value: object, completion: Completion | None) -> None:
+    """Set a variable to what the script of ``catch`` has left.
+
+    Where Tcl has not compiled it and that fails after an error, the trace goes on from that of the other error.
+    """
+    try:
+        interp.set_var(to_str(name), value)
+    except TclError as error:
+        if isinstance(completion, TclError):
+            error.trace = completion.errorinfo
+        raise
 
 
 def _are_locals(interp: Interp, *names: object) -> bool:
