@@ -20,6 +20,7 @@ from tclcompat.runtime.variables import find, set_loop_variable
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_list, to_str
+from tclcompat.values.indexes import are_whole
 from tclcompat.values.listops import (
     element_positions,
     index_path,
@@ -81,7 +82,14 @@ def linsert(interp: Interp, value: object, index: object, *elements: object) -> 
 @table.command("lreplace", "list first last ?element ...?")
 def lreplace(interp: Interp, value: object, first: object, last: object, *elements: object) -> object:
     """Replace adjacent elements of a list."""
-    return list_replace(value, first, last, elements)
+    try:
+        return list_replace(value, first, last, elements)
+    except TclError:
+        known = interp.compiles("lreplace", 2) and interp.compiles("lreplace", 3)
+        if not known or not are_whole(to_str(first), to_str(last)):
+            raise
+        # Tcl's compiler leaves out what looks at the list.
+        return list(elements)
 
 
 @table.command("lreverse", "list")

@@ -103,6 +103,16 @@ def is_after_end(text: str) -> bool:
     return offset == _INT_MAX if offset == other else offset > 0
 
 
+def are_whole(first: str, last: str) -> bool:
+    """Tell whether from one index to another is all of whatever list, which Tcl's compiler sees from ``0 end``."""
+    try:
+        begin, other = to_index(first, 0), to_index(first, 1)
+        stop, another = to_index(last, 0), to_index(last, 1)
+    except TclError:
+        return False
+    return begin == other and begin <= 0 and (is_after_end(last) or (stop != another and stop == 0))
+
+
 def are_mixed(first: str, last: str) -> bool:
     """Tell whether one of two indexes counts from the start and one from the end, both of them within a string."""
     return first.startswith("end") != last.startswith("end") and first[:4] != "end+" and last[:1] != "-"

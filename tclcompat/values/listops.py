@@ -146,6 +146,11 @@ def list_replace(value: object, first: object, last: object, elements: Sequence[
     return [*items[:start], *elements, *items[stop:]]
 
 
+def all_replaced(value: object, elements: list[object]) -> list[object]:
+    """Return ``elements``, which are in the place of all of ``value``, whether that is a list or not."""
+    return elements
+
+
 def list_repeat(count: int, elements: Sequence[object]) -> list[object]:
     """Return ``elements`` repeated ``count`` times."""
     if count < 0:

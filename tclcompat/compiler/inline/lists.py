@@ -18,7 +18,9 @@ from tclcompat.errors import TclError
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.syntax.nodes import Literal, Word
 from tclcompat.values.convert import canonical, to_list, to_str
+from tclcompat.values.indexes import are_whole
 from tclcompat.values.listops import (
+    all_replaced,
     as_written,
     concatenate_all,
     find_text,
@@ -299,6 +301,8 @@ def emit_lreplace(b: Builder, call: Call, want: Want) -> Code | None:
     """``lreplace list first last ?element ...?``."""
     call.arity(3)
     items, first, last, *elements = _values(b, call.words)
+    if first.constant and last.constant and are_whole(to_str(first.value), to_str(last.value)):
+        return Code(f"{b.support(all_replaced)}({b.value(items).text}, [{_listed(elements)}])", LIST)
     helper = b.support(list_replace)
     slow = f"{helper}({b.value(items).text}, {first.text}, {last.text}, [{_listed(elements)}])"
     behind = ""
