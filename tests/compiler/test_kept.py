@@ -214,4 +214,4 @@ def test_the_code_of_a_kept_function_is_shown_with_its_commands(run, tmp_path):
         for cache in (str(tmp_path / "cache"), "off")
     ]
     assert shown[0] == shown[1]
-    assert "# 1: global total" in shown[0]
+    assert "# 1: incr total" in shown[0]
