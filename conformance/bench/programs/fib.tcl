@@ -53,9 +53,9 @@ proc main {scale} {
     set times [expr {max(1, int(20 * $scale))}]
     for {set i 0} {$i < $times} {incr i} {
         incr result [fib 18]
-        incr result [tak 10 5 $i]
+        incr result [tak 10 5 [expr {$i % 20}]]
         incr result [ack 2 8]
-        incr result [isEven [expr {300 + $i}]]
+        incr result [isEven [expr {300 + $i % 20}]]
         for {set j 0} {$j < 1000} {incr j} {
             incr result [sum [clamp $j 10] [clamp $i] [clamp $j 5 50] 1]
         }
