@@ -203,7 +203,7 @@ class Asked:
         self.versions: dict[Version, int] = {} if own is None else {own: OWN}
         self.ways: dict[Var, Way] = {}
         # The namespaces whose tables it may use.
-        self.namespaces: list[Namespace] = []
+        self.namespaces: dict[str, Namespace] = {}
 
     def _note(self, question: tuple[object, ...], found: object) -> int:
         self.questions.append(question)
@@ -259,13 +259,13 @@ class Asked:
 
     def declared(self, namespace: Namespace, name: str, is_there: bool) -> None:
         """Note whether ``variable`` has made a name known in a namespace."""
-        self.namespaces.append(namespace)
+        self.namespaces[namespace.name] = namespace
         self._note(("declared", namespace.name, name, is_there), namespace)
 
     def first_link(self, namespace: Namespace, name: str, var: Var | None) -> None:
         """Note what a name in the table of a namespace means, where a link is to be made ahead of the code."""
         way = ("found", namespace.name, name)
-        self.namespaces.append(namespace)
+        self.namespaces[namespace.name] = namespace
         self._note(("link", way, described_link(var, self.found)), var)
         if var is not None:
             self.ways.setdefault(var, way)

@@ -62,12 +62,12 @@ class Frozen:
         self.data = data
 
 
-@lru_cache(1)
-def _named_objects() -> dict[int, tuple[str, str]]:
-    """Return the objects of our own modules that are neither functions nor classes, by their identity."""
+@lru_cache(2)
+def _named_objects(package: str) -> dict[int, tuple[str, str]]:
+    """Return the objects of a package's modules that are neither functions nor classes, by their identity."""
     found: dict[int, tuple[str, str]] = {}
     for module_name, module in list(sys.modules.items()):
-        if not module_name.startswith("tclcompat."):
+        if not module_name.startswith(package):
             continue
         for name, value in vars(module).items():
             if name[:2] != "__" and getattr(value, "__qualname__", None) is None and type(value) not in _CONSTANTS:
@@ -76,13 +76,20 @@ def _named_objects() -> dict[int, tuple[str, str]]:
 
 
 def _named(value: object) -> Recipe | None:
-    """Return where a function, a class or what else has a name in a module is found."""
+    """Return where a function or a class is found."""
     module, name = getattr(value, "__module__", None), getattr(value, "__qualname__", None)
-    if type(module) is not str or type(name) is not str:
-        module, name = _named_objects().get(id(value), ("", ""))
-    if not module or vars(sys.modules[module]).get(name) is not value:
+    if type(module) is not str or type(name) is not str or vars(sys.modules[module]).get(name) is not value:
         return None
     return ("named", module, name)
+
+
+def _named_object(value: object) -> Recipe | None:
+    """Return where an object of another kind is found that has a name in one of our modules."""
+    for package in ("tclcompat.compiler.", "tclcompat."):
+        found = _named_objects(package).get(id(value))
+        if found is not None:
+            return ("named", *found)
+    return None
 
 
 class Taken:
@@ -124,8 +131,8 @@ class Describer:
             return ("made", *[self.recipe("", part) for part in made])
         called = self.cells.get(name)
         found = ("version", self.version(called)) if called is not None else self._of_function(value)
-        found = found or self._of_interp(value) or self._of_value(value) or self._of_source(value)
-        found = found or self._global(name, value) or _named(value) or self._of_command(value)
+        found = found or self._of_interp(value) or self._of_value(value) or _named(value) or self._of_source(value)
+        found = found or self._global(name, value) or self._of_command(value) or _named_object(value)
         if found is None:
             raise NotKept(f"{name}: {type(value).__name__}")
         return found
@@ -190,7 +197,7 @@ class Describer:
             return ("policy", "known_globals" if value == policy.known_globals else "find_global")
         if type(value) is KeptOptions and value is policy.interp.state(KeptOptions):
             return ("kept_options",)
-        for namespace in (policy.interp.global_namespace, *self.asked.namespaces):
+        for namespace in (policy.interp.global_namespace, *self.asked.namespaces.values()):
             if value is namespace.declared:
                 return ("declared", namespace.name)
             if value is namespace.vars:

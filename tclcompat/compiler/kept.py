@@ -13,7 +13,6 @@ from tclcompat.compiler.describing import Describer, NotKept, Taken
 from tclcompat.compiler.refusals import NotCompiled, NotYet
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import LooseCommand
-from tclcompat.syntax.parser import parse_script
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -59,11 +58,7 @@ def _described_node(node: CommandNode) -> tuple[object, ...]:
         # It is made of texts.
         script = node.script
         return script.source, script.line, tuple([word.text for word in node.words])  # type: ignore[attr-defined]  # Literals
-    text, line = node.script.source[node.start : node.end], node.script.line_at(node.start)
-    again = parse_script(text, line).commands
-    if len(again) != 1 or len(again[0].words) != len(node.words):
-        raise NotKept("a command that is something else alone")
-    return text, line
+    return node.script.source[node.start : node.end], node.script.line_at(node.start)
 
 
 def described_map(asked: Asked, origin: Origin) -> bytes:

@@ -7,7 +7,7 @@ What later runs have not parsed yet is parsed on the way.
 
 from __future__ import annotations
 
-from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Or, Unary
+from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Or, Unary
 from tclcompat.syntax.nodes import (
     Command,
     CompoundWord,
@@ -43,6 +43,7 @@ _NAMED: dict[type, tuple[str, ...]] = {
     Or: ("left", "right"),
     Conditional: ("test", "yes", "no"),
 }
+_KINDS = (Script, Command, Word, Unary, Binary, And, Or, Conditional, Call, Constant)
 _NUMBERED: dict[type, str] = {Script: "commands", Command: "words", CompoundWord: "parts", Call: "arguments"}
 
 
@@ -75,13 +76,17 @@ class Finder:
 
     def __init__(self, interp: Interp, roots: Sequence[object]) -> None:
         self._interp = interp
+        self._given = roots
         self._roots: list[tuple[int | str, dict[int, tuple[int | str, ...]]]] = []
-        for number, root in enumerate(roots):
-            # Of the script around a loop nothing but itself is wanted.
-            self._roots.append((number, {id(root): ()} if number else paths_of(root)))
 
-    def path(self, part: Script | Command | Word | object) -> Path | None:
+    def path(self, part: object) -> Path | None:
         """Return the way to a part; None where there is none."""
+        if not isinstance(part, _KINDS):
+            return None
+        if not self._roots:
+            # Of the script around a loop nothing but itself is wanted.
+            each = enumerate(self._given)
+            self._roots = [(number, {id(root): ()} if number else paths_of(root)) for number, root in each]
         for root, paths in self._roots:
             steps = paths.get(id(part))
             if steps is not None:

@@ -330,9 +330,9 @@ def remake_open(function: OpenFunction, name: str, place: object, roots: tuple[o
 def _node(text: str, line: int, words: tuple[str, ...] = ()) -> CommandNode:
     """Return a command that was kept, or a loop whose words are those."""
     script = parse_script(text, line)
-    if not words:
+    if not words and script.commands:
         return script.commands[0]
-    node = LooseCommand(tuple([Literal(word, 0, 0, True) for word in words]), 0, 0)
+    node = LooseCommand(tuple([Literal(word, 0, 0, True) for word in words or (text,)]), 0, 0)
     node.script = script
     return node
 
