@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import marshal
 import sys
 
 from tclcompat.compiler.paths import Finder
+from tclcompat.compiler.pending import CONSTANTS, Frozen, NotKept, is_constant
 from tclcompat.compiler.support_open import rest
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.completions import KeptOptions
@@ -17,7 +17,7 @@ from tclcompat.values.quick_functools import lru_cache
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.compiler.asked import Asked, Way
-    from tclcompat.compiler.builder import Builder
+    from tclcompat.compiler.pending import Taken
     from tclcompat.compiler.policy import Policy
     from tclcompat.compiler.support import Origin
     from tclcompat.compiler.versions import Version
@@ -25,41 +25,6 @@ if TYPE_CHECKING:
 
     # How to get the value of a global: a kind, and what is needed for it.
     Recipe = tuple[object, ...]
-
-_CONSTANTS = (str, int, float, bool, bytes, type(None))
-
-
-class NotKept(Exception):
-    """There is something in a function that no file can hold."""
-
-
-def is_constant(value: object) -> bool:
-    """Tell whether a file can hold a value such that what is read again is the same to generated code."""
-    kind = type(value)
-    if kind in _CONSTANTS:
-        return True
-    if kind is tuple or kind is list or kind is frozenset:
-        return all(map(is_constant, value))  # type: ignore[call-overload]  # one of those
-    # One that is empty may be somebody's table.
-    return kind is dict and bool(value) and all(is_constant(key) and is_constant(item) for key, item in value.items())  # type: ignore[attr-defined]  # a dict
-
-
-def frozen(globals_: dict[str, object]) -> dict[str, object]:
-    """Return the globals of a function as they are before it runs: constants that it may change in place as bytes."""
-    found: dict[str, object] = {}
-    for name, value in globals_.items():
-        changes = type(value) in (list, dict)
-        found[name] = Frozen(marshal.dumps(value)) if changes and is_constant(value) else value  # type: ignore[arg-type]  # as is_constant tells
-    return found
-
-
-class Frozen:
-    """A constant, marshalled."""
-
-    __slots__ = ("data",)
-
-    def __init__(self, data: bytes) -> None:
-        self.data = data
 
 
 @lru_cache(2)
@@ -70,7 +35,7 @@ def _named_objects(package: str) -> dict[int, tuple[str, str]]:
         if not module_name.startswith(package):
             continue
         for name, value in vars(module).items():
-            if name[:2] != "__" and getattr(value, "__qualname__", None) is None and type(value) not in _CONSTANTS:
+            if name[:2] != "__" and getattr(value, "__qualname__", None) is None and type(value) not in CONSTANTS:
                 found.setdefault(id(value), (module_name, name))
     return found
 
@@ -90,17 +55,6 @@ def _named_object(value: object) -> Recipe | None:
         if found is not None:
             return ("named", *found)
     return None
-
-
-class Taken:
-    """What is taken down of a function that is being written, before it runs."""
-
-    def __init__(self, b: Builder, own: str) -> None:
-        self.globals = frozen(b.globals)
-        # The versions that are called, by the names that the function has for them (but for its own).
-        self.cells = {name: version for version, name in b.cells.items() if name != own}
-        # What makes some of the globals, by their names.
-        self.makers = b.makers
 
 
 class Describer:

@@ -9,11 +9,11 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.counting import write_for
 from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.inline.control import body_of, expression_of
-from tclcompat.compiler.kept import PendingOpen
 from tclcompat.compiler.loops import write_loop
 from tclcompat.compiler.names import identifier
 from tclcompat.compiler.open_code import OpenCalls, OpenScope
 from tclcompat.compiler.open_functions import OpenFunction, unit_of_procedure
+from tclcompat.compiler.pending import PendingOpen
 from tclcompat.compiler.recall import heads_of, place_of
 from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.regions import write_closed

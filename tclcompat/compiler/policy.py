@@ -289,7 +289,7 @@ class Policy:
     def _keep_refusal(self, version: Version, reason: Exception) -> None:
         """Have later runs know why a version cannot be written, where it was tried."""
         if self.asked is not None and isinstance(reason, NotCompiled):
-            from tclcompat.compiler.kept import PendingRefusal
+            from tclcompat.compiler.pending import PendingRefusal
 
             self.recall.keep(("refusal", *version.unit), PendingRefusal(version, self.asked, reason))
 

@@ -22,7 +22,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from types import CodeType
 
-    from tclcompat.compiler.kept import Pending, PendingRefusal
+    from tclcompat.compiler.pending import Pending, PendingRefusal
     from tclcompat.runtime.procs import Proc
     from tclcompat.syntax.nodes import Command
 
@@ -179,7 +179,7 @@ class Recall:
 
     def _all_functions(self) -> dict[object, tuple[bytes, ...]]:
         """Return all functions that are to be kept."""
-        from tclcompat.compiler.kept import NotKept
+        from tclcompat.compiler.pending import NotKept
 
         functions = dict(self._functions)
         for unit, function in self._written.items():

@@ -308,7 +308,7 @@ def known_refusal(version: Version, data: bytes) -> NotCompiled | None:
 def remake_open(function: OpenFunction, name: str, place: object, roots: tuple[object, ...], data: bytes) -> bool:
     """Make a function of open code of what was kept of it; False where anything is not as it was.
 
-    ``name`` is that in Python; ``place`` and ``roots`` are those of ``kept.PendingOpen``.
+    ``name`` is that in Python; ``place`` and ``roots`` are those of ``pending.PendingOpen``.
     """
     policy = function.policy
     kept_place, names, observed, variables, is_leaf, parts = marshal.loads(data)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from tclcompat.compiler.builder import RETURN, Builder
 from tclcompat.compiler.guesses import is_operand
-from tclcompat.compiler.kept import PendingVersion
 from tclcompat.compiler.keys import TextKeys
 from tclcompat.compiler.made_arrays import Made, uses_only_elements
+from tclcompat.compiler.pending import PendingVersion
 from tclcompat.compiler.recall import heads_of
 from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.scope import Scope, Unboxed
