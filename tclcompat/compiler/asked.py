@@ -6,6 +6,8 @@ are answered alike would write the same function again.
 
 from __future__ import annotations
 
+from itertools import takewhile
+
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.ensembles import EnsembleCommand
 from tclcompat.runtime.namespaces import EXPORTS
@@ -37,6 +39,10 @@ if TYPE_CHECKING:
 _MOST_WORDS = 4
 # What stands for the procedure that is being written among those that were asked for.
 OWN = -1
+
+
+def _is_literal(word: Word) -> bool:
+    return isinstance(word, Literal)
 
 
 def described(command: Command | None) -> object:
@@ -202,6 +208,9 @@ class Asked:
         self.procs: dict[Proc, int] = {} if own is None else {own.procedure.proc: OWN}
         self.versions: dict[Version, int] = {} if own is None else {own: OWN}
         self.ways: dict[Var, Way] = {}
+        # What need not be asked twice: words, and versions that were finished.
+        self._resolved: set[tuple[str, ...]] = set()
+        self._finished: set[tuple[object, ...]] = set()
         # The namespaces whose tables it may use.
         self.namespaces: dict[str, Namespace] = {}
 
@@ -212,17 +221,17 @@ class Asked:
 
     def resolved(self, words: Sequence[Word], found: Resolved | None) -> None:
         """Note what the words of a command were found to call."""
-        texts: list[str] = []
-        for word in words[:_MOST_WORDS]:
-            if not isinstance(word, Literal):
-                break
-            texts.append(word.text)
+        most = _MOST_WORDS if found is None else found[1]
+        texts = tuple([word.text for word in takewhile(_is_literal, words[:most])])  # type: ignore[attr-defined]  # Literals
+        if texts in self._resolved:
+            return
+        self._resolved.add(texts)
         if found is None:
-            self._note(("resolved", tuple(texts), None), None)
+            self._note(("resolved", texts, None), None)
             return
         command, skip, label = found
         self.complete = self.complete and skip <= len(texts)
-        number = self._note(("resolved", tuple(texts[:skip]), (described(command), skip, label)), command)
+        number = self._note(("resolved", texts, (described(command), skip, label)), command)
         if isinstance(command, Proc):
             self.procs.setdefault(command, number)
 
@@ -247,9 +256,16 @@ class Asked:
         if number is None or (version is not None and version.tails):
             self.complete = False
             return
-        noted = self._note((kind, number, kinds, described_version(procedure, version, self.own)), version)
-        if version is not None:
+        if version is None:
+            self._note((kind, number, kinds, described_version(procedure, version, self.own)), version)
+            return
+        # What is finished stays as it is, but for what is known of the procedure as a whole.
+        state = (kind, kinds, version, len(procedure.versions), procedure.escapes, procedure.further)
+        if state not in self._finished:
+            noted = self._note((kind, number, kinds, described_version(procedure, version, self.own)), version)
             self.versions.setdefault(version, noted)
+            if version.function is not None:
+                self._finished.add(state)
 
     def variable(self, way: Way, var: Var | None) -> None:
         """Note what a variable is that was found in a way."""

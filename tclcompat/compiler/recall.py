@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 # How hot a procedure is to begin with that was compiled.
 _WARM = 40
 # From how many bytes on what was of no use in this run is not kept.
-_LARGE = 1 << 18
+_LARGE = 1 << 19
 # How many times a function may be kept.
 _MOST_WAYS = 2
 # How many files there may be.
@@ -77,6 +77,8 @@ class Recall:
         # Functions as wholes, marshalled, by what they are of; those that were written in this run.
         self._functions: dict[object, tuple[bytes, ...]] = {}
         self._written: dict[object, Pending | PendingRefusal] = {}
+        # Those of them that are kept, so that their code need not be kept by itself.
+        self._whole: list[Pending] = []
 
     @property
     def keeps(self) -> bool:
@@ -165,8 +167,9 @@ class Recall:
         heads, functions = self._heads, self._all_functions()
         if not (self._changed or self._made) and functions == self._functions:
             return
-        codes = {key: marshal.dumps(code) for key, code in self._made.items()} | self._kept
-        if sum(map(len, codes.values())) > _LARGE:
+        whole = {id(function.code) for function in self._whole}
+        codes = {key: marshal.dumps(code) for key, code in self._made.items() if id(code) not in whole} | self._kept
+        if sum(map(len, codes.values())) + sum([len(each) for ways in functions.values() for each in ways]) > _LARGE:
             codes = {key: code for key, code in codes.items() if key in self._used or key in self._made}
             heads = {unit: heads[unit] for unit in heads if unit in self._units}
             functions = {unit: functions[unit] for unit in functions if unit in self._units}
@@ -179,7 +182,7 @@ class Recall:
 
     def _all_functions(self) -> dict[object, tuple[bytes, ...]]:
         """Return all functions that are to be kept."""
-        from tclcompat.compiler.pending import NotKept
+        from tclcompat.compiler.pending import NotKept, PendingRefusal
 
         functions = dict(self._functions)
         for unit, function in self._written.items():
@@ -188,6 +191,8 @@ class Recall:
             except (NotKept, ValueError, RecursionError):
                 # It is written again.
                 continue
+            if not isinstance(function, PendingRefusal):
+                self._whole.append(function)
             if data not in (known := functions.get(unit, ())):
                 # A script may come to the same function in two ways, in turns.
                 functions[unit] = (data, *known[: _MOST_WAYS - 1])
