@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from sys import getrefcount
 
-from tclcompat.compiler.guesses import is_operand, may_relink
+from tclcompat.compiler.guesses import is_operand
 from tclcompat.compiler.support import opened
 from tclcompat.compiler.support_open import walk_late
 from tclcompat.errors import Completion, Return, TclError
@@ -43,8 +43,6 @@ def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, 
     fall_back = f"{b.support(walk_late)}(interp, OPEN_CODE, {script})"
     links = code.first_links
     linked = {key: b.hold(var, "V") for key, var in links.variables.items()}
-    # Where names of variables may mean others at the end, the next call gets them anew.
-    relinks = may_relink(code.script.source[links.end :])
     head = [
         f"def {name}(interp, argv, label=None):",
         f"    if not ({condition} and valid):",
@@ -77,7 +75,7 @@ def around_call(code: OpenCode, proc: Proc, name: str) -> tuple[list[str], int, 
         "        if interp.local_traces:",
         "            end_locals(interp, frame)",
         "            NAMESPACE.left()",
-        *[f"        {line}" for line in _keeping(known, linked, relinks)],
+        *[f"        {line}" for line in _keeping(known, linked)],
         *_following(code),
         "    if interp.tail_calls:",
         "        following = PROC.tail_call(interp, frame)",
@@ -164,19 +162,19 @@ def _names(linked: dict[str, str]) -> str:
     return "{" + ", ".join(map(ascii, linked)) + "}" if linked else "set()"
 
 
-def _keeping(known: dict[str, str], linked: dict[str, str], relinks: bool) -> list[str]:
-    """Return the lines that keep what a call needed for the next, if it is as it was made and nobody holds it."""
-    tests = [f"getrefcount(frame) == {OWNED + 2}", f"getrefcount(unit) == {OWNED + 1}"]
-    tests += [f"len(frame.vars) == {len(known)}", f"len(SPARE) < {_MOST_SPARE}"]
-    renewed = []
-    if relinks:
-        taken = ", ".join(["_", "_", *known.values()])
-        there = f"len(frame.links) != {len(linked)}" if linked else "frame.links"
-        remade = f"    frame.vars, frame.links = {_table(known)}, {_names(linked)}"
-        renewed = [f"if {there}:", f"    {taken} = spare", remade]
-    else:
-        tests.append(f"len(frame.links) == {len(linked)}" if linked else "not frame.links")
+def _keeping(known: dict[str, str], linked: dict[str, str]) -> list[str]:
+    """Return the lines that keep what a call needed for the next, if it is as it was made and nobody holds it.
+
+    Where scripts of others have made variables or links in the frame, it gets its own table anew.
+    """
+    tests = [f"getrefcount(frame) == {OWNED + 2}", f"getrefcount(unit) == {OWNED + 1}", f"len(SPARE) < {_MOST_SPARE}"]
     tests += [f"frame.vars.get({key!a}) is {held}" for key, held in linked.items()]
+    links = f"len(frame.links) != {len(linked)}" if linked else "frame.links"
+    renewed = [
+        f"if len(frame.vars) != {len(known)} or {links}:",
+        f"    {', '.join(['_', '_', *known.values()])} = spare",
+        f"    frame.vars, frame.links = {_table(known)}, {_names(linked)}",
+    ]
     own = [held for key, held in known.items() if key not in linked]
     values = [f"{held}.value" for held in own]
     cleared = ["frame.caller", "frame.argv", "unit.caller", "unit.command", *values]

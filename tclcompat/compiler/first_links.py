@@ -25,8 +25,6 @@ class FirstLinks:
         self.nodes: set[Command] = set()
         self.variables: dict[str, Var] = {}
         self.tables: dict[str, Namespace] = {}
-        # Where in the source what comes after them begins.
-        self.end = 0
 
     def find(self, calls: OpenCalls, proc: Proc, late: set[str]) -> None:
         """Look for them at the beginning of a procedure; names in ``late`` are looked up at each use."""
@@ -49,7 +47,6 @@ class FirstLinks:
             self.nodes.add(node)
             self.variables |= variables
             self.tables |= found
-            self.end = node.end
 
 
 def _links_of(calls: OpenCalls, node: Command) -> dict[str, Namespace]:

@@ -65,7 +65,7 @@ class Command:
 class NativeCommand(Command):
     """A command written in Python."""
 
-    __slots__ = ("_function", "_least", "_most", "_spec", "inline", "is_expr", "is_formula", "usage")
+    __slots__ = ("_function", "_least", "_most", "_spec", "inline", "is_expr", "is_formula", "is_set", "usage")
 
     def __init__(self, spec: CommandSpec) -> None:
         super().__init__()
@@ -76,6 +76,7 @@ class NativeCommand(Command):
         # Whether it computes an expression, or substitutes, whatever it is called now.
         self.is_expr = spec.name == "::expr"
         self.is_formula = spec.name in ("::expr", "::subst")
+        self.is_set = spec.name == "::set"
         self._least = spec.least + 1
         # A number no call reaches stands for "no limit", so that one comparison is enough.
         self._most = 1 << 60 if spec.most is None else spec.most + 1

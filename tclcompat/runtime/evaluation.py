@@ -12,6 +12,7 @@ from tclcompat.runtime.interp import Interp
 from tclcompat.runtime.lambdas import Lambdas
 from tclcompat.runtime.limits import DEEP, run_at_limit
 from tclcompat.runtime.procs import Proc
+from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Literal, Script
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.listops import concatenate
@@ -286,9 +287,30 @@ def evaluate_words(interp: Interp, frame: Frame, words: list[object], label: str
                         return value
             elif (value := value_of_words(interp, command, words)) is not None:
                 return value
+        elif type(command) is NativeCommand and command.is_set and not interp.tracing:
+            value = _set_at_once(interp, frame, words)
+            if value is not None:
+                return value
         return _run_words(interp, frame, command, words, label, as_script)
     finally:
         interp.frame = current
+
+
+def _set_at_once(interp: Interp, frame: Frame, words: list[object]) -> object:
+    """Do what ``set`` does with a variable that has a value, or is new in a procedure; None where it takes more."""
+    name = words[1] if len(words) == 3 else None
+    if type(name) is not str or interp.depth >= interp.recursion_limit - DEEP:
+        return None
+    var = frame.vars.get(name)
+    if var is None:
+        if frame.procedure is None or not name.isidentifier():
+            return None
+        frame.vars[name] = Var(words[2])
+    elif var.value is None or var.traces is not None:
+        return None
+    else:
+        var.value = words[2]
+    return words[2]
 
 
 def evaluate_expression(interp: Interp, frame: Frame, namespace: Namespace, text: object, label: str) -> object:

@@ -1,4 +1,4 @@
-"""``uplevel 1 [list expr $condition]`` computes the expression's code in the caller's frame."""
+"""``uplevel 1 [list expr $condition]`` and ``[list set $name $value]`` need no call in the frame that they work in."""
 
 from __future__ import annotations
 
@@ -65,3 +65,22 @@ def test_a_new_variable_of_a_frame_is_incremented_from_zero(body: str) -> None:
     """What has no value is looked for only where the variable is no int."""
     rest = f"eval {{set v}}; catch {{{body}}} m; catch {{incr n}} m2; list $m $m2 [info exists n]"
     both(f"proc p v {{{rest}}}; list [p 3] [p 3] [p x] [p x] [p {{}}]", ())
+
+
+@pytest.mark.parametrize(
+    "name", ["x", "new", "arr", "arr(a)", "other(a)", "::g", "::made", "link", "two words", "traced", "nosuch::x"]
+)
+@pytest.mark.parametrize("command", ["uplevel 1", "uplevel #0", "eval"])
+def test_a_variable_is_set_by_a_list(command: str, name: str) -> None:
+    script = """
+        proc put {name value} {%s [list set $name $value]}
+        proc p name {
+            set x 1; array set arr {a 1}; upvar #0 g link; set traced 1
+            trace add variable traced write {apply {{n args} {upvar 1 $n v; append v !}}}
+            foreach value {one two} {lappend r [catch {put $name $value} m] $m [info exists $name]}
+            lappend r $x [array get arr] $link $traced [lsort [info vars]]
+        }
+        foreach n {1 2 3} {set g 5; lappend all [p {%s}] $g [lsort [info globals m*]]}
+        list $all [info exists made]
+    """
+    both(script % (command, name), [])
