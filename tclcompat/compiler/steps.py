@@ -27,11 +27,12 @@ class Walked(Exception):
 class Refusal(Return):
     """``return -code error``, which ``failed`` turns into the error of the command that called the procedure."""
 
-    __slots__ = ()
+    __slots__ = ("errorcode",)
 
-    def __init__(self, message: str) -> None:
+    def __init__(self, message: str, errorcode: object = None) -> None:
         self.args = (message,)
         self.result = message
+        self.errorcode = errorcode
         self.options = {}
         self.return_code = ERROR
         self.level = 1

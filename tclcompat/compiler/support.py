@@ -331,7 +331,11 @@ def _note_early(error: TclError, node: Command) -> None:
 def failed(exception: Exception, origin: Origin, *arguments: object) -> Exception:
     """Return what a procedure raises whose code raised ``exception``; ``arguments`` are those of the call."""
     if type(exception) is Refusal:
-        return TclError(exception.result)
+        if exception.errorcode is None:
+            return TclError(exception.result)
+        error = TclError(exception.result, exception.errorcode)
+        error.options = {"-errorcode": exception.errorcode}
+        return error
     if type(exception) is Walked:
         return exception.completion
     trace = exception.__traceback__

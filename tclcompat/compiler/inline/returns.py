@@ -9,7 +9,7 @@ from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.order import steady
 from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.steps import Refusal
-from tclcompat.compiler.types import ANY, shared
+from tclcompat.compiler.types import ANY, LIST, shared
 from tclcompat.errors import ERROR, OK, Return, TclError
 from tclcompat.errors import RETURN as RETURN_CODE
 from tclcompat.runtime.command import NativeCommand
@@ -78,6 +78,18 @@ def _error_code(b: Builder, code: Code) -> str:
     return code.text
 
 
+def _is_list(b: Builder, code: Code) -> bool:
+    """Tell whether an error code is surely a list, so that nobody need look at it."""
+    code = b.value(code)
+    if not code.constant or type(code.value) is not str:
+        return code.only(LIST)
+    try:
+        split_list(code.value)
+    except TclError:
+        return False
+    return True
+
+
 def _return(b: Builder, code: Code) -> None:
     if not b.reachable:
         return
@@ -130,6 +142,13 @@ def _return_with_options(b: Builder, call: Call) -> Code | None:
     if code == OK and level == 1 and not others:
         _return(b, values[-1] if len(words) % 2 else b.constant(""))
         return None
+    if others == ["-errorcode"] and (code, level) == (ERROR, 1) and _ends_unseen(b):
+        given = values[2 * names.index("-errorcode") + 1]
+        if _is_list(b, given):
+            text = b.text(values[-1]).text if len(words) % 2 else '""'
+            b.emit(f"raise {b.use('Refusal', Refusal)}({text}, {_error_code(b, given)})")
+            b.leave()
+            return None
     result = b.value(values[-1]).text if len(words) % 2 else '""'
     options = ", ".join(
         [
