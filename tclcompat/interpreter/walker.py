@@ -237,14 +237,21 @@ def _words(interp: Interp, command: CommandNode) -> list[object]:
             elif kind is LateName:
                 argv.append(_late_name(interp, word, argv))  # type: ignore[arg-type]  # as there
             else:
+                if command.name == "dict":
+                    _look_at_dicts(interp, command, argv)
                 argv.append(_EVALUATE[kind](interp, word))
     except TclError:
-        if command.name == "dict" and interp.unit.kind == "proc" and command.inlinable and argv[1:2] == ["merge"]:
-            # Tcl's compiler has each dictionary looked at before the next word is evaluated.
-            for value in argv[2:]:
-                to_dict(value)
+        if command.name == "dict":
+            _look_at_dicts(interp, command, argv)
         raise
     return argv
+
+
+def _look_at_dicts(interp: Interp, command: CommandNode, argv: list[object]) -> None:
+    """Look at the dictionaries of ``dict merge``; Tcl's compiler has that done before the next word is evaluated."""
+    if interp.unit.kind == "proc" and command.inlinable and argv[1:2] == ["merge"] and not interp.stepping:
+        for value in argv[2:]:
+            to_dict(value)
 
 
 def evaluate_word(interp: Interp, word: Word) -> object:
