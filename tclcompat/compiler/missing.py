@@ -6,7 +6,7 @@ from tclcompat.compiler.made_arrays import Made
 from tclcompat.errors import TclError
 from tclcompat.runtime.missing import is_known, is_referred_to, named_in_script
 from tclcompat.runtime.variable_names import failure
-from tclcompat.runtime.variables import unknown, unknown_array
+from tclcompat.runtime.variables import undeclare, unknown, unknown_array
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -93,4 +93,12 @@ def no_element_to_unset(origin: Origin, elements: dict[str, object], base: str, 
 
 def nothing_there(interp: Interp, base: str) -> TclError:
     """Return the error for a variable that is to be unset in open code and is not there."""
-    return unknown(interp, base, "unset")
+    error = unknown(interp, base, "unset")
+    forget_declaration(interp, base)
+    return error
+
+
+def forget_declaration(interp: Interp, base: str) -> None:
+    """Note that open code has unset a variable, which may be a link to one that ``variable`` has declared."""
+    if base in interp.frame.links:
+        undeclare(interp, base)

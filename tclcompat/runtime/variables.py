@@ -340,14 +340,21 @@ def _unset(interp: Interp, base: str, key: str | None) -> None:
         namespace.declared.discard(tail)
         table = namespace.vars
     elif base in frame.links:
-        for namespace in (frame.namespace, interp.global_namespace):
-            if namespace.vars.get(base) is var:
-                namespace.declared.discard(base)
+        undeclare(interp, base)
     # A link to it lives in some table too: the references are the table, this function and getrefcount itself.
     if not var.defined and not var.traces and getrefcount(var) <= 3 and table.get(tail) is var:
         del table[tail]
     if not was_defined:
         raise refusal or failure("unset", base, None, "no such variable", _UNSET)
+
+
+def undeclare(interp: Interp, base: str) -> None:
+    """Note that a procedure unsets a variable by a link: that ``variable`` has declared it is forgotten then."""
+    frame = interp.frame
+    var = frame.vars.get(base)
+    for namespace in (frame.namespace, interp.global_namespace):
+        if namespace.vars.get(base) is var:
+            namespace.declared.discard(base)
 
 
 def clear(interp: Interp, var: Var, base: str) -> None:

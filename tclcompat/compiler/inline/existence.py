@@ -8,7 +8,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.arrays import existence, is_own
 from tclcompat.compiler.inline.variables import name_of
-from tclcompat.compiler.missing import no_element_to_unset, no_variable, nothing_there
+from tclcompat.compiler.missing import forget_declaration, no_element_to_unset, no_variable, nothing_there
 from tclcompat.compiler.support_open import unset_element
 from tclcompat.compiler.types import ANY, UNSET
 from tclcompat.syntax.nodes import Literal, Word
@@ -114,6 +114,8 @@ def unset_scalar(b: Builder, name: str, complains: bool) -> None:
         b.emit(f"    {_refusal(b, name)}" if complains else "    pass")
     else:
         b.emit(f"del {variable.place}")
+    if b.calls.origin.is_open and "variable" in b.calls.origin.script.source:
+        b.emit(f"{b.support(forget_declaration)}(interp, {name!a})")
     b.scope.know(b, name, UNSET)
 
 
