@@ -242,7 +242,16 @@ class Builder(Sheet):
             if len(lines) != position:
                 self.hoist(position, codes)
             codes.append(code)
+        self._find_missing(codes)
         return codes
+
+    def _find_missing(self, codes: list[Code]) -> None:
+        """Read variables that may not be there, of which what is made of them might look at another one first."""
+        missing = [number for number, code in enumerate(codes) if code.may_fail]
+        for number in missing[:-1]:
+            if not all(code.simple for code in codes[:number]):
+                break
+            self.emit(codes[number].text)
 
     # Words
 

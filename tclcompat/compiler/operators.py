@@ -228,7 +228,7 @@ def _shift(b: Builder, operator: str, left: Code, right: Code, helper: str) -> C
         return Code(f"{helper}({left.text}, {right.text})", INT)
     first, x = b.named(left)
     second, y = b.named(right)
-    before = "" if left.simple else f"{first} is not None and "
+    before = "" if left.simple and not left.may_fail else f"{first} is not None and "
     top = _LARGEST_SHIFT if operator == "<<" else LARGE
     return Code(f"({x} {operator} {y} if {before}-1 < {second} < {top} else {helper}({x}, {y}))", INT)
 

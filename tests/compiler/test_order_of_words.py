@@ -61,3 +61,25 @@ def test_return_as_the_code_of_return_is_a_level_more(words: str) -> None:
 def test_a_literal_number_in_string_is(recwarn: pytest.WarningsRecorder) -> None:
     assert result_of("proc p {} {list [string is integer 5] [string is double -strict 5]}; p; p") == "1 1"
     assert not recwarn.list
+
+
+_OF_TWO_THAT_MAY_BE_MISSING = [
+    "lindex $first $second",
+    "lrange $first $second end",
+    "lreplace $first $second $second",
+    "string index $first $second",
+    "string repeat $first $second",
+    "expr {max($first, $second)}",
+    "expr {$first << $second}",
+]
+
+
+@pytest.mark.parametrize("command", _OF_TWO_THAT_MAY_BE_MISSING)
+def test_of_two_variables_that_are_not_there_the_first_one_is_missed(command: str) -> None:
+    script = f"proc p {{x}} {{if {{$x}} {{set first 1; set second 0}}; {command}}}; catch {{p 0}} m; set m"
+    assert result_of(script) == 'can\'t read "first": no such variable'
+
+
+def test_lset_looks_at_its_variable_behind_the_words() -> None:
+    script = "proc p {x} {if {$x} {set r 1; set i 0}; lset r 0 [string length $i]}; catch {p 0} m; set m"
+    assert result_of(script) == 'can\'t read "i": no such variable'

@@ -243,6 +243,13 @@ def emit_lset(b: Builder, call: Call, want: Want) -> Code | None:
     else:
         codes = at_hand(b, codes, variable.place)
     kind = b.scope.kind(b, name)
+    if kind & UNSET:
+        # The variable is looked at behind all words.
+        for number, code in enumerate(codes):
+            if code.may_fail:
+                b.emit(code.text)
+            elif not code.simple:
+                codes[number] = b.stored(code)
     if kind & UNSET and variable.box is not None:
         b.emit(f"if {variable.place} is None:")
         b.emit(f"    interp.get_var({name!a})" if b.calls.is_open else f"    {b.scope.refusal(b, name)}")
