@@ -40,6 +40,10 @@ proc run {number program} {
         lappend fields [expr {[dict exists $options $key] ? [dict get $options $key] : ""}]
         dict unset options $key
     }
+    if {$code == 0} {
+        # What tclsh has here is left from whatever command has returned to its own level last, in the other interpreter.
+        dict unset options -foo
+    }
     lappend fields [tidy $options] $trace
     set line "\x01E $number $code"
     foreach field $fields {

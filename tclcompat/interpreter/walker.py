@@ -207,9 +207,9 @@ def _fail_to_parse(interp: Interp, script: Script, unit: Unit) -> None:
         return
     message, code, start, end = script.error
     error = TclError(message, code)
-    error.logged_by = unit
     shown, line = script.source[start:end], script.line_at(start)
     if not unit.compiled:
+        error.logged_by = unit
         interp.log_command(error, shown, line)
         raise error
     inner: list[object] = ["syntax", message]
