@@ -7,6 +7,8 @@ see ``position``.  Every method raises OSError when the transport fails; command
 * ``blocked``: the last attempt got less than it wanted.  A short read from the transport already counts: a
   non-blocking channel does not ask a second time, so that data and the end of file are two reads.
 * ``starved``: a ``gets`` found no complete line.  What is buffered no longer makes the channel readable.
+* ``quick_read`` and ``quick_write`` are descriptors while nothing stands between them and lines that come and go one
+  by one: no such state, no option, nothing buffered.  Whoever changes any of that calls ``slow_down``.
 * output that a non-blocking transport did not take waits in ``unsent`` until the event loop reports the channel
   writable; what is written meanwhile joins the queue.  An error there is reported by the next operation.
 """
@@ -26,6 +28,8 @@ if TYPE_CHECKING:
 
     _Piece = TypeVar("_Piece", str, bytes)
 
+# How many bytes are asked for where a line of its own is expected.
+SHORT = 256
 _BULK = 1 << 18
 _LONG_LINE = 1 << 16
 
@@ -37,6 +41,7 @@ class Channel(WritableChannel):
 
     def gets(self) -> str | None:
         """Return the next line; None at the end of file, or when a non-blocking channel has no complete line."""
+        line: str | None
         source = self.input
         if self._guarded or source is None:
             self.check(READABLE)
@@ -54,10 +59,13 @@ class Channel(WritableChannel):
                 data, end, more = chunk.partition(b"\n")
                 if end and not more and (13 not in data or (data := source.without_cr(data))):
                     try:
-                        return data.decode(codec)
+                        line = data.decode(codec)
                     except UnicodeDecodeError:
-                        pass
-            return self._gets_on(source, chunk)
+                        return self._gets_on(source, chunk, self.buffersize)
+                    if self.transport.plain and self.buffersize >= SHORT:
+                        self.quick_read = self.transport.read_fd
+                    return line
+            return self._gets_on(source, chunk, self.buffersize)
         line = source.take_line()
         self.blocked = False
         if line is None or source.ended:
@@ -66,9 +74,17 @@ class Channel(WritableChannel):
             self.interest.update()
         return line
 
-    def _gets_on(self, source: Input, chunk: bytes) -> str | None:
-        """Go on with what came, which is more or less than a line."""
-        self._feed(source, chunk, self.buffersize)
+    def gets_more(self, chunk: bytes) -> str | None:
+        """Do what ``gets`` does once ``quick_read`` has given this, of at most SHORT bytes."""
+        return self._gets_on(self.input or self._source(), chunk, SHORT)
+
+    def gets_later(self, problem: OSError) -> str | None:
+        """Do what ``gets`` does once ``quick_read`` has given nothing."""
+        return self._gets_later(self.input or self._source(), problem)
+
+    def _gets_on(self, source: Input, chunk: bytes, size: int) -> str | None:
+        """Go on with what came when ``size`` bytes were asked for, which is more or less than a line."""
+        self._feed(source, chunk, size)
         line = source.take_line(self.eof)
         if self.eof:
             self.blocked = False
@@ -80,6 +96,7 @@ class Channel(WritableChannel):
 
     def _gets_later(self, source: Input, problem: OSError) -> str | None:
         """Wait for the line that has not come yet, if we do wait."""
+        self.quick_read = None
         line = None
         if not isinstance(problem, BlockingIOError):
             self.starved = True
@@ -123,6 +140,7 @@ class Channel(WritableChannel):
         if self._guarded:
             self.check(READABLE)
         source = self.input or self._source()
+        self.quick_read = None
         self.starved = False
         if source.ended:
             self.eof = True
@@ -212,6 +230,7 @@ class Channel(WritableChannel):
 
     def _feed(self, source: Input, chunk: bytes, size: int) -> None:
         """Take what came when ``size`` bytes were asked for."""
+        self.quick_read = None
         if not chunk:
             self.eof = not self.blocked
             return

@@ -74,6 +74,7 @@ class Copy:
         """Copy now, waiting for both ends, and return how much was copied."""
         modes = [(channel, channel.blocking) for channel in (self.source, self.target)]
         for channel, blocking in modes:
+            channel.slow_down()
             if not blocking:
                 channel.set_blocking(True)
         buffering, self.target.buffering = self.target.buffering, "none"

@@ -22,7 +22,7 @@ Key = tuple[object, int]
 class Interest:
     """The handlers of one channel."""
 
-    __slots__ = ("_channel", "_handlers", "_mask", "_reader", "_sequence", "_timer", "_watched")
+    __slots__ = ("_channel", "_handlers", "_mask", "_reader", "_sequence", "_timer", "_told", "_watched")
 
     def __init__(self, channel: WritableChannel) -> None:
         self._channel = channel
@@ -33,7 +33,9 @@ class Interest:
         # What alone is called when the channel is readable; None where there are several handlers, or none.
         self._reader: Callable[[], object] | None = None
         self._mask = 0
+        # What the transport was asked for last, and what it was told to call for readers.
         self._watched = 0
+        self._told: Callable[[], object] | None = None
         self._timer: Any = None
 
     def add(self, key: Key, mask: int, callback: Callable[[], object]) -> None:
@@ -77,13 +79,15 @@ class Interest:
             mask &= ~READABLE
             if self._timer is None:
                 self._timer = channel.loop().call_later(0, self._fire)
-        if mask != self._watched:
+        if mask != self._watched or self._reader is not self._told:
             self._watched = mask
-            channel.transport.watch(channel.loop(), mask, self.notify)
+            self._told = self._reader
+            channel.transport.watch(channel.loop(), mask, self.notify, self._reader)
 
     def move_to(self, transport: Transport) -> None:
         """Let ``transport`` take the place of the channel's; it is the one to ask from now on."""
         channel = self._channel
+        channel.slow_down()
         if self._watched:
             channel.transport.watch(channel.loop(), 0, self.notify)
             self._watched = 0

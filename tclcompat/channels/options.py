@@ -51,6 +51,7 @@ def set_option(channel: Channel, name: str, value: object) -> None:
     """Set one option."""
     if channel.copy_from or channel.copy_to:
         raise TclError("unable to set channel options: background copy in progress")
+    channel.slow_down()
     known = _find(name)
     if known == "-blocking":
         channel.set_blocking(bool(_coded(to_boolean, value, "BOOLEAN")))

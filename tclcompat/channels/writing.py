@@ -61,6 +61,9 @@ class WritableChannel:
         self.on_close: list[Callable[[], object]] = []
         self.interest: Interest | None = None
         self.unsent: list[bytes | memoryview] = []
+        # See ``channel``.
+        self.quick_read: int | None = None
+        self.quick_write: int | None = None
         # Whether check has anything to find.
         self._guarded = False
 
@@ -86,6 +89,7 @@ class WritableChannel:
 
     def puts(self, text: str | bytes, newline: bool = False) -> None:
         """Write ``text``, and a line end if ``newline``; bytes are the characters U+0000 to U+00FF."""
+        self.quick_write = None
         if self._guarded:
             self.check(WRITABLE)
         target = self.output or self._target()
@@ -118,7 +122,13 @@ class WritableChannel:
         except BlockingIOError:
             written = 0
         if written < len(data):
-            self._push(data[written:])
+            self.push_rest(data, written)
+        elif self.transport.plain and codec:
+            self.quick_write = self.transport.write_fd
+
+    def push_rest(self, data: bytes, written: int) -> None:
+        """Send what is left of ``data``."""
+        self._push(data[written:])
 
     def _put(self, target: Output, data: bytes, newline: bool) -> None:
         """Append to what waits, and send what is not to wait any longer."""
@@ -130,6 +140,7 @@ class WritableChannel:
 
     def write_bytes(self, data: bytes) -> None:
         """Write bytes past translation and encoding, as a copy between like channels does, and flush them."""
+        self.quick_write = None
         target = self._target()
         self._push(target.take() + data if target.size else data)
 
@@ -158,6 +169,7 @@ class WritableChannel:
         if not size:
             return
         if size > self.buffersize and not self.transport.bulk:
+            self.quick_write = None
             step = self.buffersize
             self.unsent = [data[start : start + step] for start in range(0, size, step)]
             self._drain()
@@ -169,10 +181,13 @@ class WritableChannel:
         except (OSError, TclError):
             self._discard()
             raise
+        if written == size:
+            return
+        self.quick_write = None
         if written < 0:
             self.unsent = [data]
             self.watched().update()
-        elif written < size:
+        else:
             self.unsent = [memoryview(data)[written:]]
             self._drain()
 
@@ -238,7 +253,7 @@ class WritableChannel:
         except (OSError, TclError) as error:
             if self._unreported is None:
                 self._unreported = error
-                self._guarded = True
+                self._guard()
         if self.unsent:
             return
         if self.closed:
@@ -274,7 +289,12 @@ class WritableChannel:
             self.copy_to = copy
         self._guard()
 
+    def slow_down(self) -> None:
+        """Have the next operations look at everything: something has changed."""
+        self.quick_read = self.quick_write = None
+
     def _guard(self) -> None:
+        self.slow_down()
         self._guarded = bool(self._unreported or self.closed or self.copy_from or self.copy_to)
 
     def take_unreported(self) -> Exception | None:
@@ -285,6 +305,7 @@ class WritableChannel:
 
     def set_blocking(self, blocking: bool) -> None:
         """Choose whether operations wait."""
+        self.slow_down()
         self.transport.set_blocking(blocking)
         self.blocking = blocking
 
@@ -309,7 +330,8 @@ class WritableChannel:
             callbacks, self.on_close = self.on_close, []
             for callback in callbacks:
                 callback()
-        self.closed = self._guarded = True
+        self.closed = True
+        self._guard()
         output = self.output
         try:
             self.transport.stop_reading()
@@ -349,6 +371,7 @@ class WritableChannel:
         """Close the READABLE or the WRITABLE side of a channel that is open in both directions."""
         if not self.transport.half_close:
             raise TclError("")
+        self.slow_down()
         if side == READABLE:
             self.input = None
             self.transport.close_side(READABLE)

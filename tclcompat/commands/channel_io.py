@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+from os import read as read_descriptor
+from os import write as write_descriptor
+
+from tclcompat.channels.channel import SHORT
 from tclcompat.commands.channel_support import channels, find_channel, readable_channel, writable_channel
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime.interp import Interp
@@ -42,11 +46,27 @@ def write_text(interp: Interp, name: object, text: object, newline: bool) -> str
 
 def put_line(interp: Interp, name: object, text: object) -> str:
     """Do what ``puts`` does with two words, of which the first may be ``-nonewline`` but hardly ever is."""
-    channel = interp.open_channels.get(name) if type(name) is str else None
-    if channel is None or channel.output is None:
-        return write_text(interp, *_puts_words((name, text)))
     try:
-        if type(text) is str:
+        channel = interp.open_channels[name]  # type: ignore[index]  # what is no name is none of theirs
+    except (KeyError, TypeError):
+        return write_text(interp, *_puts_words((name, text)))
+    fd = channel.quick_write
+    try:
+        if fd is not None and type(text) is str:
+            try:
+                data = (text + "\n").encode(channel.output.simple_codec)
+            except UnicodeEncodeError:
+                channel.puts(text, True)
+                return ""
+            try:
+                written = write_descriptor(fd, data)
+            except BlockingIOError:
+                written = 0
+            if written < len(data):
+                channel.push_rest(data, written)
+        elif channel.output is None:
+            return write_text(interp, *_puts_words((name, text)))
+        elif type(text) is str:
             channel.put_line(text)
         else:
             channel.puts(text if type(text) is bytes else to_str(text), True)
@@ -89,14 +109,29 @@ def gets(interp: Interp, channel_id: object, var_name: object = None) -> object:
 
 def read_line(interp: Interp, name: object) -> str | None:
     """Return the next line of the channel of that name, None where there is no complete one."""
-    channel = interp.open_channels.get(name) if type(name) is str else None
-    if channel is None or channel.input is None:
-        channel = channels(interp).readable(to_str(name))
     try:
-        line: str | None = channel.gets()
+        channel = interp.open_channels[name]  # type: ignore[index]  # what is no name is none of theirs
+    except (KeyError, TypeError):
+        channel = channels(interp).readable(to_str(name))
+    fd = channel.quick_read
+    try:
+        if fd is None:
+            if channel.input is None:
+                channels(interp).readable(to_str(name))
+            return channel.gets()  # type: ignore[no-any-return]  # a channel's
+        try:
+            chunk = read_descriptor(fd, SHORT)
+        except OSError as problem:
+            return channel.gets_later(problem)  # type: ignore[no-any-return]  # likewise
+        data, end, more = chunk.partition(b"\n")
+        if end and not more and (13 not in data or (data := channel.input.without_cr(data))):
+            try:
+                return data.decode(channel.input.simple_codec)
+            except UnicodeDecodeError:
+                pass
+        return channel.gets_more(chunk)  # type: ignore[no-any-return]  # likewise
     except OSError as error:
         raise _failure(error, f'error reading "{to_str(name)}"') from None
-    return line
 
 
 @table.command("read", "?arg ...?")

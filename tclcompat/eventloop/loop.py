@@ -99,13 +99,13 @@ class _Watch:
     def run(self) -> None:
         """Call the reader, the writer, or both: whatever is ready."""
         mask, self.ready = self.ready, 0
-        if mask & READ and self.reader is not None:
+        if mask & ~WRITE and self.reader is not None:
             if mask == READ:
                 # on_error is looked after by whoever runs the event.
                 self.reader()
                 return
             self._call(self.reader)
-        if mask & WRITE and self.writer is not None:
+        if mask & ~READ and self.writer is not None:
             self._call(self.writer)
 
 
@@ -145,7 +145,8 @@ class EventLoop:
         self._foreign: deque[Callback] = deque()
         self._held = 0
         self._named = 0
-        self._interrupts = 0
+        # Another one after each interrupt.
+        self._interrupts = object()
         # How often it had to wait, for all that was ready was done; those who wait without it count theirs here too.
         self.waits = 0
 
@@ -305,7 +306,7 @@ class EventLoop:
         """
         queue, watches, interrupts = self._queue, self._watches, self._interrupts
         careful = self.on_error is not None
-        while not done and interrupts == self._interrupts:
+        while not done and interrupts is self._interrupts:
             if self._foreign or careful:
                 if not self.run_once():
                     return False
@@ -318,22 +319,24 @@ class EventLoop:
                 # There is nothing to wait for but descriptors: the usual case of who serves connections.
                 self.waits += 1
                 self._queue_ready(self._waiting.wait(None))
-                if not queue:
-                    continue
-            event = queue.popleft()
-            if event.ready == READ:
-                # The usual case, without a call more.
-                event.ready = 0
-                reader = event.reader
-                if reader is not None:
-                    reader()
-            else:
-                event.run()
+            # What other threads want comes behind what is queued already.
+            while queue:
+                event = queue.popleft()
+                if event.ready == READ:
+                    # The usual case, without a call more.
+                    event.ready = 0
+                    reader = event.reader
+                    if reader is not None:
+                        reader()
+                else:
+                    event.run()
+                if done or interrupts is not self._interrupts:
+                    return True
         return True
 
     def interrupt(self) -> None:
         """Have every ``run_until`` return that runs now."""
-        self._interrupts += 1
+        self._interrupts = object()
 
     def _service(self, kinds: int) -> bool:
         """Service the first queued event of ``kinds``."""
@@ -396,13 +399,16 @@ class EventLoop:
         found = []
         woken = False
         for fd, mask in ready:
-            watch = watches.get(fd)
-            if watch is None:
+            try:
+                watch = watches[fd]
+            except KeyError:
                 woken = True
                 continue
-            if not watch.ready:
+            if watch.ready:
+                watch.ready |= mask
+            else:
+                watch.ready = mask
                 found.append(watch)
-            watch.ready |= mask
         if len(found) > 1:
             found.sort(key=_rank)
         self._queue.extend(found)

@@ -17,14 +17,16 @@ import math
 import select
 import sys
 
-READ, WRITE = 1, 2
+# The numbers are those of the system calls, whose answers are handed on as they are.  Whatever else is in a mask, such
+# as hangup and error, stands for both.
+READ, WRITE = 1, 4
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Protocol
 
     class Poller(Protocol):
-        """Watches descriptors; a mask is READ, WRITE or both."""
+        """Watches descriptors; a mask is READ, WRITE or both; what ``poll`` returns may have more in it."""
 
         def watch(self, fd: int, mask: int, known: bool) -> None:
             """Wait for ``mask`` on ``fd`` from now on; ``known``: it is being watched already."""
@@ -53,18 +55,17 @@ if sys.platform == "linux":
 
         def watch(self, fd: int, mask: int, known: bool) -> None:
             """Wait for ``mask`` on ``fd`` from now on."""
-            events = (select.EPOLLIN if mask & READ else 0) | (select.EPOLLOUT if mask & WRITE else 0)
             if known and fd not in self._always:
                 try:
-                    self._epoll.modify(fd, events)
+                    self._epoll.modify(fd, mask)
                     return
                 except FileNotFoundError:
                     pass
             self._always.pop(fd, None)
             try:
-                self._epoll.register(fd, events)
+                self._epoll.register(fd, mask)
             except FileExistsError:
-                self._epoll.modify(fd, events)
+                self._epoll.modify(fd, mask)
             except PermissionError:
                 self._always[fd] = mask
 
@@ -79,14 +80,8 @@ if sys.platform == "linux":
         def poll(self, timeout: float | None) -> list[tuple[int, int]]:
             """Return what is ready within ``timeout`` seconds."""
             if self._always:
-                ready = self._epoll.poll(0)
-                return [(fd, _epoll_mask(events)) for fd, events in ready] + list(self._always.items())
-            ready = self._epoll.poll(timeout)
-            for entry in ready:
-                # EPOLLIN is READ.
-                if entry[1] != READ:
-                    return [(fd, _epoll_mask(events)) for fd, events in ready]
-            return ready
+                return [*self._epoll.poll(0), *self._always.items()]
+            return self._epoll.poll(timeout)
 
         def fileno(self) -> int:
             """Return epoll's own descriptor; regular files do not show in it."""
@@ -95,13 +90,6 @@ if sys.platform == "linux":
         def close(self) -> None:
             """Close epoll's own descriptor."""
             self._epoll.close()
-
-    def _epoll_mask(events: int) -> int:
-        if events == select.EPOLLIN:
-            return READ
-        if events == select.EPOLLOUT:
-            return WRITE
-        return (READ if events & ~select.EPOLLOUT else 0) | (WRITE if events & ~select.EPOLLIN else 0)
 
 
 if sys.platform != "win32":
@@ -114,7 +102,7 @@ if sys.platform != "win32":
 
         def watch(self, fd: int, mask: int, known: bool) -> None:
             """Wait for ``mask`` on ``fd`` from now on."""
-            self._poll.register(fd, (select.POLLIN if mask & READ else 0) | (select.POLLOUT if mask & WRITE else 0))
+            self._poll.register(fd, mask)
 
         def forget(self, fd: int) -> None:
             """Stop waiting for ``fd``."""
@@ -132,8 +120,7 @@ if sys.platform != "win32":
                 if events & select.POLLNVAL:
                     self._poll.unregister(fd)
                     continue
-                mask = (READ if events & ~select.POLLOUT else 0) | (WRITE if events & ~select.POLLIN else 0)
-                result.append((fd, mask))
+                result.append((fd, events))
             return result
 
         def fileno(self) -> int:

@@ -14,9 +14,12 @@ READABLE, WRITABLE = 2, 4
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from collections.abc import Callable
     from typing import Protocol
 
     from tclcompat.eventloop.loop import EventLoop
+
+    Reader = Callable[[], object]
 
     class Notify(Protocol):
         """What a transport calls when it is ready."""
@@ -30,10 +33,13 @@ class Transport:
 
     ``kind`` is the name of the channel type in messages.  ``seekable``: the channel has a position.  ``half_close``:
     the sides can be closed one by one.  ``bulk``: blocks larger than the channel's buffer size may be asked for or
-    handed over at once.  ``option_names`` are those that an error lists, ``auto_output`` is what ``auto`` means for
-    output.
+    handed over at once.  ``plain``: ``read`` and ``write`` are the system calls of these names with ``read_fd`` and
+    ``write_fd``, and nothing else, from the first on that has succeeded.  ``option_names`` are those that an error
+    lists, ``auto_output`` is what ``auto`` means for output.
     """
 
+    plain = False
+    read_fd = write_fd = -1
     kind = "file"
     seekable = False
     half_close = False
@@ -82,8 +88,11 @@ class Transport:
         It then also does if the process is killed.
         """
 
-    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
-        """Call ``notify(mask)`` from the loop when ready, for the conditions in ``mask`` only; 0 ends it."""
+    def watch(self, loop: EventLoop, mask: int, notify: Notify, reader: Reader | None = None) -> None:
+        """Call ``notify(mask)`` from the loop when ready, for the conditions in ``mask`` only; 0 ends it.
+
+        Where there is a ``reader``, it may be called in place of ``notify(READABLE)``.
+        """
 
     def splice_source(self) -> int:
         """Return a descriptor from which the kernel may move bytes in place of ``read``; -1: there is none."""
@@ -114,6 +123,8 @@ def _invalid() -> OSError:
 
 class DescriptorTransport(Transport):
     """A transport on one descriptor for each direction (which may be the same one); -1 for none."""
+
+    plain = True
 
     def __init__(self, read_fd: int, write_fd: int) -> None:
         self.read_fd = read_fd
@@ -149,21 +160,28 @@ class DescriptorTransport(Transport):
         for fd in fds:
             os.close(fd)
 
-    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
+    def watch(self, loop: EventLoop, mask: int, notify: Notify, reader: Reader | None = None) -> None:
         """Register with the loop what is not registered yet, and take back what is no longer wanted."""
-        if mask == self._watched:
-            return
         changed, self._watched = self._watched ^ mask, mask
-        if changed & READABLE and self.read_fd >= 0:
+        if self.read_fd >= 0:
             if mask & READABLE:
-                loop.add_reader(self.read_fd, notify)
-            else:
+                loop.add_reader(self.read_fd, reader or notify)
+            elif changed & READABLE:
                 loop.remove_reader(self.read_fd)
         if changed & WRITABLE and self.write_fd >= 0:
             if mask & WRITABLE:
                 loop.add_writer(self.write_fd, partial(notify, WRITABLE))
             else:
                 loop.remove_writer(self.write_fd)
+
+    def unwatch(self, loop: EventLoop, side: int) -> None:
+        """Take back what is registered with the loop for one side."""
+        gone = self._watched & side
+        self._watched &= ~side
+        if gone & READABLE and self.read_fd >= 0:
+            loop.remove_reader(self.read_fd)
+        if gone & WRITABLE and self.write_fd >= 0:
+            loop.remove_writer(self.write_fd)
 
 
 def wait_for(fd: int, mask: int) -> None:

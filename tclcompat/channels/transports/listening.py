@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from tclcompat.channels.transports.base import Notify
+    from tclcompat.channels.transports.base import Notify, Reader
     from tclcompat.eventloop.loop import EventLoop
 
 # What makes a socket non-blocking from the start, on Linux, where the connections it accepts are not; 0 elsewhere.
@@ -70,7 +70,7 @@ class TcpServer(TcpTransport):
     def set_blocking(self, blocking: bool) -> None:
         """Connections are accepted in the background in any case."""
 
-    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
+    def watch(self, loop: EventLoop, mask: int, notify: Notify, reader: Reader | None = None) -> None:
         """A listening socket is never readable or writable for a script."""
 
     def close(self) -> None:

@@ -12,7 +12,7 @@ from tclcompat.channels.transports.base import READABLE, WRITABLE, Transport
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tclcompat.channels.transports.base import Notify
+    from tclcompat.channels.transports.base import Notify, Reader
     from tclcompat.eventloop.loop import EventLoop
 
 
@@ -82,7 +82,7 @@ class MemoryPipe(Transport):
             self._peer._finished = True
             self._wake_peer()
 
-    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
+    def watch(self, loop: EventLoop, mask: int, notify: Notify, reader: Reader | None = None) -> None:
         """Remember whom to call."""
         self._loop, self._mask, self._notify = loop, mask, notify
         if mask:
@@ -150,7 +150,7 @@ class MemoryFile(Transport):
         del self.contents[length:]
         self.contents += bytes(length - len(self.contents))
 
-    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
+    def watch(self, loop: EventLoop, mask: int, notify: Notify, reader: Reader | None = None) -> None:
         """A file is always ready."""
         self._notify, self._mask = notify, mask
         if mask:

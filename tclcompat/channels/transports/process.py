@@ -24,7 +24,7 @@ from tclcompat.values.signals import restored_signals, signal_message, signal_na
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
-    from tclcompat.channels.transports.base import Notify
+    from tclcompat.channels.transports.base import Notify, Reader
     from tclcompat.eventloop.loop import EventLoop
 
 # A standard descriptor that the child gets as it is, and one that it does not get.
@@ -245,15 +245,15 @@ class ProcessTransport(DescriptorTransport):
         """Let closing not wait for the children."""
         self._blocking = False
 
-    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
+    def watch(self, loop: EventLoop, mask: int, notify: Notify, reader: Reader | None = None) -> None:
         """Register with the loop what can still be watched."""
         self._loop = loop
-        super().watch(loop, mask & ~READABLE if self._read_closed else mask, notify)
+        super().watch(loop, mask & ~READABLE if self._read_closed else mask, notify, reader)
 
     def close_side(self, side: int) -> None:
         """Close one end, at which the children see an end of file or a broken pipe."""
         if self._loop is not None:
-            self.watch(self._loop, self._watched & ~side, _ignore)
+            self.unwatch(self._loop, side)
         if side == WRITABLE:
             fd, self.write_fd = self.write_fd, -1
             os.close(fd)
@@ -282,7 +282,3 @@ class ProcessTransport(DescriptorTransport):
         failure = wait_for_children(pids, self._error_fd)
         if failure is not None:
             raise failure
-
-
-def _ignore(mask: int = READABLE) -> None:
-    pass

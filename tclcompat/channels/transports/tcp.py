@@ -27,7 +27,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from tclcompat.channels.transports.base import Notify
+    from tclcompat.channels.transports.base import Notify, Reader
     from tclcompat.eventloop.loop import EventLoop
 
     # A local address and a remote one.
@@ -48,6 +48,8 @@ class TcpTransport(DescriptorTransport):
     """
 
     kind = "tcp"
+    # Windows does not know sockets as descriptors.
+    plain = sys.platform != "win32"
     half_close = True
     option_names = ("-connecting", "-peername", "-sockname")
     auto_output = "crlf"
@@ -279,13 +281,13 @@ class TcpClient(TcpTransport):
         if not self.connecting:
             self.socket.setblocking(blocking)
 
-    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
+    def watch(self, loop: EventLoop, mask: int, notify: Notify, reader: Reader | None = None) -> None:
         """Register with the loop, or remember that for when the connection stands."""
         self._loop, self._notify = loop, notify
         if self.connecting:
             self._mask = mask
         else:
-            super().watch(loop, mask, notify)
+            super().watch(loop, mask, notify, reader)
 
     def close(self) -> None:
         """Close the socket and give up connecting."""

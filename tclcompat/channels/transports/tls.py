@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from collections.abc import Callable
     from typing import Any
 
-    from tclcompat.channels.transports.base import Notify
+    from tclcompat.channels.transports.base import Notify, Reader
     from tclcompat.eventloop.loop import EventLoop
 
 # How much is asked of the transport below, and how much is encrypted, at once.
@@ -196,7 +196,7 @@ class TlsTransport(Transport):
 
     # -- events
 
-    def watch(self, loop: EventLoop, mask: int, notify: Notify) -> None:
+    def watch(self, loop: EventLoop, mask: int, notify: Notify, reader: Reader | None = None) -> None:
         """Tell ``notify`` of what the channel can do, which is not what the transport below can do."""
         self._loop, self._mask, self._notify = loop, mask, notify
         self._rewatch()
