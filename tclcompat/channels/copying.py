@@ -60,7 +60,7 @@ class Copy:
         # Whether bytes can be translated wherever they are cut, and whether a line end then has two of them.
         self._lines = self._same and not self._input.eofchar and self._input.translation in ("lf", "crlf")
         self._halves = self._input.translation == "crlf"
-        self._block = max(_BLOCK, source.buffersize) if source.transport.bulk else source.buffersize
+        self._block = _BLOCK if source.transport.bulk else source.buffersize
         # Whether the kernel may be asked, how it is done, and between which transports.
         self._spliceable = self._direct
         self._splicer: Splicer | None = None
