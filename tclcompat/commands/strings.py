@@ -5,10 +5,10 @@ from __future__ import annotations
 from tclcompat.errors import TclError, WrongArgs
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.values.characters import ASCII_CLASSES, TRIM_SET, fold_case, is_in_class, to_lower, to_title, to_upper
-from tclcompat.values.convert import dict_to_list, to_list, to_str
+from tclcompat.values.convert import to_str
 from tclcompat.values.glob import glob_matcher
 from tclcompat.values.indexes import are_mixed, to_index, without_range
-from tclcompat.values.mapping import map_string
+from tclcompat.values.mapping import map_by
 from tclcompat.values.numbers import to_int32
 
 TYPE_CHECKING = False
@@ -131,14 +131,7 @@ def string_length(interp: Interp, value: object) -> int:
 @string.sub("map", "?-nocase? charMap string")
 def string_map(interp: Interp, *words: object) -> object:
     """Replace keys by values, scanning once from the left; the first key that fits wins."""
-    nocase = _nocase(words)
-    mapping, value = words[-2:]
-    pairs = dict_to_list(mapping) if type(mapping) is dict else to_list(mapping)
-    if not pairs:
-        return value
-    if len(pairs) % 2:
-        raise TclError("char map list unbalanced", ["TCL", "OPERATION", "MAP", "UNBALANCED"])
-    return map_string([item if type(item) is str else to_str(item) for item in pairs], to_str(value), nocase)
+    return map_by(words[-2], to_str(words[-1]), _nocase(words))
 
 
 @string.sub("match", "?-nocase? pattern string")

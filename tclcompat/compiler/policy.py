@@ -33,6 +33,10 @@ _MOST_GIVEN_UP = 50
 _MOST_WAITS = 3
 # How many changes of what a command name means make code look it up each time.
 _FICKLE = 2
+# Procedures that scripts make in numbers, each with its own names put into the same text, are seldom called as often
+# as to pay for the compiler: after how many alike the next ones wait, and for how many more calls.
+_ALIKE = 6
+_MORE_CALLS = 300
 CANNOT: tuple[type[Exception], ...] = (NotCompiled, SyntaxError, RecursionError, MemoryError)
 
 
@@ -76,6 +80,8 @@ class Policy:
         self.find_global = self.global_names.find
         # Whether a loop is compiled before its first turn, and whether something was undefined then.
         self.early = self.too_early = False
+        # How many procedures were compiled that look alike.
+        self._alike: dict[tuple[object, ...], int] = {}
         # How often names of commands have changed their meaning under code, and the epoch of the last change counted.
         self._changes: dict[str, int] = {}
         self._last_change: object = None
@@ -104,6 +110,8 @@ class Policy:
 
     def compile_procedure(self, proc: Proc, argv: list[object]) -> bool:
         """Compile a procedure that is called with ``argv``; tell whether that was possible."""
+        if proc.compiled is None and self._is_one_of_many(proc):
+            return False
         try:
             done = self._compile_closed(proc, argv) or self._compile_guess(proc, argv) or self.compile_open(proc)
         except NotYet:
@@ -112,6 +120,18 @@ class Policy:
         if done and proc.lambda_text is None:
             self.recall.note_procedure(proc.full_name)
         return done
+
+    def _is_one_of_many(self, proc: Proc) -> bool:
+        """Tell whether a procedure, hot for the first time, had better be called some more times (see ``_ALIKE``)."""
+        state_of(proc)
+        commands = proc.script.commands
+        shape = (len(proc.formals), *[(command.name, *map(type, command.words)) for command in commands])
+        count = self._alike[shape] = self._alike.get(shape, 0) + 1
+        hot_calls = self.interp.engine.hot_calls
+        if count <= _ALIKE or hot_calls == 1 or proc.lambda_text is not None or self.recall.heat_of(proc):
+            return False
+        proc.heat = hot_calls - _MORE_CALLS
+        return True
 
     def _compile_closed(self, proc: Proc, argv: list[object]) -> bool:
         procedure = self.closed_target(proc)

@@ -10,8 +10,8 @@ import sys
 
 from tclcompat.compiler.support import called_with
 from tclcompat.compiler.support_open import invoke
-from tclcompat.errors import TclError
-from tclcompat.runtime.command import Command, Label, NativeCommand
+from tclcompat.errors import TclError, WrongArgs
+from tclcompat.runtime.command import Command, Label, NativeCommand, reworded
 from tclcompat.runtime.ensembles import AliasCommand
 from tclcompat.runtime.evaluation import log_apart, unable
 from tclcompat.runtime.formulas import value_of_words
@@ -42,10 +42,11 @@ class Target:
 
     That of a procedure that is closed code has it as ``proc``; ``ready`` then holds its functions by the classes of
     their arguments, the first of which are ``given`` by the prefix.  Of an alias that calls a procedure, ``aliased``
-    is that, ``prefix`` the words that stand for its name, and ``label`` shows them as they are typed.
+    is that, ``prefix`` the words that stand for its name, and ``label`` shows them as they are typed.  Of a list that
+    begins the call of a procedure or lambda with a frame of its own, ``begun`` is that, ``prefix`` the list.
     """
 
-    __slots__ = ("aliased", "classes", "command", "enter", "given", "label", "prefix", "proc", "ready")
+    __slots__ = ("aliased", "begun", "classes", "command", "enter", "given", "label", "prefix", "proc", "ready")
 
     def __init__(self, command: Command, proc: Proc, given: list[object]) -> None:
         self.command = command
@@ -58,6 +59,7 @@ class Target:
         self.given = given
         self.classes = tuple(map(type, given))
         self.aliased: Proc | None = None
+        self.begun: Proc | None = None
         self.prefix: list[object] = []
         self.label: Label | None = None
 
@@ -149,7 +151,8 @@ class CallSite:
                 self._watch(interp, first)
         self.waits = proc is not None and proc.enter is None and proc.heat >= 0
         is_closed = proc is not None and proc.closed and proc.enter is not None and proc.execution_traces is None
-        if not is_closed and (self.guesses or command is None or type(head) is not str or self.expands):
+        begins = self.expands and type(head) is list and proc is not None and not self.guesses
+        if not is_closed and not begins and (self.guesses or command is None or type(head) is not str or self.expands):
             self.misses += proc is None
             return
         self._watch(interp, name)
@@ -157,6 +160,9 @@ class CallSite:
         target = Target(command, proc if is_closed and proc is not None else _NOBODY, given)
         if not is_closed:
             target.enter = None
+            if begins:
+                target.begun = proc
+                target.prefix = [words[0] if proc is command else "apply", *words[1:]]
         if alias is not None:
             target.aliased, target.prefix, target.label = proc, alias.prefix, alias.label([head])
         if type(head) is str:
@@ -246,7 +252,15 @@ def call_found(
             finally:
                 interp.depth -= 1
         command = target.command
-        if target.enter is None and type(command) is Proc and command.closed:
+        if (proc := target.begun) is not None and not proc.closed and (enter := proc.enter) is not None:
+            words = target.prefix + arguments
+            try:
+                return enter(interp, words, None)
+            except TailCall as following:
+                return proc.follow(interp, following)
+            except WrongArgs as error:
+                raise reworded(error, site.words(head, arguments), "lambdaExpr ?arg ...?", None) from None
+        if target.enter is None and (proc.closed if proc is not None else type(command) is Proc and command.closed):
             # It was compiled since.
             site.remember(interp, head)
         return command.invoke(interp, site.words(head, arguments))

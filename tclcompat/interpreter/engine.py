@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from tclcompat.interpreter import exprs, walker
 from tclcompat.runtime.interp import Interp
-from tclcompat.syntax.expr_nodes import Node
 from tclcompat.syntax.nodes import Command, Script
 
 TYPE_CHECKING = False
@@ -57,21 +56,12 @@ class Walker:
     def stop_running(self, interp: Interp) -> None:
         """Do nothing: no compiled code runs."""
 
-    def execute(self, interp: Interp, script: Script) -> object:
-        """Run a script in the current frame and unit; return the result of its last command."""
-        return walker.execute(interp, script)
-
-    def parse_expression(self, text: str, line: int) -> Node:
-        """Parse an expression."""
-        return exprs.parse(text, line)
-
-    def evaluate(self, interp: Interp, expression: Node) -> object:
-        """Return the value of a parsed expression."""
-        return exprs.evaluate(interp, expression)
-
-    def evaluate_boolean(self, interp: Interp, expression: Node) -> bool:
-        """Return the truth of a parsed expression."""
-        return exprs.evaluate_boolean(interp, expression)
+    # Run a script in the current frame and unit; return the result of its last command.
+    execute = staticmethod(walker.execute)
+    # Parse an expression; return the value of a parsed expression; return its truth.
+    parse_expression = staticmethod(exprs.parse)
+    evaluate = staticmethod(exprs.evaluate)
+    evaluate_boolean = staticmethod(exprs.evaluate_boolean)
 
     def substitute(self, interp: Interp, template: Template) -> object:
         """Do what ``subst`` does."""

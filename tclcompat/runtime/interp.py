@@ -17,6 +17,7 @@ from tclcompat.runtime.limits import DEEP, refuse_deleted, run_at_limit
 from tclcompat.runtime.missing import named_in_script
 from tclcompat.runtime.namespaces import ELEMENTS, Namespace
 from tclcompat.runtime.registry import CommandSpec
+from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal, Script
 from tclcompat.syntax.parser import parse_script
@@ -39,9 +40,9 @@ if TYPE_CHECKING:
 
 _CACHED_SCRIPTS = 4096
 # Python frames that the deepest nesting of scripts may take; beyond it a script ends with Tcl's error.  Frames of calls
-# from Python to Python take no C stack.  Calls with a star do in CPython 3.11, half a kilobyte each, but at most every
-# third frame is such a call, and the stack of a thread has 8 MiB.
-_PYTHON_DEPTH = 40_000
+# from Python to Python take no C stack.  Calls with a star do in CPython 3.11, some 300 bytes each, but at most every
+# fifth frame is such a call, and the stack of a thread has 8 MiB.  Tcl's own tests nest 10,000 procedures.
+_PYTHON_DEPTH = 94_000
 
 
 class Interp:
@@ -141,8 +142,13 @@ class Interp:
 
     def set_var(self, name: str, value: object) -> object:
         """Set a variable or array element and return its value after write traces."""
-        var = self.frame.vars.get(name)
-        if var is not None and var.value is not None and var.traces is None:
+        frame = self.frame
+        var = frame.vars.get(name)
+        if var is None:
+            if frame.procedure is not None and name[-1:] != ")" and "::" not in name:
+                frame.vars[name] = Var(value)
+                return value
+        elif var.traces is None and (var.value is not None or (var.array is None and frame.procedure is not None)):
             var.value = value
             return value
         return variables.write(self, *variables.split_name(name), value)

@@ -181,7 +181,11 @@ class Subcommands:
             spec = self._specs[choose(word, self._specs, self.noun, exact=self.exact)]
         if len(arguments) < spec.least or (spec.most is not None and len(arguments) > spec.most):
             raise WrongArgs(spec.usage, words=2)
-        return spec.load()(interp, *arguments)
+        function = spec.load()
+        if len(arguments) == 2:
+            # As in NativeCommand.invoke: `interp eval {} script` nests.
+            return function(interp, arguments[0], arguments[1])
+        return function(interp, *arguments)
 
 
 def choose(word: str, choices: Iterable[str], noun: str = "option", *, exact: bool = False) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from sys import modules
 
+from tclcompat.errors import TclError
 from tclcompat.values.characters import fold_case
+from tclcompat.values.convert import dict_to_list, to_list, to_str
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -16,6 +18,20 @@ _SHORT = 64
 # Up to so many keys are replaced one after the other.
 _MOST_STEPS = 8
 _memo: dict[tuple[str, ...], Callable[[str], str]] = {}
+
+
+def map_by(mapping: object, text: str, nocase: bool = False) -> str:
+    """Replace in ``text`` the keys of a map, any value that is a list of keys and values; TclError where it is none."""
+    pairs = mapping if type(mapping) is list else dict_to_list(mapping) if type(mapping) is dict else to_list(mapping)
+    if len(pairs) == 2 and not nocase:
+        key, value = pairs
+        key = key if type(key) is str else to_str(key)
+        return text.replace(key, value if type(value) is str else to_str(value)) if key else text
+    if not pairs:
+        return text
+    if len(pairs) % 2:
+        raise TclError("char map list unbalanced", ["TCL", "OPERATION", "MAP", "UNBALANCED"])
+    return map_string([item if type(item) is str else to_str(item) for item in pairs], text, nocase)
 
 
 def map_string(pairs: list[str], text: str, nocase: bool) -> str:

@@ -19,7 +19,7 @@ from tclcompat.runtime.registry import choose
 from tclcompat.values.characters import ASCII_CLASSES, TRIM_SET, fold_case, to_lower, to_title, to_upper
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.glob import glob_matcher, glob_tester, string_match
-from tclcompat.values.mapping import mapper, steps
+from tclcompat.values.mapping import map_by, mapper, steps
 from tclcompat.values.numbers import is_number
 from tclcompat.values.quick_functools import lru_cache
 
@@ -61,9 +61,12 @@ def emit_trim(b: Builder, call: Call, want: Want) -> Code | None:
 @emitter("::tcl::string::map")
 def emit_map(b: Builder, call: Call, want: Want) -> Code | None:
     """``string map ?-nocase? charMap string``."""
-    mapping = literal_text(call.words[0]) if len(call.words) == 2 else None
-    if mapping is None:
+    if len(call.words) != 2:
         return plain_words(b, call, STR)
+    mapping = literal_text(call.words[0])
+    if mapping is None:
+        codes = b.in_order([lambda: b.value(b.borrowed(call.words[0])), lambda: text_of(b, b.borrowed(call.words[1]))])
+        return Code(f"{b.support(map_by)}({codes[0].text}, {codes[1].text})", STR)
     try:
         pairs = [to_str(item) for item in to_list(mapping)]
     except TclError:
