@@ -16,7 +16,7 @@ from tclcompat.runtime.loose_loops import loose_site
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.runtime.updates import has_value, is_traced, not_appended, peek, place
 from tclcompat.runtime.variable_names import Assigned, split_name
-from tclcompat.runtime.variables import find, set_loop_variable
+from tclcompat.runtime.variables import absolute, find, set_loop_variable
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal
 from tclcompat.values.convert import to_list, to_str
@@ -125,6 +125,8 @@ def lappend(interp: Interp, name: object, *values: object) -> object:
     if len(values) == 1:
         # The common case of what follows, without its calls.
         found = interp.frame.vars.get(variable)
+        if found is None and variable[:2] == "::":
+            found = absolute(interp, variable)
         if found is not None and found.traces is None and type(items := found.value) is list and not is_shared(items):
             items.append(values[0])
             return items

@@ -68,8 +68,7 @@ def incr(interp: Interp, name: object, increment: object = 1) -> object:
     text = name if type(name) is str else to_str(name)
     var = interp.frame.vars.get(text)
     if var is None and text[:2] == "::":
-        # No variable of the global namespace has a name that is itself qualified.
-        var = interp.global_namespace.vars.get(text[2:])
+        var = variables.absolute(interp, text)
     if (
         var is not None
         and type(var.value) is int

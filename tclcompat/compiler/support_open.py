@@ -17,7 +17,7 @@ from tclcompat.runtime.missing import is_local, local_element
 from tclcompat.runtime.namespaces import LINKS, VARIABLES, tail
 from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.updates import append_in_table, append_to_value
-from tclcompat.runtime.variables import Place, Var, find, writable
+from tclcompat.runtime.variables import Place, Var, absolute, find, writable
 from tclcompat.syntax.expr_nodes import Node
 from tclcompat.syntax.nodes import Command, Script
 from tclcompat.values.convert import to_str
@@ -347,8 +347,13 @@ def link_variable(frame: Frame, name: str) -> Var | None:
 
 def link_up(interp: Interp, frame: Frame, level: str, other: str, name: str) -> Var | None:
     """Link a local name to a scalar or array of the caller, or of the global level."""
+    if other[:2] == "::":
+        var = absolute(interp, other)
+        return None if var is None else link(frame, name, var)
     target = interp.global_frame if level == "#0" else frame.caller
-    if target is None or "(" in other or "::" in other or (level == "1" and target.level != frame.level - 1):
+    if target is None or "(" in other or "::" in other or target.level != (0 if level == "#0" else frame.level - 1):
+        return None
+    if level == "0":
         return None
     var = target.vars.get(other)
     if var is None:

@@ -17,7 +17,6 @@ from tclcompat.runtime.limits import DEEP, refuse_deleted, run_at_limit
 from tclcompat.runtime.missing import named_in_script
 from tclcompat.runtime.namespaces import ELEMENTS, Namespace
 from tclcompat.runtime.registry import CommandSpec
-from tclcompat.runtime.variables import Var
 from tclcompat.syntax.nodes import Command as CommandNode
 from tclcompat.syntax.nodes import Literal, Script
 from tclcompat.syntax.parser import parse_script
@@ -134,6 +133,8 @@ class Interp:
     def get_var(self, name: str) -> object:
         """Return the value of a variable or array element; raises TclError ``can't read "name": ...``."""
         var = self.frame.vars.get(name)
+        if var is None and name[:2] == "::":
+            var = variables.absolute(self, name)
         if var is not None and var.traces is None:
             value = var.value
             if value is not None:
@@ -142,16 +143,11 @@ class Interp:
 
     def set_var(self, name: str, value: object) -> object:
         """Set a variable or array element and return its value after write traces."""
-        frame = self.frame
-        var = frame.vars.get(name)
-        if var is None:
-            if frame.procedure is not None and name[-1:] != ")" and "::" not in name:
-                frame.vars[name] = Var(value)
-                return value
-        elif var.traces is None and (var.value is not None or (var.array is None and frame.procedure is not None)):
+        var = self.frame.vars.get(name)
+        if var is not None and var.value is not None and var.traces is None:
             var.value = value
             return value
-        return variables.write(self, *variables.split_name(name), value)
+        return variables.write_named(self, name, var, value)
 
     def get_element(self, name: str, key: str) -> object:
         """Return an array element, by a name that stands in the script."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 from tclcompat.errors import TclError
 from tclcompat.runtime.variables import (
     Var,
+    absolute,
     after_write,
     element_table,
     find,
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 def written(interp: Interp, name: str) -> object:
     """Fire the write traces of a variable that was changed in place; return its value."""
     var = interp.frame.vars.get(name)
+    if var is None and name[:2] == "::":
+        var = absolute(interp, name)
     if var is not None and var.traces is None and var.value is not None:
         return var.value
     base, key = split_name(name)
@@ -39,6 +42,8 @@ def written(interp: Interp, name: str) -> object:
 def append_text(interp: Interp, name: str, text: str) -> object:
     """Append to the string in a variable, in place where only the variable holds it; return the new value."""
     var = interp.frame.vars.get(name)
+    if var is None and name[:2] == "::":
+        var = absolute(interp, name)
     if var is None or var.traces is not None or var.value is None:
         return _append_slowly(interp, name, text)
     return append_to_value(var, text)

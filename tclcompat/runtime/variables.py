@@ -92,6 +92,13 @@ class Place(Var):
     __slots__ = ()
 
 
+def absolute(interp: Interp, name: str) -> Var | None:
+    """Return the variable of a name that begins with ``::`` where that is found at once: scripts compute them."""
+    root = interp.global_namespace
+    place = root.located.get(name)
+    return root.vars.get(name[2:]) if place is None else place[0].vars.get(place[1])
+
+
 def find(interp: Interp, base: str) -> Var | None:
     """Return the variable that ``base`` names in the current frame, or None."""
     frame = interp.frame
@@ -101,6 +108,9 @@ def find(interp: Interp, base: str) -> Var | None:
             return _hidden(interp, var, base)
         return var
     if "::" in base:
+        place = interp.global_namespace.located.get(base)
+        if place is not None:
+            return place[0].vars.get(place[1])
         if base.startswith("::") and ":" not in base[2:]:
             return interp.global_namespace.vars.get(base[2:])
         namespace = frame.namespace
@@ -202,6 +212,24 @@ def writable(var: Var, base: str, key: str | None = None) -> None:
         raise failure("set", base, key, f"upvar refers to {what}", _WRITE)
     if var.array is not None:
         raise failure("set", base, key, "variable is array", _WRITE)
+
+
+def write_named(interp: Interp, name: str, var: Var | None, value: object) -> object:
+    """Set a variable or array element; ``var`` is what the frame has under that name."""
+    procedure = interp.frame.procedure
+    if var is None:
+        if name[:2] == "::":
+            var = absolute(interp, name)
+            if var is not None and var.value is not None and var.traces is None:
+                var.value = value
+                return value
+        elif procedure is not None and name[-1:] != ")" and "::" not in name:
+            interp.frame.vars[name] = Var(value)
+            return value
+    elif procedure is not None and var.traces is None and var.array is None:
+        var.value = value
+        return value
+    return write(interp, *split_name(name), value)
 
 
 def write(interp: Interp, base: str, key: str | None, value: object) -> object:

@@ -26,6 +26,11 @@ def _is_absolute(word: Word) -> bool:
     return type(text) is str and text.startswith("::")
 
 
+def _is_qualified(word: Word) -> bool:
+    """Tell whether a word that is computed names a variable of a namespace."""
+    return type(word) is CompoundWord and any(type(part) is str and "::" in part for part in word.parts)
+
+
 def _simple(name: str) -> bool:
     return bool(name) and "::" not in name and "(" not in name
 
@@ -153,21 +158,30 @@ def emit_upvar(b: Builder, call: Call, want: Want) -> Code | None:
     level = "1"
     if len(words) % 2:
         level, words = call.literal(0), words[1:]
-    if level not in ("1", "#0") or not words:
+    if level not in ("0", "1", "#0") or not words:
         raise Decline
-    for local in words[1::2]:
-        if not isinstance(local, Literal) or not _simple(local.text):
-            raise Decline
-    if len(words) > 2 and any(not isinstance(word, Literal) for word in words):
+    locals_ = [local.text for local in words[1::2] if isinstance(local, Literal) and _simple(local.text)]
+    if 2 * len(locals_) != len(words):
+        raise Decline
+    if len(words) > 2 and not all(_is_same_again(word, locals_) for word in words[0::2]):
         # The command as a whole is the other way; what it computes must not be computed twice.
         raise Decline
-    for other, local in zip(words[0::2], words[1::2], strict=True):
-        assert isinstance(local, Literal)
-        source = b.text(b.word(other))
-        if not source.simple:
-            source = b.stored(source)
-        _link(b, call, local.text, f"{b.support(link_up)}(interp, frame, {level!a}, {source.text}, {local.text!a})")
+    sources = [code if code.simple else b.stored(code) for code in map(b.text, b.words(words[0::2]))]
+    for source, local in zip(sources, locals_, strict=True):
+        _link(b, call, local, f"{b.support(link_up)}(interp, frame, {level!a}, {source.text}, {local!a})")
     return b.constant("")
+
+
+def _is_same_again(word: Word, changed: list[str]) -> bool:
+    """Tell whether a word, substituted once more, is the same after variables of those names have changed."""
+    parts = word.parts if type(word) is CompoundWord else (word,)
+    for part in parts:
+        if type(part) is VarWord:
+            if part.index is not None or part.name in changed:
+                return False
+        elif type(part) is not str and not isinstance(part, Literal):
+            return False
+    return True
 
 
 def _refer(b: Builder, call: Call) -> Code:
@@ -178,6 +192,8 @@ def _refer(b: Builder, call: Call) -> Code:
         level, words = call.literal(0), words[1:]
     if level == "#0" or all(map(_is_absolute, words[::2])):
         return _refer_global(b, words)
+    if level == "0" and all(map(_is_qualified, words[::2])):
+        return _refer_global(b, words, relative=False)
     if level != "1":
         raise Decline
     if not words or b.loops or b.writer.depth != b.base_depth or not b.calls.is_procedure:
@@ -197,8 +213,11 @@ def _refer(b: Builder, call: Call) -> Code:
     return b.constant("")
 
 
-def _refer_global(b: Builder, words: tuple[Word, ...]) -> Code:
-    """Link to global variables whose names may be computed, while the whole procedure may still be walked instead."""
+def _refer_global(b: Builder, words: tuple[Word, ...], relative: bool = True) -> Code:
+    """Link to global variables whose names may be computed, while the whole procedure may still be walked instead.
+
+    Names that turn out to be ``relative`` are those of global variables, or have it walked.
+    """
     _check_place(b)
     if not words:
         raise Decline
@@ -215,6 +234,12 @@ def _refer_global(b: Builder, words: tuple[Word, ...]) -> Code:
             b.scope.link(b, local.text, var)
             b.link_lines = b.writer.position
             continue
+        if not relative:
+            temp = b.temp()
+            b.emit(f"{temp} = {name.text}")
+            # As in ``_absolute``: no variable is found by this name.
+            b.emit(f'if {temp}[:2] != "::": {temp} = "("')
+            name = Code(temp, STR)
         _look_up(b, name, local.text)
     return b.constant("")
 
