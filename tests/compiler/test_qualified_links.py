@@ -35,7 +35,7 @@ def test_names_that_are_computed_reach_variables_until_the_namespace_goes(interp
     interp.eval(f"for {{set i 0}} {{$i < {TIMES}}} {{incr i}} {{use ::obj}}")
     assert interp.eval("list $::obj::value [llength $::obj::l] [string length $::obj::t]") == [5 + TIMES, TIMES, TIMES]
     interp.eval("namespace delete ::obj")
-    with pytest.raises(TclError, match='can\'t read "::obj::value": no such variable|parent namespace'):
+    with pytest.raises(TclError, match="parent namespace doesn't exist"):
         interp.eval("use ::obj")
     interp.eval(OBJECT)
     assert interp.eval("use ::obj") == 6
