@@ -21,7 +21,7 @@ _START, _STOP = "\x11", "\x12"
 UNFIT = (ArithmeticError, IndexError, TypeError, ValueError)
 
 # How many tests make it worth while to write a statement twice, and one that decides where to go.
-FEWEST, _FEWEST_DECIDING = 2, 4
+FEWEST, FEWEST_ANYWHERE = 2, 4
 
 # What changes nothing: builtins, helpers and methods that statements call.
 # fmt: off
@@ -85,7 +85,8 @@ def sure(tests: list[str], text: str, otherwise: str) -> str:
 def alternative(flag: str, saved: int, tried: str, tested: str) -> str:
     """Return code that is written in one way to be tried, and in another with tests.
 
-    ``flag`` is a global name; ``saved`` is how many tests the one way does without.
+    ``flag`` is a global name, empty where the one way fails for nothing but an index that is too large; ``saved`` is
+    how many tests it does without.
     """
     saved += _saved(tried)
     return f"{_OTHER}{flag}:{saved}{_NAMED}{without_tests(tried)}{_END}{_START}{_without_alternatives(tested)}{_STOP}"
@@ -174,7 +175,7 @@ def statements(text: str) -> list[tuple[int, str]] | None:
         keyword, _, condition = text[:-1].partition(" ")
         if keyword != "if" or not is_repeatable(condition):
             return None
-        condition = _worth_it(condition, _FEWEST_DECIDING)
+        condition = _worth_it(condition, FEWEST_ANYWHERE)
         if not is_tried(condition):
             return None
         return [*_tried(f"is_so = {condition}"), (0, "if is_so:")]
@@ -193,8 +194,9 @@ def _worth_it(text: str, least: int) -> str:
 
 
 def _tried(text: str) -> list[tuple[int, str]]:
-    if _OTHER in text:
-        flag = text.partition(_OTHER)[2].partition(":")[0]
+    flags = [part.partition(":")[0] for part in text.split(_OTHER)[1:]]
+    flag = next(filter(None, flags), "")
+    if flag:
         return [
             (0, f"if {flag}:"),
             (1, "try:"),

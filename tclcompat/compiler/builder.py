@@ -148,7 +148,9 @@ class Builder(Sheet):
             return code
         name = self.temp()
         self.emit(f"{name} = {code.text}")
-        return Code(name, code.type, stable=True)
+        result = Code(name, code.type, stable=True)
+        result.natural = code.natural
+        return result
 
     def named(self, code: Code) -> tuple[str, str]:
         """Return an expression that evaluates ``code`` and gives it a name, and the name."""
@@ -167,7 +169,9 @@ class Builder(Sheet):
     def value(self, code: Code) -> Code:
         """Return a truth as 1 or 0, and a checked double; any other code as it is."""
         if code.truth:
-            return Code(f"(1 if {code.text} else 0)", INT)
+            result = Code(f"(1 if {code.text} else 0)", INT)
+            result.natural = 1
+            return result
         if code.nan:
             from tclcompat.compiler.support import not_a_number
 
@@ -222,6 +226,7 @@ class Builder(Sheet):
                 self.writer.insert(position, f"{name} = {plain.text}")
             position += 1
             codes[index] = Code(name, plain.type, stable=True)
+            codes[index].natural = plain.natural
 
     def _unmoved(self, code: Code, position: int) -> bool:
         """Tell whether code is a variable that surely is set, and that no line since ``position`` deals with."""
@@ -331,6 +336,9 @@ class Builder(Sheet):
             return marked(self, node, code)
         result = Code(self.writer.marked(node, code.text), code.type, truth=code.truth, nan=code.nan)
         result.elements = code.elements
+        result.natural = code.natural
+        if code.sure is not None:
+            result.sure = Code(self.writer.marked(node, code.sure.text), code.sure.type)
         return result
 
     def compound(self, word: CompoundWord) -> Code:

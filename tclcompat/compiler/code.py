@@ -24,8 +24,9 @@ class Code:
     unset.  ``constant``: its value is ``value``.  ``tried``: its text without tests (see ``untested``); ``leaves``: its
     parts where ints are asked for (see ``leaves``).  ``number``: the number that it is as an operand, where that is at
     hand; that is ``read`` where a text was read as the int it is written as, if it is one: it stands for the text
-    everywhere.  ``elements``: the type of a list's elements, 0 where that is not known.  ``natural``: it is an int and
-    not negative.
+    everywhere.  ``elements``: the type of a list's elements, 0 where that is not known.  ``natural``: 1 where it is an
+    int and not negative, 2 where it is a positive one, else 0.  ``sure``: what it is where no test is needed, or an
+    exception is raised: an element of a list of ints, if there is one.
     """
 
     __slots__ = (
@@ -41,6 +42,7 @@ class Code:
         "read",
         "simple",
         "stable",
+        "sure",
         "text",
         "tried",
         "truth",
@@ -68,11 +70,12 @@ class Code:
         self.borrowed = False
         self.may_fail = False
         self.constant = False
-        self.natural = False
+        self.natural = 0
         self.value: object = None
         self.tried: Tried | None = None
         self.leaves: Leaves | None = None
         self.number: Code | None = None
+        self.sure: Code | None = None
         self.elements = 0
 
     @classmethod
@@ -81,6 +84,8 @@ class Code:
         code = cls(literal(value) if name is None else name, type_of(value), stable=True)
         code.constant = True
         code.value = value
+        if type(value) is int and value >= 0:
+            code.natural = 2 if value else 1
         return code
 
     @property

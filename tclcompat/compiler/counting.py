@@ -10,6 +10,7 @@ from tclcompat.compiler.builder import DROP, Builder, Loop
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.guesses import places_of
 from tclcompat.compiler.loops import settle, write_loop
+from tclcompat.compiler.naturals import assume
 from tclcompat.compiler.support_lists import endless
 from tclcompat.compiler.types import INT
 from tclcompat.runtime.command import NativeCommand
@@ -59,7 +60,7 @@ def _write_counting(
     variable = b.scope.variable(b, name, False)
     if variable.box is not None or variable in b.scope.fast_references or b.scope.kind(b, name) != INT:
         return False
-    natural = _is_natural_in_loop(b, start, test, name, by)
+    least = b.scope.natural(b, name) if direction > 0 and type(by) is int else 0
     position, before = b.writer.position, b.fork()
     b.writer.node = node
     bound = expressions.operand(b, test.right)
@@ -75,14 +76,13 @@ def _write_counting(
         b.writer.node = node
         b.emit(f"for {place} in {turns}:")
         b.scope.know(b, name, b.scope.kind(b, name))
+        b.scope.know_natural(b, name, least)
         loop.broken.append(dict(b.env))
+        assume(b, test)
         b.scope.wrote(name)
         b.indent()
         if body.commands:
-            outer = b.naturals
-            b.naturals = outer | {place} if natural else outer - {place}
             _write_body(b, place, body)
-            b.naturals = outer
         else:
             b.emit("pass")
         if b.env is not None:
@@ -140,43 +140,6 @@ def _step(b: Builder, advance: Script) -> tuple[str, int | VarWord] | None:
         fast = by.index is None and b.scope.variable(b, by.name, False).box is None
         return (words[0].text, by) if fast and b.scope.kind(b, by.name) == INT else None
     return (words[0].text, by) if type(by) is int and by else None
-
-
-def _is_natural_in_loop(b: Builder, start: Script | None, test: Binary, name: str, by: int | VarWord) -> bool:
-    """Tell whether the variable of a counting loop is never negative in its body."""
-    if type(by) is int and by < 0:
-        least = {">=": 0, ">": -1}.get(test.operator)
-        right = test.right
-        return type(right) is Constant and type(right.number) is int and least is not None and right.number >= least
-    command = start.commands[-1] if start is not None and start.commands and start.error is None else None
-    if type(by) is not int or command is None or len(command.words) != 3 or not _is_core(b, command, ("::set",)):
-        return False
-    target, word = command.words[1:]
-    if type(target) is not Literal or target.text != name:
-        return False
-    if type(word) is Literal:
-        return type(word.value) is int and word.value >= 0
-    if type(word) is ScriptWord and len(word.script.commands) == 1:
-        inner = word.script.commands[0]
-        if inner.name == "expr" and len(inner.words) == 2 and type(inner.words[1]) is Literal:
-            expression = expressions.parsed(b, word.script, inner.words[1])
-            return _is_core(b, inner, ("::expr",)) and _is_natural(b, expression)
-    return type(word) is VarWord and _is_natural(b, word)
-
-
-def _is_natural(b: Builder, node: Node) -> bool:
-    """Tell whether an expression surely is an int and not negative."""
-    if type(node) is Constant:
-        return type(node.number) is int and node.number >= 0
-    if type(node) is VarWord:
-        known = b.scope.variables.get(node.name)
-        return node.index is None and known is not None and known.place in b.naturals
-    return (
-        type(node) is Binary
-        and node.operator in ("+", "*")
-        and _is_natural(b, node.left)
-        and _is_natural(b, node.right)
-    )
 
 
 def _is_core(b: Builder, node: CommandNode, names: tuple[str, ...]) -> bool:

@@ -8,6 +8,7 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Into
 from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.emitters import Decline
+from tclcompat.compiler.naturals import assume, natural_of
 from tclcompat.compiler.operators import as_argument, as_numbers, combine, number_of
 from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.support import numeric
@@ -159,7 +160,21 @@ def _binary(b: Builder, node: Binary) -> Code:
         code = combine(b, part, left, right)
         if not is_fixed(part):
             try_operator(b, part.operator, number_of(b, left), number_of(b, right), code)
+            code.natural = natural_of(part.operator, left, right, code)
+            if left.sure is not None or right.sure is not None:
+                _combine_sure(b, part, left, right, code)
     return code
+
+
+def _combine_sure(b: Builder, node: Binary, left: Code, right: Code, code: Code) -> None:
+    """Give the code of an operator the one that it has where its operands are sure to be what they should be."""
+    sure = combine(b, node, left.sure or left, right.sure or right)
+    if sure.nan or sure.tried is not None or not (sure.truth or sure.is_int):
+        return
+    code.sure = sure
+    if not sure.truth:
+        # Of an element that is not there the operator makes an error.
+        code.type = INT
 
 
 def _is_emptiness(node: Binary) -> bool:
@@ -172,6 +187,8 @@ def _short_circuit(b: Builder, node: And | Or) -> Code:
     is_and = type(node) is And
     left = condition(b, node.left)
     before = b.fork()
+    if is_and:
+        assume(b, node.left)
     lines, right = b.capture(lambda: condition(b, node.right), deeper=1)
     assert right is not None
     if not lines:
@@ -191,6 +208,7 @@ def _short_circuit(b: Builder, node: And | Or) -> Code:
 def _conditional(b: Builder, node: Conditional) -> Code:
     test = condition(b, node.test)
     before = b.fork()
+    assume(b, node.test)
     yes_lines, yes = b.capture(lambda: b.value(whole(b, node.yes)), deeper=1)
     after_yes, b.env = b.env, before
     before = b.fork()
@@ -199,7 +217,9 @@ def _conditional(b: Builder, node: Conditional) -> Code:
     assert no is not None
     b.env = b.join(after_yes, b.env)
     if not yes_lines and not no_lines:
-        return Code(f"({yes.text} if {test.text} else {no.text})", yes.type | no.type)
+        result = Code(f"({yes.text} if {test.text} else {no.text})", yes.type | no.type)
+        result.natural = min(yes.natural, no.natural)
+        return result
     into = Into(b.temp())
     into.type = yes.type | no.type
     b.emit(f"if {test.text}:")

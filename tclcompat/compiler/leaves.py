@@ -71,6 +71,7 @@ def marked(b: Builder, node: Command, code: Code) -> Code:
     """Return code marked as that of a command."""
     writer = b.writer
     result = Code(writer.marked(node, code.text), code.type, truth=code.truth, nan=code.nan)
+    result.natural = code.natural
     leaves = code.leaves
     if leaves is not None:
         tests = [writer.marked(node, test) for test in leaves.tests]

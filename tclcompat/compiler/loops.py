@@ -9,6 +9,7 @@ from __future__ import annotations
 from tclcompat.compiler import expressions
 from tclcompat.compiler.builder import DROP, Builder, Loop
 from tclcompat.compiler.code import Code
+from tclcompat.compiler.naturals import assume
 from tclcompat.compiler.recall import place_of
 from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.support_open import AGAIN, holds
@@ -142,6 +143,7 @@ def _write_test(b: Builder, node: CommandNode, test: Node, loop: Loop) -> None:
     b.let_go(passing)
     if b.env is not None:
         loop.broken.append(dict(b.env))
+        assume(b, test)
 
 
 def catching(b: Builder, loop: Loop, write: Callable[[], object]) -> None:

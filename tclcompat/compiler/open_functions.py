@@ -8,8 +8,9 @@ from tclcompat.compiler.names import identifier
 from tclcompat.compiler.recall import place_of
 from tclcompat.compiler.support import Origin
 from tclcompat.compiler.support_open import AGAIN, NOT_RUN
-from tclcompat.compiler.types import ANY, LIST, MET, NUMBER_BESIDE
+from tclcompat.compiler.types import ANY, INT, INTS, LIST, MET, NATURAL, NUMBER_BESIDE, SHARED
 from tclcompat.compiler.versions import Version
+from tclcompat.values.convert import all_ints
 from tclcompat.values.numbers import to_number
 
 TYPE_CHECKING = False
@@ -104,12 +105,14 @@ class OpenFunction:
 class LoopCode:
     """The compiled code of a loop that stands in code which is walked.
 
-    It is made first for the types that variables have then, and again for any when they turn out to be others.
+    It is made first for what variables are then, and ``again`` for less and less when they turn out to be others.
     """
 
-    def __init__(self, code: OpenFunction, again: Callable[[], OpenFunction], anew: Callable[[], OpenFunction]) -> None:
+    def __init__(
+        self, code: OpenFunction, again: list[Callable[[], OpenFunction]], anew: Callable[[], OpenFunction]
+    ) -> None:
         self.code = code
-        self._again: Callable[[], OpenFunction] | None = again
+        self._again = again
         self._refusals = 0
         self._anew = anew
         self._returns = 0
@@ -136,11 +139,10 @@ class LoopCode:
                 result = function(interp, frame, interp.unit, *lists)
             if result is not NOT_RUN:
                 return "" if result is None else result
-        if self._again is None:
+        if not self._again:
             self._refusals += 1
             return None
-        again, self._again = self._again, None
-        return self._run_as(again, interp, lists)
+        return self._run_as(self._again.pop(0), interp, lists)
 
     def _has_read_values(self, interp: Interp) -> bool:
         """Have variables be lists or ints again that are texts, as when the code was made; tell whether there were any.
@@ -186,7 +188,8 @@ def loop_code(policy: Policy, script: Script, node: Command, name: str) -> LoopC
         with Apart(policy):
             return write_loop_code(interp, policy, script, node, name, observed)
 
-    def write_for_now() -> OpenFunction:
+    def seen(precisely: bool) -> dict[str, int]:
+        """Return the types of variables; ``precisely`` also which lists are of ints, and which ints not negative."""
         found = interp.frame.vars.items()
         source = script.source[node.start : node.end]
         for key, var in found:
@@ -194,12 +197,17 @@ def loop_code(policy: Policy, script: Script, node: Command, name: str) -> LoopC
                 var.value = as_used(var.value, source, key)
         observed = {key: MET[type(var.value)] for key, var in found if type(var.value) in MET and var.value != ""}
         for key, var in found:
-            number = to_number(var.value) if type(var.value) is str and is_operand(source, key) else None
+            value = var.value
+            number = to_number(value) if type(value) is str and is_operand(source, key) else None
             if number is not None and number == number:
                 observed[key + NUMBER_BESIDE] = MET[type(number)]
-        return write(observed)
+            if precisely and type(value) is int and value >= 0:
+                observed[key + NATURAL] = INT
+            elif precisely and type(value) is list and all_ints(value):
+                observed[key] = INTS | SHARED
+        return observed
 
-    return LoopCode(write_for_now(), lambda: write({}), write_for_now)
+    return LoopCode(write(seen(True)), [lambda: write(seen(False)), lambda: write({})], lambda: write(seen(True)))
 
 
 def unit_of_procedure(proc: Proc, late: set[str], links_first: bool) -> tuple[object, ...]:

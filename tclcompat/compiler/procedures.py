@@ -6,7 +6,21 @@ from tclcompat.compiler.code import class_of
 from tclcompat.compiler.made_arrays import call_with
 from tclcompat.compiler.refusals import NotCompiled, NotYet
 from tclcompat.compiler.support_links import linkable
-from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, INT, LIST, MET, NOTHING, SHARED, STR, UNSET, is_own_list
+from tclcompat.compiler.types import (
+    ANY,
+    CLASS_NAMES,
+    FLOAT,
+    INT,
+    INTS,
+    LIST,
+    MET,
+    NOTHING,
+    OTHERS,
+    SHARED,
+    STR,
+    UNSET,
+    is_own_list,
+)
 from tclcompat.compiler.versions import Version
 from tclcompat.runtime.limits import DEEP
 from tclcompat.runtime.variables import Var
@@ -30,6 +44,8 @@ if TYPE_CHECKING:
 _MOST_VERSIONS = 4
 _MOST_ENTRIES = 100
 _MOST_UNPACKED = 20
+# Commands for whose sake it matters that the elements of a list are ints.
+_TAKE_ELEMENTS = ("foreach", "lassign", "lindex", "lmap")
 
 
 class Procedure:
@@ -98,8 +114,10 @@ class Procedure:
         found = self.versions.get(kinds)
         if found is None:
             # One version is for particular strings and lists, another for any but numbers.
-            broad = tuple([kind if kind in (INT, FLOAT) else ANY for kind in kinds])
-            if any(broad == tuple([kind if kind in (INT, FLOAT) else ANY for kind in each]) for each in self.versions):
+            broad = _broad(kinds)
+            if any(
+                broad == _broad(each) and _of_any_elements(kinds) != _of_any_elements(each) for each in self.versions
+            ):
                 kinds = broad
                 found = self.versions.get(kinds)
             if found is None and len(self.versions) >= _MOST_VERSIONS:
@@ -125,7 +143,10 @@ class Procedure:
         """Return which version arguments of these types are given to."""
         if kinds is None:
             return (ANY,) * self.count
-        return tuple([_wanted_kind(kind) for kind in kinds])
+        wanted = tuple([_wanted_kind(kind) for kind in kinds])
+        if INTS | SHARED in wanted and not any(word in self.proc.script.source for word in _TAKE_ELEMENTS):
+            return _of_any_elements(wanted)
+        return wanted
 
     def call(self, b: Builder, arguments: list[str], kinds: list[int] | None, boxes: list[str]) -> tuple[str, int]:
         """Return the code of a call with arguments of these types, as far as is known, and the type of its result."""
@@ -140,6 +161,11 @@ class Procedure:
     def hot(self, wanted: tuple[int, ...]) -> Version | None:
         """Return the version, if there is one, for more particular types than what is known of the arguments."""
         found = next((version for kinds, version in self.versions.items() if _is_narrower(kinds, wanted)), None)
+        if found is None and len(self.versions) < _MOST_VERSIONS:
+            # Whether a list is one of ints cannot be asked in time.
+            broader = [_of_any_elements(kinds) for kinds in self.versions]
+            kinds = next((kinds for kinds in broader if _is_narrower(kinds, wanted)), None)
+            found = None if kinds is None else self.policy.write_version(self, kinds)
         if self.policy.asked is not None:
             self.policy.asked.version("hot", self, wanted, found)
         return found
@@ -279,9 +305,21 @@ class Procedure:
         return bound
 
 
+def _broad(kinds: tuple[int, ...]) -> tuple[int, ...]:
+    """Return types of arguments as what they are but for numbers: anything."""
+    return tuple([kind if kind in (INT, FLOAT) else ANY for kind in kinds])
+
+
+def _of_any_elements(kinds: tuple[int, ...]) -> tuple[int, ...]:
+    """Return types of arguments with lists of anything in the place of lists of ints."""
+    return tuple([LIST | SHARED if kind == INTS | SHARED else kind for kind in kinds])
+
+
 def _is_narrower(kinds: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
-    """Tell whether types are more particular ones than others."""
-    return kinds != wanted and all(known in (ANY, kind) for known, kind in zip(wanted, kinds, strict=True))
+    """Tell whether types are more particular ones than others, by the classes of values."""
+    return kinds != wanted and all(
+        known == kind or (known == ANY and kind in CLASS_NAMES) for known, kind in zip(wanted, kinds, strict=True)
+    )
 
 
 def _overlap(linked: list[Var]) -> bool:
@@ -294,7 +332,7 @@ def _overlap(linked: list[Var]) -> bool:
 def _wanted_kind(kind: int) -> int:
     """Return which version a value of a type is given to."""
     if is_own_list(kind & ~SHARED):
-        return LIST | SHARED
+        return (LIST if kind & OTHERS else INTS) | SHARED
     return kind if kind in (INT, FLOAT, STR) else ANY
 
 

@@ -15,8 +15,22 @@ from tclcompat.compiler.emitters import Call, Decline
 from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.scope import Scope, Variable
 from tclcompat.compiler.support_open import plain, rest, walk, walk_rest
-from tclcompat.compiler.types import ANY, CLASS_NAMES, FLOAT, LIST, NOTHING, NUMBER_BESIDE, SHARED, UNSET
+from tclcompat.compiler.types import (
+    ANY,
+    CLASS_NAMES,
+    FLOAT,
+    INT,
+    INTS,
+    LIST,
+    NATURAL,
+    NOTHING,
+    NUMBER_BESIDE,
+    OTHERS,
+    SHARED,
+    UNSET,
+)
 from tclcompat.compiler.versions import guarding
+from tclcompat.values.convert import all_ints
 from tclcompat.values.numbers import to_number
 from tclcompat.values.ownership import OWNED
 
@@ -45,6 +59,8 @@ class RegionScope(Scope):
         self.tested: dict[str, int] = {}
         # The types of the numbers that tested texts stand for.
         self.numbers: dict[str, int] = {}
+        # Those of the ints among them that must not be negative before the loop.
+        self.naturals: set[str] = set()
         # Variables that are set before they are read: what they were before does not matter.
         self._fresh: set[str] = set()
         # What the code around knows of them.
@@ -71,7 +87,27 @@ class RegionScope(Scope):
 
     def unmet(self, name: str) -> int:
         """Return what is known of a variable that was not met yet: what is asked before the loop."""
+        if name[-1:] == NATURAL:
+            return INT if self._was_natural(name[:-1]) else UNSET
         return self.tested.get(name) or self.around.get(name, self.unknown)
+
+    def _was_natural(self, name: str) -> bool:
+        """Tell whether an int that was seen when the code was made, and is asked for before the loop, was natural."""
+        return name + NATURAL in self.observed and (name in self.tested or name not in self.variables)
+
+    def natural(self, b: Builder, name: str) -> int:
+        """Return whether a scalar's value surely is an int and not negative, or positive (see ``Code``)."""
+        known = UNSET if b.env is None else b.env.get(name + NATURAL)
+        if known is None:
+            known = self.unmet(name + NATURAL)
+        if not known & UNSET and self._was_natural(name):
+            self.naturals.add(name)
+        return 0 if known & UNSET else 2 - known
+
+    def _forget_natural(self, b: Builder, name: str) -> None:
+        if name + NATURAL in self.observed:
+            assert b.env is not None
+            b.env[name + NATURAL] = UNSET
 
     def holds(self, known: dict[str, int], before: dict[str, int]) -> bool:
         """Tell whether what is known after a turn of a loop was known before it, be it that it was not met yet."""
@@ -93,13 +129,13 @@ class RegionScope(Scope):
         if env is None:
             return None
         unmet = {name: kind for name, kind in self.around.items() if kind & UNSET and name in self.observed}
-        return {**unmet, **self.tested, **env}
+        return {**unmet, **self.tested, **{name: kind for name, kind in env.items() if name[-1:] != NATURAL}}
 
     def own_lists(self) -> bool:
         """Have the lists that the loop changes copied ahead of it where somebody else holds them; tell whether any."""
-        lists = [name for name in self.written if self.tested.get(name) == LIST | SHARED]
+        lists = [name for name in self.written if self.tested.get(name) in (LIST | SHARED, INTS | SHARED)]
         for name in lists:
-            self.tested[name] = LIST
+            self.tested[name] &= ~SHARED
         return bool(lists)
 
     def loaded(self, b: Builder, variable: Variable, box: str) -> None:
@@ -223,7 +259,8 @@ def _write(
     arrays = [each for each in scope.variables.values() if each.array]
     boxes = {each.name: scope.outer.variable(b, each.name, each.array).box for each in scope.variables.values()}
     tests = _plain_tests(b, [boxes[each.name] for each in scalars], [boxes[each.name] for each in arrays], reached)
-    tests += [_type_test(f"{boxes[name]}.value", kind) for name, kind in scope.tested.items()]
+    tests += [_type_test(b, f"{boxes[name]}.value", kind) for name, kind in scope.tested.items()]
+    tests += [f"{boxes[name]}.value >= 0" for name in sorted(scope.naturals) if name in scope.tested]
     tests += [
         f"{b.use('to_number', to_number)}({boxes[name]}.value).__class__ is {CLASS_NAMES[kind]}"
         for name, kind in scope.numbers.items()
@@ -285,10 +322,11 @@ def _write_otherwise(b: Builder, call: Call, after: dict[str, int] | None) -> di
     return b.join(after, b.env)
 
 
-def _type_test(place: str, kind: int) -> str:
+def _type_test(b: Builder, place: str, kind: int) -> str:
     """Return the test that a value has the type that the code relies on; an empty string is an empty list too."""
     if kind & LIST:
-        return f'({class_of(place)} is list or {place} == "")'
+        ints = "" if kind & OTHERS else f" and {b.support(all_ints)}({place})"
+        return f'({class_of(place)} is list{ints} or {place} == "")'
     return f"{class_of(place)} is {CLASS_NAMES[kind]}"
 
 

@@ -20,7 +20,7 @@ from tclcompat.compiler.order import steady
 from tclcompat.compiler.refusals import NotCompiled, NotYet
 from tclcompat.compiler.support import element_value, few_numbers
 from tclcompat.compiler.support_arrays import set_linked
-from tclcompat.compiler.types import ANY, INT, NUMBER_BESIDE, STR, UNSET, shared
+from tclcompat.compiler.types import ANY, INT, NATURAL, NOTHING, NUMBER_BESIDE, STR, UNSET, shared
 from tclcompat.runtime.namespaces import ELEMENTS
 from tclcompat.runtime.variables import Var
 from tclcompat.values.convert import canonical
@@ -229,7 +229,7 @@ class Scope:
         if variable.box is None or not kind & UNSET:
             code = Code(variable.place, known, simple=True)
             code.may_fail = bool(kind & UNSET)
-            code.natural = variable.place in b.naturals
+            code.natural = self.natural(b, name)
         else:
             temp = b.temp()
             refusal = self.refusal(b, name)
@@ -314,6 +314,7 @@ class Scope:
             # To be read, if only to find that it is not there.
             b.emit(variable.place)
         self.know(b, name, shared(code.type) if code.simple else code.type)
+        self.know_natural(b, name, code.natural)
         if variable.box is None and variable.spill is None:
             self._write_number(b, name, variable, code)
         if code.constant:
@@ -336,7 +337,23 @@ class Scope:
         assert b.env is not None
         b.env[name] = kind
         b.env.pop(name + NUMBER_BESIDE, None)
+        self._forget_natural(b, name)
         self._forget_aliases(b, name)
+
+    def _forget_natural(self, b: Builder, name: str) -> None:
+        """Note that a scalar's value may be negative from here on."""
+        assert b.env is not None
+        b.env.pop(name + NATURAL, None)
+
+    def know_natural(self, b: Builder, name: str, natural: int) -> None:
+        """Note that a scalar's value is not negative, or positive (see ``Code``); one that others reach may change."""
+        if natural and b.env is not None and self.variables[name].box is None:
+            b.env[name + NATURAL] = INT if natural == 1 else NOTHING
+
+    def natural(self, b: Builder, name: str) -> int:
+        """Return whether a scalar's value surely is an int and not negative, or positive (see ``Code``)."""
+        known = UNSET if b.env is None else b.env.get(name + NATURAL, UNSET)
+        return 0 if known & UNSET else 2 - known
 
     def _forget_aliases(self, b: Builder, name: str) -> None:
         """Note that a boxed variable has changed, which may be another one too."""
@@ -435,6 +452,7 @@ class Scope:
         """Know nothing of a scalar any more."""
         if b.env is not None:
             b.env[name] = ANY | UNSET
+            self._forget_natural(b, name)
 
     def forget(self, b: Builder) -> None:
         """Note that other code has run, which may have set whatever is boxed."""

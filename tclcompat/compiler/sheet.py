@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from tclcompat.compiler.attempts import UNFIT
 from tclcompat.compiler.code import Code, can_be_literal
-from tclcompat.compiler.types import NOTHING, NUMBER_BESIDE
+from tclcompat.compiler.types import NATURAL, NOTHING, NUMBER_BESIDE
 from tclcompat.compiler.writer import Line, Writer
 from tclcompat.runtime.registry import BY_COUNT
 from tclcompat.values.convert import to_str
@@ -34,8 +34,6 @@ class Sheet:
         # The names of the string forms of ints that are made already, and which of these ints were asked for.
         self.texts: dict[str, str] = {}
         self.texts_used: set[str] = set()
-        # Python variables that surely are ints and not negative here.
-        self.naturals: set[str] = set()
         self._temps = 0
         self._flags = 0
         self._constants: dict[tuple[type, str], str] = {}
@@ -61,8 +59,8 @@ class Sheet:
     def watch(self, states: dict[str, int]) -> None:
         """Add what is known here to what is known anywhere in a script whose errors are caught."""
         for name, kind in (self.env or {}).items():
-            # Whether there is a number beside a text may change at any point.
-            if name[-1:] != NUMBER_BESIDE:
+            # Whether there is a number beside a text, or whether one is negative, may change at any point.
+            if name[-1:] != NUMBER_BESIDE and name[-1:] != NATURAL:
                 states[name] = states.get(name, NOTHING) | kind
 
     def indent(self) -> None:

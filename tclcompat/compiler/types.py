@@ -23,8 +23,10 @@ KINDS = INT | FLOAT | STR | LIST | DICT | BYTES
 ANY = KINDS | SHARED
 NOTHING = 0
 
-# What follows a variable's name to make the name of the number that is kept beside its text.
+# What follows a variable's name to make the name of the number that is kept beside its text, and of the fact that its
+# value is an int and not negative: ``INT``, or ``NOTHING`` for a positive one.
 NUMBER_BESIDE = "\0"
+NATURAL = "\1"
 
 _CLASSES = {int: INT, float: FLOAT, str: STR, list: LIST | SHARED, dict: DICT | SHARED, bytes: BYTES}
 

@@ -8,7 +8,7 @@ a tenth of the time of a test.  A whole expression is then tried in its statemen
 
 from __future__ import annotations
 
-from tclcompat.compiler.attempts import FEWEST, alternative
+from tclcompat.compiler.attempts import FEWEST, FEWEST_ANYWHERE, alternative
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.support import not_a_number
 from tclcompat.compiler.types import FLOAT, INT, NUMBER
@@ -89,6 +89,8 @@ def try_sign(operator: str, operand: Code, code: Code) -> None:
 
 def finished(b: Builder, code: Code) -> Code:
     """Return the code of a whole expression, to be tried without tests where that is possible."""
+    if code.sure is not None:
+        return surely(code)
     tried = code.tried
     if tried is None:
         return code
@@ -100,6 +102,17 @@ def finished(b: Builder, code: Code) -> Code:
     tested = code if code.truth else b.value(code)
     result = Code(alternative(b.flag(), saved, _checked(b, tried), tested.text), code.type)
     result.truth = code.truth
+    result.natural = code.natural
+    return result
+
+
+def surely(code: Code) -> Code:
+    """Return code that is what it surely is where it can be, tried without tests."""
+    sure = code.sure
+    if sure is None:
+        return code
+    result = Code(alternative("", FEWEST_ANYWHERE, sure.text, code.text), sure.type, truth=code.truth)
+    result.natural = sure.natural
     return result
 
 

@@ -11,7 +11,7 @@ from __future__ import annotations
 from _weakrefset import WeakSet
 
 from tclcompat.compiler.names import identifier
-from tclcompat.compiler.types import ANY, FLOAT, INT, LIST, SHARED, STR
+from tclcompat.compiler.types import ANY, FLOAT, INT, INTS, LIST, SHARED, STR
 from tclcompat.runtime.variables import Var
 
 TYPE_CHECKING = False
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from tclcompat.compiler.procedures import Procedure
     from tclcompat.compiler.support import Origin
 
-_SUFFIX = {INT: "i", FLOAT: "f", STR: "s", LIST | SHARED: "l", ANY: "x"}
+_SUFFIX = {INT: "i", FLOAT: "f", STR: "s", LIST | SHARED: "l", INTS | SHARED: "n", ANY: "x"}
 
 
 class Version:

@@ -49,3 +49,33 @@ def test_a_list_and_its_elements(body: str, known: bool) -> None:
 )
 def test_the_last_turn_has_empty_strings(body: str) -> None:
     result_of(f"{_MAKE}; proc p {{}} {{{body}; set r}}; p")
+
+
+_SUMS = {
+    "expr {[lindex $l $i] + 1}": True,
+    "expr {[lindex $l $i] * [lindex $l [expr {$i + 1}]] - 2}": True,
+    "expr {[lindex $l $i] < [lindex $l [expr {$i + 1}]] || [lindex $l $i] == 3}": True,
+    "incr s [lindex $l $i]": True,
+    "if {[lindex $l $i] > 2} {list more} else {list less}": True,
+    "expr {-[lindex $l $i]}": False,
+    "expr {[lindex $l $i] + 0.5}": False,
+    "expr {[lindex $l $i] eq {2}}": True,
+    "lindex $l $i": True,
+}
+
+
+@pytest.mark.parametrize(("command", "sure"), _SUMS.items(), ids=list(_SUMS))
+@pytest.mark.parametrize("indexes", ["0 1 2 3 4", "9 0", "3 -1 4"])
+def test_elements_are_operands_without_tests_unless_they_are_not_there(command: str, sure: bool, indexes: str) -> None:
+    made = "set s 0; set l {}; for {set i 1} {$i < 5} {incr i} {lappend l $i}"
+    script = f"proc p i {{{made}; if {{$i >= 0}} {{{command}}}}}"
+    result_of(f"{script}; set r {{}}; foreach i {{{indexes}}} {{lappend r [catch {{p $i}} m] $m $::errorInfo}}; set r")
+    source = source_of(f"{script}; p 1; p 2")
+    tried = [line for line in source.split("\n") if "v_l[v_i]" in line]
+    assert any(".__class__ is int" not in line for line in tried) is sure
+
+
+def test_a_procedure_is_written_for_lists_of_ints_and_for_others() -> None:
+    script = "proc sum l {set s 0; foreach e $l {incr s $e}; set s}; proc p n {set l [list $n 2 3]; sum $l}"
+    assert result_of(f"{script}; list [p 1] [sum {{4 5 0x6}}] [sum [list 1 2]]", ("p", "sum")) == "6 15 3"
+    assert "def p_sum_n(" in source_of(f"{script}; p 1", "sum")

@@ -8,6 +8,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.counting import write_for
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.loops import write_loop
+from tclcompat.compiler.naturals import assume
 from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.errors import Break, Continue
 from tclcompat.syntax.nodes import EscapedLiteral, Literal, Script
@@ -53,6 +54,7 @@ def emit_if(b: Builder, call: Call, want: Want) -> Code | None:
         condition = expressions.condition(b, expression_of(b, call, test))
         before = b.fork()
         b.emit(f"if {condition.text}:")
+        assume(b, expression_of(b, call, test))
         b.indent()
         b.let_go(passing)
         b.script(body_of(b, call, body), inner)

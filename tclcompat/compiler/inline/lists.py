@@ -6,7 +6,7 @@ in place is told by the number of references to it.  Where its code is no name, 
 
 from __future__ import annotations
 
-from tclcompat.compiler.attempts import choice, conjunction, unless_tried
+from tclcompat.compiler.attempts import choice, conjunction, is_repeatable, is_tried, unless_tried, without_tests
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.code import LARGE, Code, class_of
@@ -38,6 +38,8 @@ if TYPE_CHECKING:
 _INT_MAX = 0x7FFFFFFF
 # CPython compares ints below this faster.
 SMALL_INDEX = 0x3FFFFFFF
+# How long the code of an index may be to be written several times.
+_SHORT_INDEX = 40
 # How often lrepeat repeats without asking whether the list gets too long.
 _MOST_REPEATED = 1000
 # How many indexes deep lindex and lset look into lists without a call.
@@ -117,12 +119,16 @@ def emit_llength(b: Builder, call: Call, want: Want) -> Code | None:
     code = list_word(b, call.words[0])
     if code.constant and type(code.value) is list:
         return b.constant(len(code.value))
-    if code.only(LIST):
-        return Code(f"len({code.text})", INT)
     convert = b.use("to_list", to_list)
-    if code.type & LIST and repeatable(code):
-        return Code(f"len({code.text} if {class_of(code.text)} is list else {convert}({code.text}))", INT)
-    return Code(f"len({convert}({b.value(code).text}))", INT)
+    if code.only(LIST):
+        text = code.text
+    elif code.type & LIST and repeatable(code):
+        text = f"{code.text} if {class_of(code.text)} is list else {convert}({code.text})"
+    else:
+        text = f"{convert}({b.value(code).text})"
+    result = Code(f"len({text})", INT)
+    result.natural = 1
+    return result
 
 
 @emitter("::lindex")
@@ -171,13 +177,19 @@ def _one_element(b: Builder, items: Code, index: Code) -> Code:
         return plain
     if not repeatable(items):
         return _of_passing(b, b.value(items), index, plain)
-    if index.simple:
+    if index.simple or _is_plain_natural(index):
         found = position(index, items.text)
         if found is None:
             return plain
         tests = listed_test(items) + found[0]
         otherwise = '""' if index.constant and items.only(LIST) else plain.text
-        return Code(choice(tests, f"{items.text}[{found[1]}]", otherwise))
+        text = f"{items.text}[{found[1]}]"
+        result = Code(choice(tests, text, otherwise))
+        if items.only(INTS):
+            result.type = INT | STR
+            if all(not without_tests(test) for test in found[0]) or index.constant:
+                result.sure = Code(text, INT)
+        return result
     if not steady(b, items):
         return plain
     name = b.temp()
@@ -186,6 +198,12 @@ def _one_element(b: Builder, items: Code, index: Code) -> Code:
     tests += listed_test(items)
     end = unless_tried(f" and {name} < len({items.text})")
     return Code(f"({items.text}[{name}] if {' and '.join(tests)}{end} else {slow}({items.text}, {name}))")
+
+
+def _is_plain_natural(index: Code) -> bool:
+    """Tell whether an index is not negative and may be written several times."""
+    text = index.text
+    return index.natural > 0 and len(text) < _SHORT_INDEX and not is_tried(text) and is_repeatable(text)
 
 
 def _of_passing(b: Builder, items: Code, index: Code, plain: Code) -> Code:
@@ -229,7 +247,8 @@ def bound(index: Code, items: str, more: int) -> tuple[list[str], str] | None:
     if not index.constant:
         tests = [] if index.is_int else [f"{class_of(index.text)} is int"]
         # Beyond the end there is nothing, for Tcl as for Python; -1 is ahead of the first element, for the last index.
-        return [*tests, f"{-1 - more} < {index.text} < {LARGE}"], f"{index.text} + {more}" if more else index.text
+        test = f"{index.text} < {LARGE}" if index.natural else f"{-1 - more} < {index.text} < {LARGE}"
+        return [*tests, test], f"{index.text} + {more}" if more else index.text
     if type(index.value) is int:
         return ([], str(index.value + more)) if 0 <= index.value < _INT_MAX else None
     place = from_end(index.value)

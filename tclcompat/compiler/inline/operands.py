@@ -94,6 +94,8 @@ class Index:
         self.usable = True
         self.slow = code.text
         self.offset = code.text
+        # Whether the offset surely is not negative.
+        self.natural = code.natural
         part = index_part(word)
         if part is not None:
             self._compound(b, code, part[0], part[1])
@@ -109,6 +111,7 @@ class Index:
         self.slow = f"({prefix!a} + {text_of(b, code).text} + {suffix!a})"
         if suffix:
             self.offset = f"({code.text} {suffix[0]} {int(suffix[1:])})"
+            self.natural = code.natural and suffix[0] == "+"
 
     def _constant(self, value: object) -> None:
         text = to_str(value)
@@ -126,14 +129,17 @@ class Index:
         if self.number is not None:
             place = -self.number - 1 if self.from_end else self.number
             return [f"len({text}) > {self.number}"], f"{text}[{place}]"
-        tests = [*self.tests, f"-1 < {self.offset}" + unless_tried(f" < len({text})")]
-        return tests, f"{text}[{'~' if self.from_end else ''}{self.offset}]"
+        test = f"-1 < {self.offset}" + unless_tried(f" < len({text})")
+        if self.natural:
+            test = unless_tried(f"{self.offset} < len({text})")
+        return [*self.tests, test], f"{text}[{'~' if self.from_end else ''}{self.offset}]"
 
     def lower(self) -> tuple[list[str], str]:
         """Return the tests for the index to be the first of a range, and the start of the slice."""
         if self.number is not None:
             return [], str(-self.number - 1) if self.from_end else str(self.number or "")
-        return [*self.tests, f"-1 < {self.offset} < {LARGE}"], f"~{self.offset}" if self.from_end else self.offset
+        test = f"{self.offset} < {LARGE}" if self.natural else f"-1 < {self.offset} < {LARGE}"
+        return [*self.tests, test], f"~{self.offset}" if self.from_end else self.offset
 
     def upper(self) -> tuple[list[str], str]:
         """Return the tests for the index to be the last of a range, and the end of the slice."""
@@ -141,7 +147,8 @@ class Index:
             return [], str(-self.number or "") if self.from_end else str(self.number + 1)
         if self.from_end:
             return [*self.tests, f"0 < {self.offset} < {LARGE}"], f"-{self.offset}"
-        return [*self.tests, f"-2 < {self.offset} < {LARGE}"], f"{self.offset} + 1"
+        test = f"{self.offset} < {LARGE}" if self.natural else f"-2 < {self.offset} < {LARGE}"
+        return [*self.tests, test], f"{self.offset} + 1"
 
 
 def index_part(word: Word) -> tuple[str, str, Word] | None:

@@ -30,9 +30,9 @@ def emit_length(b: Builder, call: Call, want: Want) -> Code | None:
     """``string length string``."""
     call.arity(1, 1)
     code = b.value(b.borrowed(call.words[0]))
-    if code.only(BYTES):
-        return Code(f"len({code.text})", INT)
-    return Code(f"len({text_of(b, code).text})", INT)
+    result = Code(f"len({code.text if code.only(BYTES) else text_of(b, code).text})", INT)
+    result.natural = 1
+    return result
 
 
 @emitter("::tcl::string::index")

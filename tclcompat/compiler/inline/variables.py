@@ -10,9 +10,11 @@ from tclcompat.compiler.guesses import as_used, becomes_list
 from tclcompat.compiler.inline.arrays import append_element, incr_element
 from tclcompat.compiler.keys import compound_key, literal_key, word_key
 from tclcompat.compiler.leaves import marked
+from tclcompat.compiler.naturals import sum_of
 from tclcompat.compiler.scope import Variable
 from tclcompat.compiler.support_open import append_boxed, as_added, increment_of_new
 from tclcompat.compiler.types import ANY, INT, INTS, STR, UNSET
+from tclcompat.compiler.untested import surely
 from tclcompat.runtime.increments import is_added_as_written, is_plain_name
 from tclcompat.runtime.variable_names import split_name
 from tclcompat.syntax.expr_nodes import Binary
@@ -213,9 +215,13 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
         slow = f"{b.use('to_int', to_int)}({place}) + {step.text}"
         b.emit(f"{place} = {slow if step.is_int else f'{b.support(added)}({place}, {step.text})'}")
         b.dedent()
+    natural = sum_of(b.scope.natural(b, name), step)
     b.scope.know(b, name, INT)
+    b.scope.know_natural(b, name, natural)
     b.scope.renumber(b, name)
-    return Code(place, INT, simple=True)
+    result = Code(place, INT, simple=True)
+    result.natural = natural
+    return result
 
 
 def _have_value(b: Builder, name: str, step: Code, known: int) -> None:
@@ -234,7 +240,9 @@ def _step(b: Builder, code: Code) -> Code:
         test = " and ".join(leaves.tests)
         return Code(f"({leaves.fast} if {test} else {b.support(increment)}({leaves.slow}))", INT)
     first, name = b.named(code)
-    return Code(f"({name} if {class_of(first)} is int else {b.support(increment)}({name}))", INT)
+    result = Code(f"({name} if {class_of(first)} is int else {b.support(increment)}({name}))", INT)
+    result.sure = code.sure
+    return surely(result)
 
 
 @emitter("::append")
