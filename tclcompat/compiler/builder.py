@@ -203,6 +203,11 @@ class Builder(Sheet):
             texts = self.use("TEXTS", small_texts())
             other = f"str({name}) if {is_short(name)} else {convert}({name})"
             return Code(f"({texts}[{name}] if -1 < {first} < {SMALL} else {other})", STR)
+        if code.type & INT and not code.type & STR:
+            first, name = self.named(code)
+            texts = self.use("TEXTS", small_texts())
+            test = f"{class_of(first)} is int and -1 < {name} < {SMALL}"
+            return Code(f"({texts}[{name}] if {test} else {convert}({name}))", STR)
         if not code.simple or not code.type & STR:
             return Code(f"{convert}({code.text})", STR)
         return Code(f"({code.text} if {class_of(code.text)} is str else {convert}({code.text}))", STR)

@@ -52,7 +52,10 @@ def value(b: Builder, node: Node) -> Code:
     helper = b.support(numeric)
     if code.simple:
         return Code(f"({code.text} if {class_of(code.text)} is int else {helper}({code.text}))", code.type | NUMBER)
-    return Code(f"{helper}({code.text})", code.type | NUMBER)
+    if not code.type & INT:
+        return Code(f"{helper}({code.text})", code.type | NUMBER)
+    first, name = b.glimpsed(code)
+    return Code(f"({name} if {class_of(first)} is int else {helper}({name}))", code.type | NUMBER)
 
 
 def _chooses_text(node: Node) -> bool:

@@ -160,16 +160,21 @@ def _with_a_double(b: Builder, operator: str, left: Code, right: Code, helper: s
     name = y if other is right else x
     if other.only(INT):
         # An int beyond the doubles is left to the helper.
-        tests += [] if _small(other) else [f"-{LARGE} < {name} < {LARGE}"]
+        tests += [] if _small(other) else [f"({_is_double(name)})"]
     elif not other.is_float:
-        is_int = "" if other.only(NUMBER) else f"{class_of(name)} is int and "
-        tests.append(f"({class_of(name)} is float or {is_int}-{LARGE} < {name} < {LARGE})")
+        is_int = _is_double(name) if other.only(NUMBER) else f"{class_of(name)} is int and ({_is_double(name)})"
+        tests.append(f"({class_of(name)} is float or {is_int})")
     tests += [] if sure else [y]
     operands = [
         b.value(Code(each, code.type, simple=True, nan=code.nan)).text for each, code in ((x, left), (y, right))
     ]
     fast = f"{x} {operator} {y}"
     return Code(f"({fast} if {' and '.join(tests)} else {helper}({', '.join(operands)}))", FLOAT, nan=nan)
+
+
+def _is_double(name: str) -> str:
+    """Return the test that an int is a double exactly; most are such as are compared faster."""
+    return f"-{LARGE} < {name} < {LARGE} or -{_SMALL} < {name} < {_SMALL}"
 
 
 def _makes_nan(operator: str, left: Code, right: Code) -> bool:

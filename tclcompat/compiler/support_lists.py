@@ -43,6 +43,14 @@ def joined(value: object, separator: str) -> str:
     return separator.join([item if type(item) is str else to_str(item) for item in items])
 
 
+def find_among_ints(items: list[object], number: object) -> int:
+    """Return the position of the first element that is an int in a list of ints, or -1."""
+    try:
+        return items.index(number)
+    except ValueError:
+        return -1
+
+
 def find_integer(value: object, text: object) -> int:
     """Return the position of the first element that is an integer (``lsearch -exact -integer``), or -1."""
     items = to_list(value)

@@ -24,6 +24,8 @@ if TYPE_CHECKING:
     from tclcompat.compiler.scope import Variable
 
 _MOST_CONSTANTS = 256
+# What a body has with a loop in it.
+_LOOPS = ("for {", "foreach ", "while {")
 
 
 class Each(Loop):
@@ -155,11 +157,12 @@ def _assign(b: Builder, variable: Variable, code: Code, command: str) -> None:
 
 def _read_ints(b: Builder, body: Script, names: list[str], kinds: list[int]) -> None:
     """Have loop variables that are texts, and used as numbers more than once in a turn, be ints where they can be."""
+    often = 1 if any(word in body.source for word in _LOOPS) else 2
     for name, kind in zip(names, kinds, strict=True):
         variable = b.scope.variables[name]
         if kind == STR and variable.box is None and variable.spill is None:
             b.scope.read_int_beside(b, name)
-        elif kind in (ANY, STR) and variable.box is None and is_operand(body.source, name, 2):
+        elif kind in (ANY, STR) and variable.box is None and is_operand(body.source, name, often):
             b.emit(b.read_int(variable.place))
             b.scope.know(b, name, kind | INT)
 

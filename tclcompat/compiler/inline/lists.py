@@ -12,7 +12,7 @@ from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.code import LARGE, Code, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter, expanding
 from tclcompat.compiler.order import at_hand, steady
-from tclcompat.compiler.support_lists import find_integer, find_match, joined, repeated
+from tclcompat.compiler.support_lists import find_among_ints, find_integer, find_match, joined, repeated
 from tclcompat.compiler.types import ANY, INT, INTS, LIST, STR, list_of
 from tclcompat.errors import TclError
 from tclcompat.runtime.command import NativeCommand
@@ -222,6 +222,20 @@ def emit_lrange(b: Builder, call: Call, want: Want) -> Code | None:
     """``lrange list first last``."""
     call.arity(3, 3)
     items, first, last = _values(b, call.words)
+    return _with_name(b, items, lambda items: _range(b, items, first, last))
+
+
+def _with_name(b: Builder, items: Code, write: Callable[[Code], Code]) -> Code:
+    """Return what ``write`` makes of a list that is named meanwhile where it may not be written several times."""
+    if repeatable(items) or not items.type & LIST:
+        return write(items)
+    items = b.value(items)
+    name = b.temp()
+    code = write(Code(name, items.type, simple=True))
+    return Code(f"({name} := {items.text}, {code.text}, {name} := None)[1]", code.type)
+
+
+def _range(b: Builder, items: Code, first: Code, last: Code) -> Code:
     kind = _kind_like(items)
     plain = Code(f"{b.support(list_range)}({b.value(items).text}, {first.text}, {last.text})", kind)
     if not items.type & LIST or not repeatable(items) or not first.simple or not last.simple:
@@ -292,7 +306,11 @@ def emit_linsert(b: Builder, call: Call, want: Want) -> Code | None:
     unordered = steady(b, items) or all(steady(b, code) for code in elements)
     if index.constant and index.value == 0 and elements and unordered:
         whole = items if items.only(LIST) else b.value(items)
-        return Code(f"[{_listed(elements)}, *{b.use('to_list', to_list)}({whole.text})]", kind)
+        text, convert = whole.text, b.use("to_list", to_list)
+        if not whole.only(LIST):
+            is_plain = whole.type & LIST and repeatable(whole)
+            text = f"({text} if {class_of(text)} is list else {convert}({text}))" if is_plain else f"{convert}({text})"
+        return Code(f"[{_listed(elements)}, *{text}]", kind)
     slow = f"{b.support(list_insert)}({b.value(items).text}, {index.text}, [{_listed(elements)}])"
     if len(elements) == 1 and index.simple and not index.constant:
         return _inserted(b, items, index, elements[0], slow)
@@ -322,8 +340,13 @@ def emit_lreplace(b: Builder, call: Call, want: Want) -> Code | None:
     items, first, last, *elements = _values(b, call.words)
     if first.constant and last.constant and are_whole(to_str(first.value), to_str(last.value)):
         return Code(f"{b.support(all_replaced)}({b.value(items).text}, [{_listed(elements)}])", LIST)
-    helper = b.support(list_replace)
-    slow = f"{helper}({b.value(items).text}, {first.text}, {last.text}, [{_listed(elements)}])"
+    if all(code.simple for code in (first, last, *elements)):
+        return _with_name(b, items, lambda items: _replaced(b, items, first, last, elements))
+    return _replaced(b, items, first, last, elements)
+
+
+def _replaced(b: Builder, items: Code, first: Code, last: Code, elements: list[Code]) -> Code:
+    slow = f"{b.support(list_replace)}({b.value(items).text}, {first.text}, {last.text}, [{_listed(elements)}])"
     behind = ""
     if last.constant and type(last.value) is int and first.constant and type(first.value) is int:
         behind = str(max(last.value + 1, first.value))
@@ -457,6 +480,8 @@ def emit_lsearch(b: Builder, call: Call, want: Want) -> Code | None:
         exact = frozenset("*?[\\").isdisjoint(pattern.text)
     if exact:
         items, wanted = _values(b, call.words[-2:])
+        if items.only(INTS) and wanted.is_int:
+            return Code(f"{b.support(find_among_ints)}({items.text}, {wanted.text})", INT)
         return Code(f"{b.support(find_text)}({b.value(items).text}, {wanted.text})", INT)
     if sorted(map(str, options)) == ["-exact", "-integer"]:
         items, text = _values(b, call.words[-2:])
