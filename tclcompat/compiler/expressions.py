@@ -13,7 +13,7 @@ from tclcompat.compiler.operators import as_argument, as_numbers, combine, numbe
 from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.support import numeric
 from tclcompat.compiler.types import ANY, FLOAT, INT, NUMBER, STR
-from tclcompat.compiler.untested import finished, try_operator, try_sign
+from tclcompat.compiler.untested import finished, surely, try_operator, try_sign
 from tclcompat.errors import TclError
 from tclcompat.syntax.expr_nodes import And, Binary, Call, Conditional, Constant, Node, Or, Unary, is_fixed, is_negation
 from tclcompat.syntax.nodes import Command as CommandNode
@@ -88,7 +88,10 @@ def truth(b: Builder, code: Code) -> Code:
     if code.only(NUMBER):
         return Code(code.text, truth=True)
     first, name = b.named(code)
-    return Code(f"({name} if {class_of(first)} is int else {b.support(to_boolean)}({name}))", truth=True)
+    result = Code(f"({name} if {class_of(first)} is int else {b.support(to_boolean)}({name}))", truth=True)
+    if code.sure is not None:
+        result.sure = Code(code.sure.text, truth=True)
+    return surely(result)
 
 
 def whole(b: Builder, node: Node) -> Code:

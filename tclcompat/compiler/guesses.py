@@ -23,8 +23,10 @@ _TAKE_LISTS = frozenset(
     ("in", "join", "lassign", "lindex", "linsert", "llength", "lrange", "lreplace", "lreverse", "lsearch", "lsort",
      "ni")
 )  # fmt: skip
+_TAKE_INDEXES = ("lindex", "linsert", "lrange", "lreplace", "lset", "string index", "string range")
 _TAKE_OPTIONS = frozenset(("lsearch", "lsort"))
 _LOOPS = ("foreach", "lmap")
+_LOOP_WORDS = ("for {", "foreach ", "while {")
 # What stands beside an operand.
 _OPERATORS = frozenset("+-*/%<>=!?:&|^~,")
 # Letters with an operator after them are an operand where they are a name.
@@ -72,7 +74,12 @@ def as_used(value: str, source: str, name: str) -> object:
     Only what has exactly this string form is another than a text.
     """
     if " " in value:
-        return as_written(value) if len(value) < _LONGEST_LIST and is_read_as_list(source, name) else value
+        if len(value) >= _LONGEST_LIST or not is_read_as_list(source, name):
+            return value
+        items = as_written(value)
+        if type(items) is list and is_table(source, name):
+            return [as_written(item) if type(item) is str and " " in item else item for item in items]
+        return items
     if value[:1] in _NUMBER_STARTS and "." in value and is_read_as_number(source, name):
         number = parse_number(value)
         if type(number) is float and to_str(number) == value:
@@ -96,6 +103,11 @@ def is_operand(source: str, name: str, often: int = 1) -> bool:
     return False
 
 
+def is_used_often(source: str, name: str, loops: int = 2) -> bool:
+    """Tell whether a script computes with a variable twice or more; once, where it has so many loops."""
+    return is_operand(source, name, 1 if sum(map(source.count, _LOOP_WORDS)) >= loops else 2)
+
+
 def is_reckoned_with(source: str, name: str) -> bool:
     """Tell whether a script computes with a variable, or compares it with what is no literal text."""
     for at in _reads(source, name):
@@ -112,6 +124,9 @@ def _is_computed_with(before: str, after: str) -> bool:
         return True
     if right[:1] in _SURE_OPERATORS and not (right[0] == "%" and right[1:2].isalpha()):
         return True
+    if left.endswith(" --"):
+        # The end of options.
+        return False
     if (before[-1:] == " " and before.rstrip()[-1:] in _OTHERS) or (after[:1] == " " and after.lstrip()[:1] in _OTHERS):
         return True
     words = before.split()
@@ -130,6 +145,28 @@ def is_read_as_list(source: str, name: str) -> bool:
         return False
     places = _reads(source, name)
     return bool(places) and all(_takes_list(source[max(0, at - _BEFORE) : at]) for at in places)
+
+
+def is_table(source: str, name: str) -> bool:
+    """Tell whether a script reads the elements of a list as lists: by two indexes or more."""
+    mark = f"lindex ${name} "
+    at = source.find(mark)
+    while at >= 0:
+        depth = words = 0
+        for char in source[at + len(mark) : at + len(mark) + _BEFORE]:
+            if char == "]" and not depth:
+                break
+            depth += (char in "[{(") - (char in "]})")
+            words += char == " " and not depth
+        if words:
+            return True
+        at = source.find(mark, at + 1)
+    return False
+
+
+def takes_indexes(source: str) -> bool:
+    """Tell whether a script has commands that take indexes."""
+    return any(word in source for word in _TAKE_INDEXES)
 
 
 def is_read_as_number(source: str, name: str) -> bool:

@@ -18,6 +18,7 @@ from tclcompat.compiler.support_open import plain, rest, walk, walk_rest
 from tclcompat.compiler.types import (
     ANY,
     CLASS_NAMES,
+    FEW_INTS,
     FLOAT,
     INT,
     INTS,
@@ -325,7 +326,7 @@ def _write_otherwise(b: Builder, call: Call, after: dict[str, int] | None) -> di
 def _type_test(b: Builder, place: str, kind: int) -> str:
     """Return the test that a value has the type that the code relies on; an empty string is an empty list too."""
     if kind & LIST:
-        ints = "" if kind & OTHERS else f" and {b.support(all_ints)}({place})"
+        ints = "" if kind & OTHERS else f" and len({place}) < {FEW_INTS} and {b.support(all_ints)}({place})"
         return f'({class_of(place)} is list{ints} or {place} == "")'
     return f"{class_of(place)} is {CLASS_NAMES[kind]}"
 

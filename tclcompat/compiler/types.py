@@ -23,6 +23,9 @@ KINDS = INT | FLOAT | STR | LIST | DICT | BYTES
 ANY = KINDS | SHARED
 NOTHING = 0
 
+# Whether a list is one of ints is asked of shorter ones ahead of a loop: it takes a turn's time.
+FEW_INTS = 1000
+
 # What follows a variable's name to make the name of the number that is kept beside its text, and of the fact that its
 # value is an int and not negative: ``INT``, or ``NOTHING`` for a positive one.
 NUMBER_BESIDE = "\0"

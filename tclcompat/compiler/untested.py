@@ -90,7 +90,8 @@ def try_sign(operator: str, operand: Code, code: Code) -> None:
 def finished(b: Builder, code: Code) -> Code:
     """Return the code of a whole expression, to be tried without tests where that is possible."""
     if code.sure is not None:
-        return surely(code)
+        # An element by itself may be an empty string.
+        return surely(code) if code.truth or code.is_int else code
     tried = code.tried
     if tried is None:
         return code

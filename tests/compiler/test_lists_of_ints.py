@@ -61,6 +61,9 @@ _SUMS = {
     "expr {[lindex $l $i] + 0.5}": False,
     "expr {[lindex $l $i] eq {2}}": True,
     "lindex $l $i": True,
+    "if {[lindex $l $i]} {list yes}": True,
+    "expr {![lindex $l $i]}": False,
+    "expr {[lindex $l $i] ? 1 : [lindex $l 0] && $i}": True,
 }
 
 

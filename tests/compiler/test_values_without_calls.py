@@ -40,3 +40,29 @@ def test_values_of_all_kinds(body: str) -> None:
 def test_the_helpers_stand_behind_tests() -> None:
     script = "proc p x {set a(k) $x; set b [lrange $a(k) 0 1]; expr {[llength $b] > 1 ? $b : $x}}; p 4"
     assert "__class__ is int else numeric(" in source_of(script)
+
+
+_SCRIPTS = {
+    "rows of a table": "set t {{1 2} {3 4} x {5  6}}; list [lindex $t $i 1] [lindex $t $i end] $t",
+    "what foreach with break leaves": "set x 9; foreach {x y} [split $s ,] break; list [expr {$x + 1}] [incr x] $x",
+    "what lassign gives": "lassign [split $s ,] x y; while {$i < 6} {incr i; append r [expr {$x + $i}]}; list $r $x $y",
+    "literal doubles": "set a(k) 1.50; lappend l 0.5 2.0 1.0e3; list [lrepeat 2 1.0] $l $a(k) [lset l 0 0.1] [list .5]",
+    "an argument behind the end of options": "switch -glob -- $s {1* {list $s} default {string length $s}}",
+}
+
+
+@pytest.mark.parametrize("body", _SCRIPTS.values(), ids=list(_SCRIPTS))
+@pytest.mark.parametrize("given", ["0 1,2", "1 07,x", "2 {}", "3 1,2,3", "-1 0x1f,", "9 1.0,2"])
+def test_what_is_guessed_changes_no_text(body: str, given: str) -> None:
+    both(f"proc p {{i s}} {{incr i 0; {body}}}; list [catch {{p {given}}} m] $m [catch {{p {given}}} m] $m")
+
+
+@pytest.mark.parametrize("how", ["", "-nocomplain"])
+def test_elements_are_unset_one_by_one(how: str) -> None:
+    loop = f"foreach k {{1 2 2 3 4}} {{lappend r [catch {{unset {how} a($k)}} m] $m [info exists a] [array size a]}}"
+    made = "array set a {1 x 2 y 4 z}"
+    linked = f"proc q name {{upvar 1 $name a; {loop}; set r}}; proc p {{}} {{{made}; list [q a] [info exists a]}}"
+    both(f"{linked}; list [p] [p]", ("p", "q"))
+    both(f"proc p {{}} {{global a; {made}; {loop}; set r}}; {made}; list [p] [p] [info exists a]", ())
+    both(f"{made}; set s [array startsearch a]; {loop}; lappend r [catch {{array nextelement a $s}} m] $m", ())
+    both(f"proc f args {{append ::t $args}}; {made}; trace add variable a(2) unset f; {loop}; list $r $t", ())

@@ -156,15 +156,19 @@ def _unset_boxed(b: Builder, variable: Variable, complains: bool) -> None:
 
 def _unset_element(b: Builder, name: str, key: Code, complains: bool) -> None:
     variable = b.scope.variable(b, name, True)
-    if variable.box is not None and variable.place != f"{variable.box}.array":
-        # In a region, where the array may have to be made.
-        remove, made = b.support(support.unset_held), f"m{variable.place}"
-        words = f"{b.use('ORIGIN', b.calls.origin)}, {variable.box}, {name!a}, {key.text}, {complains}, {made}"
-        b.emit(f"{made} = {remove}({words})")
+    if variable.box is not None and b.scope.holds_values(b, variable):
+        # An array that keeps another element stays what it is.
+        key, place = b.stored(key), variable.place
+        tests = [f"len({place}) > 1", f"{variable.box}.searches is None", *([f"{key.text} in {place}"] * complains)]
+        b.emit(f"if {' and '.join(tests)}:")
+        b.emit(f"    del {place}[{key.text}]" if complains else f"    {place}.pop({key.text}, None)")
+        b.emit("else:")
+        b.indent()
+        _unset_boxed_element(b, variable, key, complains)
+        b.dedent()
         return
     if variable.box is not None:
-        remove = b.support(support.unset_linked)
-        b.emit(f"{remove}({b.use('ORIGIN', b.calls.origin)}, {variable.box}, {name!a}, {key.text}, {complains})")
+        _unset_boxed_element(b, variable, key, complains)
         return
     key, place = b.stored(key), variable.place
     if complains:
@@ -177,3 +181,13 @@ def _unset_element(b: Builder, name: str, key: Code, complains: bool) -> None:
     else:
         b.emit(f"if {place}.pop({key.text}, None) is not None and not {place}:")
     b.emit(f"    {place} = {b.support(support.Emptied)}()")
+
+
+def _unset_boxed_element(b: Builder, variable: Variable, key: Code, complains: bool) -> None:
+    words = f"{b.use('ORIGIN', b.calls.origin)}, {variable.box}, {variable.name!a}, {key.text}, {complains}"
+    if variable.place == f"{variable.box}.array":
+        b.emit(f"{b.support(support.unset_linked)}({words})")
+        return
+    # In a region, where the array may have to be made.
+    made = f"m{variable.place}"
+    b.emit(f"{made} = {b.support(support.unset_held)}({words}, {made})")

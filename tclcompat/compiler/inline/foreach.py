@@ -5,7 +5,7 @@ from __future__ import annotations
 from tclcompat.compiler.builder import DROP, VALUE, Builder, Loop, Want
 from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter
-from tclcompat.compiler.guesses import is_operand
+from tclcompat.compiler.guesses import is_used_often
 from tclcompat.compiler.inline.control import body_of
 from tclcompat.compiler.inline.lists import list_word
 from tclcompat.compiler.loops import catching, settle
@@ -24,8 +24,6 @@ if TYPE_CHECKING:
     from tclcompat.compiler.scope import Variable
 
 _MOST_CONSTANTS = 256
-# What a body has with a loop in it.
-_LOOPS = ("for {", "foreach ", "while {")
 
 
 class Each(Loop):
@@ -157,12 +155,19 @@ def _assign(b: Builder, variable: Variable, code: Code, command: str) -> None:
 
 def _read_ints(b: Builder, body: Script, names: list[str], kinds: list[int]) -> None:
     """Have loop variables that are texts, and used as numbers more than once in a turn, be ints where they can be."""
-    often = 1 if any(word in body.source for word in _LOOPS) else 2
+    if len(body.commands) == 1 and body.commands[0].name == "break":
+        # The variables are for what follows the loop.
+        for name in names:
+            variable = b.scope.variables[name]
+            if variable.box is None and is_used_often(b.calls.origin.script.source, name):
+                b.emit(b.read_int(variable.place))
+                b.scope.know(b, name, b.scope.kind(b, name) | INT)
+        return
     for name, kind in zip(names, kinds, strict=True):
         variable = b.scope.variables[name]
         if kind == STR and variable.box is None and variable.spill is None:
             b.scope.read_int_beside(b, name)
-        elif kind in (ANY, STR) and variable.box is None and is_operand(body.source, name, often):
+        elif kind in (ANY, STR) and variable.box is None and is_used_often(body.source, name, 1):
             b.emit(b.read_int(variable.place))
             b.scope.know(b, name, kind | INT)
 

@@ -103,8 +103,8 @@ def listed_test(code: Code) -> list[str]:
 
 
 def value_steps(b: Builder, words: tuple[Word, ...]) -> list[Callable[[], Code]]:
-    """Return what computes the values of words, for ``in_order``."""
-    return [lambda word=word: b.value(b.word(word)) for word in words]  # type: ignore[misc]  # a default binds the loop's word
+    """Return what computes the values of words, for ``in_order``; a literal double is one."""
+    return [lambda word=word: b.value(b.number_word(word)) for word in words]  # type: ignore[misc]  # a default binds the loop's word
 
 
 def _values(b: Builder, words: tuple[Word, ...]) -> list[Code]:
@@ -275,7 +275,7 @@ def bound(index: Code, items: str, more: int) -> tuple[list[str], str] | None:
 @emitter("::list")
 def emit_list(b: Builder, call: Call, want: Want) -> Code | None:
     """``list ?value ...?``."""
-    codes = [b.value(code) for code in b.words(call.words)]
+    codes = b.in_order(value_steps(b, call.words))
     return Code(f"[{', '.join([code.text for code in codes])}]", list_of(*[code.type for code in codes]))
 
 
@@ -390,7 +390,7 @@ def _listed(codes: list[Code]) -> str:
 def emit_lrepeat(b: Builder, call: Call, want: Want) -> Code | None:
     """``lrepeat count ?value ...?``."""
     call.arity(1)
-    codes = [b.value(code) for code in b.words(call.words)]
+    codes = b.in_order(value_steps(b, call.words))
     count, *elements = [code.text for code in codes]
     kind = list_of(*[code.type for code in codes[1:]])
     if codes[0].constant and type(codes[0].value) is int and 0 <= codes[0].value < _MOST_REPEATED and elements:

@@ -13,6 +13,7 @@ from tclcompat.compiler.builder import DROP, Builder, Want
 from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter, expanding
+from tclcompat.compiler.guesses import is_used_often
 from tclcompat.compiler.inline.foreach import is_held
 from tclcompat.compiler.inline.lists import DEEPEST, list_word, position, value_steps
 from tclcompat.compiler.inline.operands import own_function
@@ -346,4 +347,6 @@ def emit_lassign(b: Builder, call: Call, want: Want) -> Code | None:
         else:
             b.scope.wrote(name)
             b.scope.know(b, name, ANY)
+            if is_used_often(b.calls.origin.script.source, name):
+                b.emit(b.read_int(place))
     return None if left is None else Code(left, LIST)

@@ -89,7 +89,7 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
                 code = b.constant(used)
         return b.scope.write(b, name, code)
     index = key
-    key, code = b.in_order([lambda: index, lambda: b.word(call.words[1])])
+    key, code = b.in_order([lambda: index, lambda: b.number_word(call.words[1])])
     return b.scope.write_element(b, name, key, code)
 
 
