@@ -20,7 +20,7 @@ from tclcompat.values.characters import ASCII_CLASSES, TRIM_SET, fold_case, to_l
 from tclcompat.values.convert import to_list, to_str
 from tclcompat.values.glob import glob_matcher, glob_tester, string_match
 from tclcompat.values.mapping import map_by, mapper, steps
-from tclcompat.values.numbers import is_number
+from tclcompat.values.numbers import is_number, parse_boolean
 from tclcompat.values.quick_functools import lru_cache
 
 _CASES = {"tolower": ("lower", to_lower), "toupper": ("upper", to_upper), "totitle": ("", to_title)}
@@ -29,6 +29,7 @@ _STRIPS = {"trim": "strip", "trimleft": "lstrip", "trimright": "rstrip"}
 _ASCII = frozenset([chr(code) for code in range(128)])
 _METHODS = {"alpha": "isalpha", "alnum": "isalnum", "digit": "isdigit"}
 _INTEGER_CLASSES = {"integer": 1 << 31, "wideinteger": 1 << 62, "entier": 0, "double": 0}
+_BOOLEAN_CLASSES = {"boolean": "is not None", "true": "is True", "false": "is False"}
 _OTHER_CLASSES = ("boolean", "true", "false", "list")
 _INTEGER_DIGITS = 9
 
@@ -149,6 +150,10 @@ def emit_is(b: Builder, call: Call, want: Want) -> Code | None:
         return _is_in_class(b, name, text, plain(b, call, INT, ascii(name), *options, text))
     if name == "list":
         return _truth(f"({class_of(code.text)} is list or {slow.text})") if code.type & LIST else _truth(slow.text)
+    if name in _BOOLEAN_CLASSES:
+        first, text = b.glimpsed(text_of(b, code))
+        found = f"{b.support(parse_boolean)}({first}) {_BOOLEAN_CLASSES[name]}"
+        return _truth(f"({found})" if strict else f"({found} or not {text})")
     if name not in _INTEGER_CLASSES:
         return _truth(slow.text)
     return _is_number(b, name, code, strict)

@@ -10,6 +10,7 @@ from sys import getrefcount
 
 from tclcompat.compiler import expressions
 from tclcompat.compiler import support_dicts as support
+from tclcompat.compiler.attempts import is_tried
 from tclcompat.compiler.builder import DROP, VALUE, Builder, Loop, Want
 from tclcompat.compiler.code import Code, both_are, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter
@@ -270,9 +271,27 @@ def emit_set(b: Builder, call: Call, want: Want) -> Code | None:
     if len(keys) == 1:
         target.change(b, support.put, [keys[0], value], [f"{target.place}[{keys[0]}] = {value}"])
     else:
-        target.change(b, support.put_deep, [f"({', '.join(keys)})", value], None)
+        if not codes[0].simple or is_tried(value):
+            codes = [b.stored(code) for code in codes]
+            *keys, value = [code.text for code in codes]
+        deep = [f"({', '.join(keys)})", value]
+        target.change(b, support.put_deep, deep, _put_two_deep(b, target, keys, value) if len(keys) == 2 else None)
     _release(b, codes, given)
     return target.result(b, want)
+
+
+def _put_two_deep(b: Builder, target: _Target, keys: list[str], value: str) -> list[str]:
+    """Return the lines that set an element of a dictionary in the dictionary, which mostly nobody else holds."""
+    do, place = b.use("dict_put_deep", support.put_deep), target.place
+    return [
+        f"held = {place}.get({keys[0]})",
+        f"if held.__class__ is dict and {b.use('getrefcount', getrefcount)}(held) == {OWNED + 1}:",
+        f"    held[{keys[1]}] = {value}",
+        "    held = None",
+        "else:",
+        "    held = None",
+        f"    {do}({place}, ({', '.join(keys)}), {value})",
+    ]
 
 
 @emitter("::tcl::dict::unset")
