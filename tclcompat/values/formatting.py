@@ -81,10 +81,11 @@ class Plan:
     """A parsed format string: text, fields and, last, None where ``%`` and ``%n$`` are mixed.
 
     ``renders`` are text and the functions of the fields when the plan is simple, else None; ``values`` is how many
-    values it then takes.
+    values it then takes.  ``taken`` is how many values it takes one after the other, those for stars among them; None
+    where fields say themselves which they take.
     """
 
-    __slots__ = ("pieces", "renders", "values")
+    __slots__ = ("pieces", "renders", "taken", "values")
 
     def __init__(self, pieces: list[str | Field | None]) -> None:
         self.pieces = tuple(pieces)
@@ -95,7 +96,10 @@ class Plan:
             elif piece is not None and not piece.stars and piece.place is None:
                 renders.append(piece.render)
         self.renders = renders if len(renders) == len(pieces) else None
-        self.values = sum(isinstance(piece, Field) for piece in pieces)
+        fields = [piece for piece in pieces if isinstance(piece, Field)]
+        self.values = len(fields)
+        in_turn = None not in pieces and all(field.place is None for field in fields)
+        self.taken = sum(1 + field.stars for field in fields) if in_turn else None
 
 
 def format_values(text: str, values: Sequence[object]) -> str:

@@ -86,3 +86,19 @@ def test_doubles_written_as_texts(value: str) -> None:
 def test_the_error_for_a_double_shows_it_as_it_is_written() -> None:
     for conversion in ("%#x", "%x", "%5.3d"):
         assert both(f"proc p {{}} {{format {conversion} 1e22}}; catch p; p")[1] == 'expected integer but got "1e22"'
+
+
+@pytest.mark.parametrize(
+    "field",
+    ["%-*s", "%*s", "%.*s", "%*.*f", "%0*d", "%+*d", "%-*d", "%.*e", "%*x", "%0*s", "%*hd", "%.*d", "%*.3s", "%2$*s"],
+)
+def test_widths_and_precisions_that_are_values(field: str) -> None:
+    values = "0 5 -5 12 -12 301 -301 abc 1.5 400 99999999999 0x5 { 4 }"
+    stars = " ".join(["$n"] * field.count("*"))
+    script = f"proc p {{n c}} {{format {{<{field}>}} {stars} $c}}\n"
+    each = "foreach c {1 -42 text 3.25} {lappend r [catch {p $n $c} m] $m}"
+    result_of(f"{script}foreach n [list {values} [expr {{1 + 6}}]] {{{each}}}; set r", ())
+
+
+def test_a_width_that_is_a_value_is_pythons() -> None:
+    assert "format_values(" in source_of("proc p {n c} {format %-*s| $n $c}; p 5 a; p 5 a")

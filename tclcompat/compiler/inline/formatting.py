@@ -8,11 +8,11 @@ from __future__ import annotations
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.emitters import Call, emitter
-from tclcompat.compiler.inline.operands import literal_text, looked_at, plain_words, text_of
+from tclcompat.compiler.inline.operands import literal_text, looked_at, plain, plain_words, text_of
 from tclcompat.compiler.makers import format_renderer
 from tclcompat.compiler.support_strings import as_double
 from tclcompat.compiler.types import FLOAT, INT, STR
-from tclcompat.values.formatting import Field, format_values, parse_format
+from tclcompat.values.formatting import Field, Spec, format_values, parse_format
 from tclcompat.values.numbers import to_number
 
 # Beyond it a number is left to the rules of Tcl.
@@ -29,15 +29,21 @@ def emit_format(b: Builder, call: Call, want: Want) -> Code | None:
     call.arity(1)
     text = literal_text(call.words[0])
     plan = None if text is None else parse_format(text)
-    if plan is None or plan.renders is None or len(call.words) != plan.values + 1:
+    if plan is None or plan.taken is None or len(call.words) != plan.taken + 1:
         return plain_words(b, call, STR)
     codes = looked_at(b, call.words[1:])
+    if any(isinstance(piece, Field) and piece.stars and not _has_own_stars(piece.spec) for piece in plan.pieces):
+        return plain(b, call, STR, ascii(text), *[code.text for code in codes])
     following = iter(codes)
     template, arguments, tests = "", [], []
     for index, piece in enumerate(plan.pieces):
         if isinstance(piece, str):
             template += piece.replace("%", "%%")
         elif isinstance(piece, Field):
+            for least in _least_stars(piece.spec):
+                star = next(following)
+                arguments.append(star.text)
+                tests += [*_is_int(star), f"{least - 1} < {star.text} < {_WIDEST}"]
             part, argument, needed = _field(b, piece, next(following), (format_renderer, text, index))
             template += part
             arguments.append(argument)
@@ -49,6 +55,26 @@ def emit_format(b: Builder, call: Call, want: Want) -> Code | None:
         return Code(f"({fast})", STR)
     values = ", ".join([code.text for code in codes])
     return Code(f"({fast} if {' and '.join(tests)} else {b.support(format_values)}({text!a}, ({values},)))", STR)
+
+
+def _has_own_stars(spec: Spec) -> bool:
+    """Tell whether Python's own format has the conversion with a width or precision that is given as a value."""
+    dotted = not spec.precision_star or spec.precision is not None
+    if spec.conversion == "s":
+        return dotted and not set(spec.flags) - {"-"}
+    if spec.conversion == "d":
+        return not spec.precision_star and spec.precision is None and spec.size != "h" and _is_plain(spec.flags)
+    return bool(spec.conversion) and spec.conversion in "feEgG" and dotted and "#" not in spec.flags
+
+
+def _is_plain(flags: str) -> bool:
+    return not set(flags) - {"-"} or (not set(flags) - {"0", "+", " "} and "-" not in flags)
+
+
+def _least_stars(spec: Spec) -> list[int]:
+    """Return the least value of every star of a field: a width below zero is the flag ``-``, if others allow it."""
+    width = [0 if set(spec.flags) - {"-"} else 1 - _WIDEST] * spec.width_star
+    return width + [0] * spec.precision_star
 
 
 def _field(b: Builder, field: Field, code: Code, made: tuple[object, ...]) -> tuple[str, str, list[str]]:
@@ -65,14 +91,13 @@ def _field(b: Builder, field: Field, code: Code, made: tuple[object, ...]) -> tu
     if number is not None and number == number:
         code = b.constant(number)
     value = code.text
-    width = str(spec.width or "")
-    precision = "" if spec.precision is None else f".{spec.precision}"
+    width = "*" if spec.width_star else str(spec.width or "")
+    precision = "" if spec.precision is None else ".*" if spec.precision_star else f".{spec.precision}"
     if not 0 <= spec.width <= _WIDEST or (spec.precision or 0) > _WIDEST:
         return "%s", slow, []
-    plain = not set(flags) - {"-"} or (not set(flags) - {"0", "+", " "} and "-" not in flags)
     if conversion == "s" and not set(flags) - {"-"}:
         return f"%{flags[:1]}{width}{precision}s", text_of(b, code).text, []
-    if conversion == "d" and plain and spec.precision is None and spec.size != "h":
+    if conversion == "d" and _is_plain(flags) and spec.precision is None and spec.size != "h":
         return f"%{flags}{width}d", value, [*_is_int(code), f"-{_WIDE} < {value} < {_WIDE}"]
     positive = not set(flags) - {"-", "0"} and len(set(flags)) < 2 and spec.precision is None and spec.size != "h"
     if (conversion and conversion in "xXo" and positive) or (conversion == "u" and positive and not spec.size):
