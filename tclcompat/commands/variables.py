@@ -13,7 +13,7 @@ from tclcompat.runtime.namespaces import LINKS
 from tclcompat.runtime.registry import CommandTable
 from tclcompat.runtime.variables import Var, leave
 from tclcompat.syntax.expr_nodes import Binary, Conditional
-from tclcompat.syntax.nodes import LinkedName, Literal, ScriptWord
+from tclcompat.syntax.nodes import CompoundWord, LinkedName, Literal, ScriptWord, Word
 from tclcompat.values.convert import to_str
 from tclcompat.values.numbers import LARGE_INCREMENT, added, literal_increment, to_number
 
@@ -264,12 +264,19 @@ def _check_lasting(frame: Frame, source: str, name: str) -> None:
 
 
 def _is_variable_compiled(interp: Interp) -> bool:
-    """Tell whether Tcl compiles the call of ``variable`` that runs now: in a procedure, with literal names."""
+    """Tell whether Tcl compiles the ``variable`` that runs now: in a procedure, with names whose tails it knows."""
     unit = interp.unit
     if not unit.has_locals or not interp.compiles("variable"):
         return False
     node = unit.command
-    return node is None or (node.inlinable and all(isinstance(word, Literal) for word in node.words[1::2]))
+    return node is None or (node.inlinable and all(map(_has_known_tail, node.words[1::2])))
+
+
+def _has_known_tail(word: Word) -> bool:
+    if isinstance(word, Literal):
+        return True
+    last = word.parts[-1] if type(word) is CompoundWord else ""
+    return type(last) is str and "::" in last and not last.endswith(")")
 
 
 def _declared_here(frame: Frame, words: tuple[object, ...]) -> bool:
@@ -307,7 +314,7 @@ def variable(interp: Interp, *words: object) -> object:
             raise TclError(f'can\'t define "{name}": name refers to an element in an array', _LOCAL_ELEMENT)
         namespace, last = frame.namespace.locate(name)
         if namespace is None:
-            verb = "define" if frame.procedure is None else "access"
+            verb = "access" if compiled else "define"
             raise variables.failure(verb, name, None, "parent namespace doesn't exist")
         var = namespace.vars.get(last)
         if var is None:

@@ -180,6 +180,14 @@ class Policy:
             self.give_up(version)
         guess.proc.heat = self.interp.engine.hot_calls - 1
 
+    def stop_linking(self, procedure: Procedure) -> None:
+        """Leave a procedure to open code that has to be walked too often."""
+        state = state_of(procedure.proc)
+        state.refused, state.guesses = "links to what it cannot use", False
+        for version in list(procedure.versions.values()):
+            self.give_up(version)
+        procedure.proc.heat = self.interp.engine.hot_calls - 1
+
     def compile_open(self, proc: Proc) -> bool:
         """Compile a procedure with a frame of its own; tell whether that was possible."""
         state = state_of(proc)

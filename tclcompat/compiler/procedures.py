@@ -42,6 +42,8 @@ if TYPE_CHECKING:
     _Entry = tuple[Callable[..., object], bool, list[tuple[Var, bool]], set[Var]]
 
 _MOST_VERSIONS = 4
+# How many calls are walked of a procedure that guesses what it links to.
+_MOST_WALKS = 300
 _MOST_ENTRIES = 100
 _MOST_UNPACKED = 20
 # Commands for whose sake it matters that the elements of a list are ints.
@@ -70,6 +72,9 @@ class Procedure:
         self.references: list[tuple[int, str, bool]] = []
         # Whether it may complete with a code such as that of ``break`` where it was called.
         self.escapes = False
+        # Whether what it links to may often turn out not to be what its code can use; how often that was so.
+        self.may_walk = False
+        self.walks = 0
         # How many of the procedures around it may return when it does.
         self.further = 0
 
@@ -83,6 +88,12 @@ class Procedure:
         self.references = references
         self.escapes = self.escapes or escapes
         self.further = max(self.further, further)
+
+    def count_walk(self) -> None:
+        """Count a call that was walked since it links to what its code cannot use; after many, its code is open."""
+        self.walks += 1
+        if self.walks > _MOST_WALKS:
+            self.policy.stop_linking(self)
 
     def make_calls(self, interp: Interp, namespace: Namespace, policy: Policy, origin: Origin) -> Calls:
         """Return what writes the commands."""

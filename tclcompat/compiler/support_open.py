@@ -441,8 +441,17 @@ def _global_variable(interp: Interp, name: str) -> Var | None:
     return var
 
 
+def is_declared(interp: Interp, name: str, used: frozenset[str]) -> bool:
+    """Tell whether a variable is one that its namespace declares, and none of the local names that are ``used``."""
+    place = interp.global_namespace.located.get(name)
+    return place is not None and place[1] in place[0].declared and place[1] in place[0].vars and place[1] not in used
+
+
 def walk_call(interp: Interp, proc: Proc, *arguments: object) -> object:
     """Walk a procedure instead of running its code, because the variables it links to are not as that needs them."""
+    for written in (getattr(proc.compiled, "procedure", None), getattr(proc.compiled, "guess", None)):
+        if written is not None and written.may_walk:
+            written.count_walk()
     try:
         return proc.walk(interp, called_with(proc, _getframe(1), arguments))
     except (TclError, Completion) as completion:

@@ -141,6 +141,10 @@ class VersionWriter:
             mark, _, name = line.text.partition(" ")
             if mark in ("@check", "@declared"):
                 line.text = self._check(b, name, mark == "@declared", arguments)
+            elif mark == "@unless":
+                used = tuple(sorted({*scope.variables, *scope.looked_up}))
+                name = name.replace("LOCALS", b.hold(frozenset(used), "L", (frozenset, used)))
+                line.text = f"if not {name}: return {self._walk(b, arguments)}"
         tail += [
             "    except Exception as exception:",
             f"        raise {b.support(failed)}(exception, {b.use('ORIGIN', origin)}{arguments}) from None",
@@ -204,8 +208,11 @@ class VersionWriter:
         kind = "" if variable is None else f" or {held}.array is {'None' if is_array else 'not None'}"
         if declared and not is_array:
             kind += f" or {held}.value is None"
-        walk = f"{b.support(walk_call)}(interp, {b.use('PROC', self.procedure.proc)}{arguments})"
-        return f"if {held} is None or {held}.traces is not None{kind}: return {walk}"
+        return f"if {held} is None or {held}.traces is not None{kind}: return {self._walk(b, arguments)}"
+
+    def _walk(self, b: Builder, arguments: str) -> str:
+        """Return the call that has the procedure walked."""
+        return f"{b.support(walk_call)}(interp, {b.use('PROC', self.procedure.proc)}{arguments})"
 
     def _with_references(self, b: Builder, lines: list[Line]) -> list[Line]:
         """Return the body between what takes the values of linked variables and what puts them back."""

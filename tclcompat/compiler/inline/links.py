@@ -10,7 +10,7 @@ from tclcompat.compiler.attempts import is_undone
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
-from tclcompat.compiler.support_open import link_global, link_up, link_variable
+from tclcompat.compiler.support_open import is_declared, link_global, link_up, link_variable
 from tclcompat.compiler.types import STR
 from tclcompat.runtime.variables import Place, Var
 from tclcompat.syntax.nodes import CompoundWord, LinkedName, Literal, VarWord, Word
@@ -26,8 +26,10 @@ def _is_absolute(word: Word) -> bool:
     return type(text) is str and text.startswith("::")
 
 
-def _is_qualified(word: Word) -> bool:
-    """Tell whether a word that is computed names a variable of a namespace."""
+def _is_qualified(b: Builder, word: Word) -> bool:
+    """Tell whether a word that is computed names a variable of a namespace, as what is in an argument is taken to."""
+    if type(word) is VarWord:
+        return word.index is None and word.name in b.scope.formals
     return type(word) is CompoundWord and any(type(part) is str and "::" in part for part in word.parts)
 
 
@@ -86,8 +88,11 @@ def _link(b: Builder, call: Call, name: str, code: str) -> None:
 def emit_variable(b: Builder, call: Call, want: Want) -> Code | None:
     """``variable name ?value? ...``."""
     call.arity(1)
-    if type(call.words[0]) is CompoundWord and len(call.words) == 1 and not b.calls.is_open:
-        return _refer_qualified(b, call.words[0])
+    if len(call.words) == 1 and not b.calls.is_open:
+        if type(call.words[0]) is CompoundWord:
+            return _refer_qualified(b, call.words[0])
+        if type(call.words[0]) is VarWord:
+            return _refer_unnamed(b, call.words[0])
     if b.calls.is_open and b.in_procedure and len(call.words) > 1 and type(call.words[0]) is LinkedName:
         # What its names do in between its words is done by the tree walker.
         return b.calls.walked(b, call.script, call.node)
@@ -192,7 +197,8 @@ def _refer(b: Builder, call: Call) -> Code:
         level, words = call.literal(0), words[1:]
     if level == "#0" or all(map(_is_absolute, words[::2])):
         return _refer_global(b, words)
-    if level == "0" and all(map(_is_qualified, words[::2])):
+    if level == "0" and all(_is_qualified(b, word) for word in words[::2]):
+        b.calls.version.procedure.may_walk = True
         return _refer_global(b, words, relative=False)
     if level != "1":
         raise Decline
@@ -238,7 +244,7 @@ def _refer_global(b: Builder, words: tuple[Word, ...], relative: bool = True) ->
             temp = b.temp()
             b.emit(f"{temp} = {name.text}")
             # As in ``_absolute``: no variable is found by this name.
-            b.emit(f'if {temp}[:2] != "::": {temp} = "("')
+            b.emit(f'{temp} = {temp} if {temp}[:2] == "::" else "("')
             name = Code(temp, STR)
         _look_up(b, name, local.text)
     return b.constant("")
@@ -287,4 +293,18 @@ def _refer_qualified(b: Builder, word: CompoundWord) -> Code:
     _check_place(b)
     name = b.text(b.word(word))
     _look_up(b, name if _is_absolute(word) else Code(_absolute(b, name), STR), local, True)
+    return b.constant("")
+
+
+def _refer_unnamed(b: Builder, word: VarWord) -> Code:
+    """Do what ``variable $name`` does to a variable that is declared: it links a local variable that nobody uses.
+
+    What its name would be shows when it is called; where that is the name of one that is used, the procedure is walked.
+    """
+    _check_place(b)
+    name = b.text(b.word(word))
+    b.use("interp", b.interp)
+    b.calls.version.procedure.may_walk = True
+    b.emit(f"@unless {b.support(is_declared)}(interp, {name.text}, LOCALS)")
+    b.link_lines = b.writer.position
     return b.constant("")

@@ -75,8 +75,11 @@ def emit_lappend(b: Builder, call: Call, want: Want) -> Code | None:
     if key is not None:
         place = key
         return _append_to_element(b, variable, b.in_order([lambda: place, *steps]), want)
-    calls = b.calls.calls_made
+    calls, known = b.calls.calls_made, b.scope.kind(b, name)
     codes = b.in_order(steps)
+    if known & UNSET:
+        # A value that reads the variable misses it first.
+        codes = at_hand(b, codes, variable.place)
     if b.calls.calls_made != calls:
         return _append_after_calls(b, call, name, variable, codes, want)
     return _append_to_scalar(b, name, variable, codes, want)

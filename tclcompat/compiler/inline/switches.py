@@ -11,6 +11,7 @@ from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.errors import arguments_of
 from tclcompat.compiler.inline.operands import looked_at, text_of
+from tclcompat.compiler.support import Layer
 from tclcompat.compiler.support_strings import labelled, matches_of
 from tclcompat.compiler.types import LIST, STR
 from tclcompat.errors import TclError
@@ -328,11 +329,14 @@ class _Writer:
         b.emit("try:")
         b.indent()
         # In a script of its own, there is much that Tcl does not compile in place.
-        within, b.in_procedure = b.in_procedure, False
+        within, b.in_procedure, outer = b.in_procedure, False, b.layer
+        if outer is not None:
+            # Its lines are its own; what its label says goes into the trace below.
+            b.layer = Layer(self.call.node, arm.body, "", outer)
         try:
             b.script(arm.body, self.want)
         finally:
-            b.in_procedure = within
+            b.in_procedure, b.layer = within, outer
         b.dedent()
         self.ends.append(b.env)
         b.writer.node = self.call.node
