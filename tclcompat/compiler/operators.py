@@ -22,6 +22,8 @@ _LARGEST_SHIFT = 1024
 # How long an operand may be to be written out twice.
 _SHORT_TEXT = 60
 _SMALL = 1 << 53
+# Doubles within these have finite third powers.
+_ROOTABLE = "1e100"
 
 
 def as_numbers(operator: str, left: Code, right: Code) -> tuple[Code, Code]:
@@ -70,8 +72,24 @@ def combine(b: Builder, node: Binary, left: Code, right: Code) -> Code:
     left, right = number_of(b, b.value(left)), number_of(b, b.value(right))
     if operator in _INTEGER:
         return _integer(b, operator, left, right)
+    return _power(b, left, right)
+
+
+def _power(b: Builder, left: Code, right: Code) -> Code:
+    """Return the code of a power; a small one is of an int or a double that is neither great nor Not a Number."""
     kind = INT if left.is_int and right.is_int else NUMBER
-    return Code(f"{b.support(arith.power)}({left.text}, {right.text})", kind)
+    helper = b.support(arith.power)
+    if not right.constant or right.value not in (2, 3) or type(right.value) is not int or not left.type & NUMBER:
+        return Code(f"{helper}({left.text}, {right.text})", kind)
+    first, name = b.named(left)
+    ways = [f"{name} ** {right.value} if {class_of(first)} is int"] if left.type & INT else []
+    if left.type & FLOAT and (b.calls.has_doubles or left.is_float):
+        within = f"-{_ROOTABLE} < {name if ways else first} < {_ROOTABLE}"
+        test = within if left.is_float else f"{class_of(name)} is float and {within}"
+        ways.append(f"{name} ** {right.value}.0 if {test}")
+    if left.is_int:
+        return Code(f"({left.text} ** {right.value})", INT)
+    return Code(f"({' else '.join(ways)} else {helper}({name}, {right.text}))", FLOAT if left.is_float else kind)
 
 
 def as_argument(b: Builder, code: Code) -> str:

@@ -45,3 +45,9 @@ def as_double(text: str) -> float:
     """Return a text that is a number as one, any other as an infinity."""
     number = to_number(text)
     return _INFINITY if number is None or number != number else number
+
+
+def as_operand(text: str) -> object:
+    """Return the number that a text is as an operand, or the text."""
+    number = to_number(text) if text and text[0] in "0123456789" else None
+    return text if number is None else number

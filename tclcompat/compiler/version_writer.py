@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.compiler.builder import RETURN, Builder
+from tclcompat.compiler.code import Code
 from tclcompat.compiler.guesses import is_operand
 from tclcompat.compiler.keys import TextKeys
 from tclcompat.compiler.made_arrays import Made, uses_only_elements
@@ -12,8 +13,9 @@ from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.scope import Scope, Unboxed
 from tclcompat.compiler.support import Origin, failed, returned, too_deep, walk_deep
 from tclcompat.compiler.support_open import walk_call
+from tclcompat.compiler.support_strings import as_operand
 from tclcompat.compiler.support_tails import TRAMPOLINE, ended
-from tclcompat.compiler.types import ANY, INT, NOTHING, STR, UNSET
+from tclcompat.compiler.types import ANY, INT, NOTHING, NUMBER, STR, UNSET
 from tclcompat.compiler.writer import Line
 from tclcompat.errors import Return, TclError
 from tclcompat.runtime.limits import DEEP
@@ -108,6 +110,12 @@ class VersionWriter:
             if self._reads_int(name, kind):
                 b.env[name] |= INT
         b.writer.depth = 2
+        for (name, _), kind in zip(proc.formals, self.version.kinds, strict=True):
+            if kind == STR and self._reads_int(name, kind) and scope.variables[name].box is None:
+                # Such as 0x10, which stays the text it is.
+                place = scope.variables[name].place
+                text = f"{place} if {place}.__class__ is int else {b.support(as_operand)}({place})"
+                scope.keep_number(b, name, Code(text, NUMBER | STR))
         b.script(proc.script, RETURN)
         return b, calls, origin
 

@@ -66,3 +66,16 @@ def test_elements_are_unset_one_by_one(how: str) -> None:
     both(f"proc p {{}} {{global a; {made}; {loop}; set r}}; {made}; list [p] [p] [info exists a]", ())
     both(f"{made}; set s [array startsearch a]; {loop}; lappend r [catch {{array nextelement a $s}} m] $m", ())
     both(f"proc f args {{append ::t $args}}; {made}; trace add variable a(2) unset f; {loop}; list $r $t", ())
+
+
+@pytest.mark.parametrize("x", ["3", "-4", "2.5", "-1e60", "1e160", "1e-200", "0x10", "1e400", "abc", "{}", "-0.0"])
+@pytest.mark.parametrize("body", ["expr {$x ** 2}", "expr {($x + 0.5) ** 3 - $x ** 2}", "expr {[llength $x] ** 2}"])
+def test_small_powers(x: str, body: str) -> None:
+    both(f"proc p x {{{body}}}; list [catch {{p {x}}} m] $m [catch {{p {x}}} m] $m", ())
+
+
+@pytest.mark.parametrize("mask", ["0x0F", "017", "0b11", "5", "1.5", "0xZ", "all", "{}", "08"])
+def test_arguments_that_are_texts_of_numbers(mask: str) -> None:
+    body = "lappend r [expr {$old & ~$mask}] [expr {$mask == 15}] $mask; if {$old} {set mask 3; incr r $mask}"
+    proc = f"proc p {{old mask}} {{{body}; set r}}; proc q old {{p $old {mask}}}"
+    both(f"{proc}; foreach old {{0 255 x}} {{lappend out [catch {{q $old}} m] $m}}; set out", ())
