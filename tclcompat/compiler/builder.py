@@ -147,8 +147,8 @@ class Builder(Sheet):
         if code.stable:
             return code
         name = self.temp()
-        self.emit(f"{name} = {code.text}")
-        result = Code(name, code.type, stable=True)
+        self.emit(f"{name} = {code.exact or code.text}")
+        result = Code(name, INT | STR if code.exact else code.type, stable=True)
         result.natural = code.natural
         return result
 
@@ -228,9 +228,9 @@ class Builder(Sheet):
 
                 self.writer.insert(position, f"{name} = {self.support(copied)}({plain.text})")
             else:
-                self.writer.insert(position, f"{name} = {plain.text}")
+                self.writer.insert(position, f"{name} = {plain.exact or plain.text}")
             position += 1
-            codes[index] = Code(name, plain.type, stable=True)
+            codes[index] = Code(name, INT | STR if plain.exact else plain.type, stable=True)
             codes[index].natural = plain.natural
 
     def _unmoved(self, code: Code, position: int) -> bool:

@@ -26,13 +26,17 @@ class Code:
     hand; that is ``read`` where a text was read as the int it is written as, if it is one: it stands for the text
     everywhere.  ``elements``: the type of a list's elements, 0 where that is not known.  ``natural``: 1 where it is an
     int and not negative, 2 where it is a positive one, else 0.  ``sure``: what it is where no test is needed, or an
-    exception is raised: an element of a list of ints, if there is one.
+    exception is raised: an element of a list of ints, if there is one.  ``exact``: an index that is the value only
+    where that is an index at all, and the text elsewhere; ``behind``: the name of the int that the index, ``end-N``, is
+    from the end.
     """
 
     __slots__ = (
+        "behind",
         "borrowed",
         "constant",
         "elements",
+        "exact",
         "leaves",
         "may_fail",
         "nan",
@@ -77,6 +81,8 @@ class Code:
         self.number: Code | None = None
         self.sure: Code | None = None
         self.elements = 0
+        self.exact: str | None = None
+        self.behind: str | None = None
 
     @classmethod
     def of(cls, value: object, name: str | None = None) -> Code:

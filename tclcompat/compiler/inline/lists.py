@@ -11,6 +11,7 @@ from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.code import LARGE, Code, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter, expanding
+from tclcompat.compiler.inline.places import index_steps, passed
 from tclcompat.compiler.order import at_hand, steady
 from tclcompat.compiler.support_lists import find_among_ints, find_integer, find_match, joined, repeated
 from tclcompat.compiler.types import ANY, INT, INTS, LIST, STR, list_of
@@ -90,6 +91,8 @@ def position(index: Code, items: str) -> tuple[list[str], str] | None:
             return ([f"len({items}) > {index.value}"], str(index.value)) if 0 <= index.value < _INT_MAX else None
         subscript = from_end(index.value)
         return None if subscript is None else ([f"len({items}) > {-1 - subscript}"], str(subscript))
+    if index.behind is not None:
+        return [f"-1 < {index.behind}" + unless_tried(f" < len({items})")], f"~{index.behind}"
     tests = [] if index.is_int else [f"{class_of(index.text)} is int"]
     if index.natural:
         # What is left is told by the list itself.
@@ -107,9 +110,10 @@ def value_steps(b: Builder, words: tuple[Word, ...]) -> list[Callable[[], Code]]
     return [lambda word=word: b.value(b.number_word(word)) for word in words]  # type: ignore[misc]  # a default binds the loop's word
 
 
-def _values(b: Builder, words: tuple[Word, ...]) -> list[Code]:
-    """Return the codes of words, the first of which is only looked at, as a list."""
-    return b.in_order([lambda: list_word(b, words[0]), *value_steps(b, words[1:])])
+def _values(b: Builder, words: tuple[Word, ...], indexes: int = 0) -> list[Code]:
+    """Return the codes of words, the first of which is only looked at, as a list; so many that follow are indexes."""
+    places = index_steps(b, words[1 : indexes + 1])
+    return b.in_order([lambda: list_word(b, words[0]), *places, *value_steps(b, words[indexes + 1 :])])
 
 
 @emitter("::llength")
@@ -137,7 +141,7 @@ def emit_lindex(b: Builder, call: Call, want: Want) -> Code | None:
     call.arity(1)
     if len(call.words) == 1:
         return b.word(call.words[0])
-    items, *indexes = _values(b, call.words)
+    items, *indexes = _values(b, call.words, len(call.words) - 1)
     if len(indexes) == 1:
         return _one_element(b, items, indexes[0])
     if len(indexes) <= DEEPEST and repeatable(items):
@@ -155,7 +159,7 @@ def element(items: Code, indexes: list[Code]) -> tuple[list[str], str] | None:
     """Return tests that a path of indexes leads to an element of a list, and the expression of the element."""
     tests, text = listed_test(items), items.text
     for depth, index in enumerate(indexes):
-        found = position(index, text) if index.simple else None
+        found = position(index, text) if index.simple or index.behind else None
         if found is None:
             return None
         if depth:
@@ -166,18 +170,18 @@ def element(items: Code, indexes: list[Code]) -> tuple[list[str], str] | None:
 
 
 def _nested_call(b: Builder, items: Code, indexes: list[Code]) -> Code:
-    path = "".join([index.text + ", " for index in indexes])
+    path = "".join([passed(index) + ", " for index in indexes])
     return Code(f"{b.support(nested_element)}({b.value(items).text}, ({path}))")
 
 
 def _one_element(b: Builder, items: Code, index: Code) -> Code:
     slow = b.support(list_index)
-    plain = Code(f"{slow}({b.value(items).text}, {index.text})")
+    plain = Code(f"{slow}({b.value(items).text}, {passed(index)})")
     if not items.type & LIST:
         return plain
     if not repeatable(items):
         return _of_passing(b, b.value(items), index, plain)
-    if index.simple or _is_plain_natural(index):
+    if index.simple or index.behind or _is_plain_natural(index):
         found = position(index, items.text)
         if found is None:
             return plain
@@ -209,11 +213,13 @@ def _is_plain_natural(index: Code) -> bool:
 def _of_passing(b: Builder, items: Code, index: Code, plain: Code) -> Code:
     """Return the code of an element of a list that is an expression; the name it has meanwhile is let go at once."""
     name = b.temp()
-    found = position(index, name) if index.simple else None
+    found = position(index, name) if index.simple or index.behind else None
     if found is None:
         return plain
     first, *rest = [f"({name} := {items.text}).__class__ is list", *found[0]]
-    element = f"{name}[{found[1]}] if {conjunction([first, *rest])} else {b.support(list_index)}({name}, {index.text})"
+    element = (
+        f"{name}[{found[1]}] if {conjunction([first, *rest])} else {b.support(list_index)}({name}, {passed(index)})"
+    )
     return Code(f"({element}, {name} := None)[0]")
 
 
@@ -221,7 +227,7 @@ def _of_passing(b: Builder, items: Code, index: Code, plain: Code) -> Code:
 def emit_lrange(b: Builder, call: Call, want: Want) -> Code | None:
     """``lrange list first last``."""
     call.arity(3, 3)
-    items, first, last = _values(b, call.words)
+    items, first, last = _values(b, call.words, 2)
     return _with_name(b, items, lambda items: _range(b, items, first, last))
 
 
@@ -237,7 +243,7 @@ def _with_name(b: Builder, items: Code, write: Callable[[Code], Code]) -> Code:
 
 def _range(b: Builder, items: Code, first: Code, last: Code) -> Code:
     kind = _kind_like(items)
-    plain = Code(f"{b.support(list_range)}({b.value(items).text}, {first.text}, {last.text})", kind)
+    plain = Code(f"{b.support(list_range)}({b.value(items).text}, {passed(first)}, {passed(last)})", kind)
     if not items.type & LIST or not repeatable(items) or not first.simple or not last.simple:
         return plain
     start, stop = bound(first, items.text, 0), bound(last, items.text, 1)
@@ -299,7 +305,7 @@ def emit_lreverse(b: Builder, call: Call, want: Want) -> Code | None:
 def emit_linsert(b: Builder, call: Call, want: Want) -> Code | None:
     """``linsert list index ?element ...?``."""
     call.arity(2)
-    items, index, *elements = _values(b, call.words)
+    items, index, *elements = _values(b, call.words, 1)
     kind = _kind_like(items, elements)
     if index.constant and index.value == "end" and items.only(LIST):
         return Code(f"[*{items.text}, {_listed(elements)}]", kind)
@@ -311,7 +317,7 @@ def emit_linsert(b: Builder, call: Call, want: Want) -> Code | None:
             is_plain = whole.type & LIST and repeatable(whole)
             text = f"({text} if {class_of(text)} is list else {convert}({text}))" if is_plain else f"{convert}({text})"
         return Code(f"[{_listed(elements)}, *{text}]", kind)
-    slow = f"{b.support(list_insert)}({b.value(items).text}, {index.text}, [{_listed(elements)}])"
+    slow = f"{b.support(list_insert)}({b.value(items).text}, {passed(index)}, [{_listed(elements)}])"
     if len(elements) == 1 and index.simple and not index.constant:
         return _inserted(b, items, index, elements[0], slow)
     return _respliced(items, index, index.text, elements, slow, inserts=True)
@@ -337,7 +343,7 @@ def _inserted(b: Builder, items: Code, index: Code, element: Code, slow: str) ->
 def emit_lreplace(b: Builder, call: Call, want: Want) -> Code | None:
     """``lreplace list first last ?element ...?``."""
     call.arity(3)
-    items, first, last, *elements = _values(b, call.words)
+    items, first, last, *elements = _values(b, call.words, 2)
     if first.constant and last.constant and are_whole(to_str(first.value), to_str(last.value)):
         return Code(f"{b.support(all_replaced)}({b.value(items).text}, [{_listed(elements)}])", LIST)
     if all(code.simple for code in (first, last, *elements)):
@@ -346,7 +352,7 @@ def emit_lreplace(b: Builder, call: Call, want: Want) -> Code | None:
 
 
 def _replaced(b: Builder, items: Code, first: Code, last: Code, elements: list[Code]) -> Code:
-    slow = f"{b.support(list_replace)}({b.value(items).text}, {first.text}, {last.text}, [{_listed(elements)}])"
+    slow = f"{b.support(list_replace)}({b.value(items).text}, {passed(first)}, {passed(last)}, [{_listed(elements)}])"
     behind = ""
     if last.constant and type(last.value) is int and first.constant and type(first.value) is int:
         behind = str(max(last.value + 1, first.value))

@@ -17,6 +17,7 @@ from tclcompat.compiler.guesses import is_used_often
 from tclcompat.compiler.inline.foreach import is_held
 from tclcompat.compiler.inline.lists import DEEPEST, list_word, position, value_steps
 from tclcompat.compiler.inline.operands import own_function
+from tclcompat.compiler.inline.places import index_steps, passed
 from tclcompat.compiler.inline.variables import name_of
 from tclcompat.compiler.order import at_hand
 from tclcompat.compiler.scope import Variable
@@ -232,7 +233,7 @@ def emit_lset(b: Builder, call: Call, want: Want) -> Code | None:
     """``lset listVar index ?index ...? value``."""
     call.arity(3, DEEPEST + 2)
     name, key, variable = _target(b, call.words[0])
-    steps = value_steps(b, call.words[1:])
+    steps = [*index_steps(b, call.words[1:-1]), *value_steps(b, call.words[-1:])]
     if key is not None:
         place = key
         codes = at_hand(b, b.in_order([lambda: place, *steps]))
@@ -278,9 +279,11 @@ def _lset(b: Builder, place: str, codes: list[Code], owned: bool, kind: int | No
         tests += found[0]
         text = f"{text}[{found[1]}]"
     if len(indexes) == 1:
-        slow = f"{b.support(with_element)}({place}, {indexes[0].text}, {element.text}, "
+        slow = f"{b.support(with_element)}({place}, {passed(indexes[0])}, {element.text}, "
     else:
-        slow = f"{b.support(with_nested)}({place}, ({', '.join([index.text for index in indexes])}), {element.text}, "
+        slow = (
+            f"{b.support(with_nested)}({place}, ({', '.join([passed(index) for index in indexes])}), {element.text}, "
+        )
     tried = found is not None and any(map(is_tried, tests))
     if tried:
         # An index that is too large shows itself.
