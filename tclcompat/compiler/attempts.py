@@ -10,6 +10,8 @@ is a text, which takes long: such a statement is tried until that has happened o
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 _OPEN, _CLOSE = "\x04", "\x05"
 _FIRST, _SECOND = "\x06", "\x07"
 # What another text begins with: the name of the global that tells whether it is still tried; and its end.
@@ -29,7 +31,7 @@ PURE = frozenset(
     (
         "type", "len", "str", "int", "float", "abs", "min", "max", "ord", "chr", "isinstance", "tuple", "round",
         "divmod", "getrefcount", "range", "to_str", "to_int", "to_wide", "to_number", "to_double", "to_boolean",
-        "to_list", "to_dict", "list_index", "nested_element", "add", "subtract", "multiply",
+        "to_list", "to_dict", "as_read", "list_index", "nested_element", "add", "subtract", "multiply",
         "divide", "modulo", "power", "increment", "less", "greater", "less_equal",
         "greater_equal", "equal", "not_equal", "bit_and", "bit_not", "bit_or", "bit_xor", "shift_left", "shift_right",
         "f_scan",
@@ -142,7 +144,9 @@ def is_repeatable(text: str) -> bool:
     """Tell whether evaluating an expression, or a part of it, changes nothing but temporary variables."""
     if not all(_is_pure(before) for before in text.split("(")[:-1]):
         return False
-    return all(_is_temporary(before.rstrip()) for before in text.split(":=")[:-1])
+    parts = text.split(":=")
+    # A text that is read as the int it is written as stays the same value.
+    return all(after.startswith(" as_read(") or _is_temporary(before.rstrip()) for before, after in pairwise(parts))
 
 
 def is_undone(line: str) -> bool:

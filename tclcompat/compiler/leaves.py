@@ -8,13 +8,15 @@ from __future__ import annotations
 
 from tclcompat.compiler.attempts import is_repeatable, is_tried
 from tclcompat.compiler.code import Code, class_of
-from tclcompat.compiler.types import INT
+from tclcompat.compiler.types import INT, STR
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.compiler.builder import Builder
     from tclcompat.syntax.nodes import Command
 
+# The functions of operators that often have no numbers.
+_EQUALITIES = ("equal", "not_equal")
 # How long an operand may be to be written twice, and how many operands are asked about.
 _LONGEST, _MOST = 80, 6
 
@@ -35,7 +37,7 @@ class Leaves:
         return f"({self.fast} if {' and '.join(self.tests)} else {self.slow})"
 
 
-def _leaves_of(b: Builder, code: Code, first: bool) -> Leaves | None:
+def _leaves_of(b: Builder, code: Code, first: bool, helper: str) -> Leaves | None:
     """Return an operand with its tests; None where it cannot be asked about ahead of the others."""
     if code.leaves is not None:
         return code.leaves if first or ":=" not in code.leaves.tests[0] else None
@@ -48,11 +50,31 @@ def _leaves_of(b: Builder, code: Code, first: bool) -> Leaves | None:
     if not code.type & INT or code.constant:
         return None
     if code.simple:
-        return None if code.may_fail and not first else Leaves([f"{class_of(text)} is int"], text, text)
+        slow = reread(b, code, text, helper)
+        return None if code.may_fail and not first else Leaves([f"{class_of(text)} is int"], text, slow)
     if not first:
         return None
     name = b.temp()
     return Leaves([f"{class_of(f'({name} := {text})')} is int"], name, name)
+
+
+def reread(b: Builder, code: Code, name: str, helper: str) -> str:
+    """Return the operand ``name`` for an operator's function: a variable that has a text keeps the int it is read as.
+
+    Else it would be read again at every use.  What is asked to be equal is often no number.
+    """
+    if (
+        helper in _EQUALITIES
+        or not (code.simple and code.type & STR and code.type & INT)
+        or code.constant
+        or b.calls.is_open
+    ):
+        return name
+    if name[:2] != "v_" or not name.isidentifier():
+        return name
+    from tclcompat.compiler.support_strings import as_read
+
+    return f"({name} := {b.support(as_read)}({name}))"
 
 
 def with_leaves(b: Builder, operator: str, left: Code, right: Code, helper: str, code: Code) -> Code:
@@ -80,10 +102,10 @@ def marked(b: Builder, node: Command, code: Code) -> Code:
 
 
 def _joined(b: Builder, operator: str, left: Code, right: Code, helper: str) -> Leaves | None:
-    first = _leaves_of(b, left, True)
+    first = _leaves_of(b, left, True, helper)
     if first is None:
         return None
-    second = _leaves_of(b, right, not first.tests)
+    second = _leaves_of(b, right, not first.tests, helper)
     if second is None:
         return None
     tests = [*first.tests, *[test for test in second.tests if test not in first.tests]]

@@ -6,7 +6,7 @@ from math import inf
 
 from tclcompat.compiler.builder import Builder
 from tclcompat.compiler.code import LARGE, Code, both_are, class_of
-from tclcompat.compiler.leaves import with_leaves
+from tclcompat.compiler.leaves import reread, with_leaves
 from tclcompat.compiler.support import no_operand
 from tclcompat.compiler.types import DICT, FLOAT, INT, LIST, NUMBER, STR
 from tclcompat.syntax.expr_nodes import BINARY_OPERATORS, Binary, is_fixed
@@ -139,7 +139,7 @@ def _arithmetic_on_any(b: Builder, operator: str, left: Code, right: Code, helpe
     first, x = b.named(left)
     second, y = b.named(right)
     simple = plain.format(x, y)
-    slow = f"{helper}({x}, {y})"
+    slow = f"{helper}({reread(b, left, x, helper)}, {reread(b, right, y, helper)})"
     if left.is_int or right.is_int:
         known = left if left.is_int else right
         if b.calls.has_doubles and _small(known):
@@ -147,7 +147,7 @@ def _arithmetic_on_any(b: Builder, operator: str, left: Code, right: Code, helpe
             evaluated, name = (second, y) if known is left else (first, x)
             doubles = f"{class_of(evaluated)} is float and ({result} := {simple}) == {result}"
             return Code(f"({result} if {doubles} else {simple} if {class_of(name)} is int else {slow})", NUMBER)
-        return Code(f"({_where_ints(left, right, plain, (first, second), (x, y), helper)})", NUMBER)
+        return Code(f"({_where_ints(b, left, right, plain, (first, second), (x, y), helper)})", NUMBER)
     if left.only(NUMBER) and right.only(NUMBER):
         if operator == "*" and left.simple and left.text == right.text:
             # A square is never Not a Number.
@@ -210,7 +210,7 @@ def _is_finite(code: Code) -> bool:
 
 
 def _where_ints(
-    left: Code, right: Code, plain: str, evaluated: tuple[str, str], named: tuple[str, str], helper: str
+    b: Builder, left: Code, right: Code, plain: str, evaluated: tuple[str, str], named: tuple[str, str], helper: str
 ) -> str:
     """Return an operator applied in Python where both operands are ints, else by its helper; one may be known to be.
 
@@ -219,10 +219,12 @@ def _where_ints(
     (first, second), (x, y) = evaluated, named
     if right.is_int and not left.is_int and (right.simple or len(right.text) < _SHORT_TEXT):
         # Each way evaluates it once.
-        return f"{plain.format(x, right.text)} if {class_of(first)} is int else {helper}({x}, {right.text})"
+        slow = f"{helper}({reread(b, left, x, helper)}, {right.text})"
+        return f"{plain.format(x, right.text)} if {class_of(first)} is int else {slow}"
+    slow = f"{helper}({reread(b, left, x, helper)}, {reread(b, right, y, helper)})"
     if left.is_int and left.simple:
-        return f"{plain.format(x, y)} if {class_of(second)} is int else {helper}({x}, {y})"
-    return f"{plain.format(x, y)} if {both_are(first, second, 'int')} else {helper}({x}, {y})"
+        return f"{plain.format(x, y)} if {class_of(second)} is int else {slow}"
+    return f"{plain.format(x, y)} if {both_are(first, second, 'int')} else {slow}"
 
 
 def _integer(b: Builder, operator: str, left: Code, right: Code) -> Code:
@@ -241,7 +243,7 @@ def _integer(b: Builder, operator: str, left: Code, right: Code) -> Code:
             return _shift(b, operator, left, right, helper)
     first, x = b.named(left)
     second, y = b.named(right)
-    code = Code(f"({_where_ints(left, right, f'{{}} {operator} {{}}', (first, second), (x, y), helper)})", INT)
+    code = Code(f"({_where_ints(b, left, right, f'{{}} {operator} {{}}', (first, second), (x, y), helper)})", INT)
     return with_leaves(b, operator, left, right, helper, code)
 
 
@@ -265,7 +267,7 @@ def _division(b: Builder, left: Code, right: Code) -> Code:
     left, right = b.value(left), b.value(right)
     first, x = b.named(left)
     second, y = b.named(right)
-    slow = f"{helper}({x}, {y})"
+    slow = f"{helper}({reread(b, left, x, helper)}, {reread(b, right, y, helper)})"
     if _small(right) and right.value:
         code = Code(f"({x} // {y} if {class_of(first)} is int else {slow})", NUMBER)
         return with_leaves(b, "//", left, right, helper, code)
@@ -310,7 +312,7 @@ def _comparison_of_any(b: Builder, operator: str, left: Code, right: Code, helpe
         return Code(f"({left.text} {operator} {right.text})", truth=True)
     if left.is_int or right.is_int:
         return Code(
-            f"({_where_ints(left, right, f'{{}} {operator} {{}}', (first, second), (x, y), helper)})", truth=True
+            f"({_where_ints(b, left, right, f'{{}} {operator} {{}}', (first, second), (x, y), helper)})", truth=True
         )
     if left.only(NUMBER) and right.only(NUMBER):
         test = f"{class_of(first)} is {class_of(second)}"

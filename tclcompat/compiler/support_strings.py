@@ -1,10 +1,11 @@
-"""What generated code calls for switch, format and regular expressions."""
+"""What generated code calls for texts: switch, format, regular expressions, texts that are numbers."""
 
 from __future__ import annotations
 
 from tclcompat.compiler.support import Origin, called_with, log, log_open, translated
 from tclcompat.errors import TclError
 from tclcompat.runtime.frames import TailCall
+from tclcompat.values.convert import canonical
 from tclcompat.values.numbers import to_number
 
 TYPE_CHECKING = False
@@ -51,3 +52,8 @@ def as_operand(text: str) -> object:
     """Return the number that a text is as an operand, or the text."""
     number = to_number(text) if text and text[0] in "0123456789" else None
     return text if number is None else number
+
+
+def as_read(value: object) -> object:
+    """Return the int that a text is the canonical form of; any other value as it is."""
+    return canonical(value) if type(value) is str else value

@@ -100,3 +100,25 @@ def test_literals_that_are_no_plain_ints_beside_digits() -> None:
         }
     """
     assert result_of(script + "p 7h9") == "7 8 1 0x10 17 1 9 10 1"
+
+
+@pytest.mark.parametrize("text", ["3", "-3", "03", " 3", "3.5", "0x3", "", "x", "99999999999999999999", "-0", "1e2"])
+def test_a_text_that_an_operator_has_read_stays_what_it_was(text: str) -> None:
+    body = (
+        "foreach y {1 2} {lappend r [catch {expr {$x + $y}} m] $m [catch {expr {$y < $x}} m] $m $x [string length $x]}"
+    )
+    result_of(f"proc p x {{append x {{}}; {body}; set r}}; p {{{text}}}")
+    result_of(f"proc p l {{lassign [split $l ,] x z; {body}; lappend r $z}}; p {{{text},a}}")
+
+
+def test_a_text_is_read_once() -> None:
+    assert "(v_x := as_read(v_x))" in source_of(
+        "proc p l {set x [lindex $l 0]; list [expr {$x + 1}]}; p {1 2}; p {1 2}"
+    )
+    assert "canonical(v_x)" in source_of("proc p l {lassign [split $l ,] x y; expr {$x + 1}}; p 1,2; p 1,2")
+
+
+def test_numbers_in_words_of_several_parts() -> None:
+    values = "1 -7 1.5 1e10 123456789012 0x10 1e300"
+    body = 'set s [expr {$x + 1}]; list $s,[expr {$x * 2}] a${s}b\'[expr {-$x}]\\n "$s-"'
+    result_of(f"proc p x {{{body}}}; foreach v {{{values}}} {{lappend r [p $v]}}; lappend r [p [expr {{10 ** 5000}}]]")

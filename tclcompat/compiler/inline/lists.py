@@ -9,9 +9,9 @@ from __future__ import annotations
 from tclcompat.compiler.attempts import choice, conjunction, is_repeatable, is_tried, unless_tried, without_tests
 from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.calls import given_words
-from tclcompat.compiler.code import LARGE, Code, class_of
+from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter, expanding
-from tclcompat.compiler.inline.places import index_steps, passed
+from tclcompat.compiler.inline.places import INT_MAX, SMALL_INDEX, bound, from_end, index_steps, passed, position
 from tclcompat.compiler.order import at_hand, steady
 from tclcompat.compiler.support_lists import find_among_ints, find_integer, find_match, joined, repeated
 from tclcompat.compiler.types import ANY, INT, INTS, LIST, STR, list_of
@@ -36,9 +36,6 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
 
-_INT_MAX = 0x7FFFFFFF
-# CPython compares ints below this faster.
-SMALL_INDEX = 0x3FFFFFFF
 # How long the code of an index may be to be written several times.
 _SHORT_INDEX = 40
 # How often lrepeat repeats without asking whether the list gets too long.
@@ -73,31 +70,6 @@ def repeatable(code: Code) -> bool:
         return False
     key = key[:-1]
     return key.isidentifier() or key.isdigit() or (key[:1] in ("'", '"') and key.endswith(key[0]) and len(key) > 1)
-
-
-def from_end(text: object) -> int | None:
-    """Return the Python index of ``end`` or ``end-N``; None for anything else."""
-    if text == "end":
-        return -1
-    if type(text) is str and text[:4] == "end-" and text[4:].isascii() and text[4:].isdigit() and len(text) < 12:
-        return -1 - int(text[4:])
-    return None
-
-
-def position(index: Code, items: str) -> tuple[list[str], str] | None:
-    """Return tests that an index means an element of a list, and its subscript; ``index`` must be simple."""
-    if index.constant:
-        if type(index.value) is int:
-            return ([f"len({items}) > {index.value}"], str(index.value)) if 0 <= index.value < _INT_MAX else None
-        subscript = from_end(index.value)
-        return None if subscript is None else ([f"len({items}) > {-1 - subscript}"], str(subscript))
-    if index.behind is not None:
-        return [f"-1 < {index.behind}" + unless_tried(f" < len({items})")], f"~{index.behind}"
-    tests = [] if index.is_int else [f"{class_of(index.text)} is int"]
-    if index.natural:
-        # What is left is told by the list itself.
-        return [*tests, unless_tried(f"{index.text} < len({items})")], index.text
-    return [*tests, f"-1 < {index.text}" + unless_tried(f" < len({items})")], index.text
 
 
 def listed_test(code: Code) -> list[str]:
@@ -259,22 +231,6 @@ def _kind_like(items: Code, elements: Sequence[Code] = ()) -> int:
     return list_of(*[each.type for each in elements]) if items.only(INTS) else LIST
 
 
-def bound(index: Code, items: str, more: int) -> tuple[list[str], str] | None:
-    """Return tests that an index means an element of a list, and the bound of a slice there, moved by ``more``.
-
-    Indexes counted from the end need no test: beyond the start Python cuts them off as Tcl does.
-    """
-    if not index.constant:
-        tests = [] if index.is_int else [f"{class_of(index.text)} is int"]
-        # Beyond the end there is nothing, for Tcl as for Python; -1 is ahead of the first element, for the last index.
-        test = f"{index.text} < {LARGE}" if index.natural else f"{-1 - more} < {index.text} < {LARGE}"
-        return [*tests, test], f"{index.text} + {more}" if more else index.text
-    if type(index.value) is int:
-        return ([], str(index.value + more)) if 0 <= index.value < _INT_MAX else None
-    place = from_end(index.value)
-    return None if place is None else ([], str(place + more) if place + more else "")
-
-
 # Making lists
 
 
@@ -380,7 +336,7 @@ def _respliced(items: Code, start: Code, behind: str, elements: list[Code], slow
     if not start.constant:
         tests += [] if start.is_int else [f"{class_of(start.text)} is int"]
         tests.append(f"-1 < {start.text} < {SMALL_INDEX}" if inserts else f"-1 < {start.text} < len({items.text})")
-    elif type(start.value) is not int or not 0 <= start.value < _INT_MAX:
+    elif type(start.value) is not int or not 0 <= start.value < INT_MAX:
         return Code(slow, kind)
     text = f"[*{items.text}[:{start.text}], {_listed(elements)}, *{items.text}[{behind}:]]"
     if not elements:

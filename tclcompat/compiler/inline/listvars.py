@@ -13,11 +13,11 @@ from tclcompat.compiler.builder import DROP, Builder, Want
 from tclcompat.compiler.calls import given_words
 from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.emitters import Call, Decline, emitter, expanding
-from tclcompat.compiler.guesses import is_used_often
+from tclcompat.compiler.guesses import is_operand, is_used_often
 from tclcompat.compiler.inline.foreach import is_held
-from tclcompat.compiler.inline.lists import DEEPEST, list_word, position, value_steps
+from tclcompat.compiler.inline.lists import DEEPEST, list_word, value_steps
 from tclcompat.compiler.inline.operands import own_function
-from tclcompat.compiler.inline.places import index_steps, passed
+from tclcompat.compiler.inline.places import index_steps, passed, position
 from tclcompat.compiler.inline.variables import name_of
 from tclcompat.compiler.order import at_hand
 from tclcompat.compiler.scope import Variable
@@ -25,7 +25,7 @@ from tclcompat.compiler.support import listed
 from tclcompat.compiler.support_arrays import lappend_linked
 from tclcompat.compiler.support_lists import filled, spread, with_element, with_nested
 from tclcompat.compiler.support_open import lappend_element
-from tclcompat.compiler.types import ANY, INTS, LIST, NOTHING, SHARED, UNSET, is_own_list, list_of
+from tclcompat.compiler.types import ANY, INTS, LIST, NOTHING, SHARED, STR, UNSET, is_own_list, list_of
 from tclcompat.runtime.updates import list_to_grow
 from tclcompat.syntax.nodes import Word
 from tclcompat.values.convert import to_list
@@ -353,6 +353,12 @@ def emit_lassign(b: Builder, call: Call, want: Want) -> Code | None:
         else:
             b.scope.wrote(name)
             b.scope.know(b, name, ANY)
-            if is_used_often(b.calls.origin.script.source, name):
+            if _is_read_as_int(b, name, code.elements):
                 b.emit(b.read_int(place))
     return None if left is None else Code(left, LIST)
+
+
+def _is_read_as_int(b: Builder, name: str, kind: int) -> bool:
+    """Tell whether a variable shall be an int where it can be; ``kind`` is the type of the elements of the list."""
+    source = b.calls.origin.script.source
+    return is_operand(source, name) if kind == STR else is_used_often(source, name)

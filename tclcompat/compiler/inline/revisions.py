@@ -11,7 +11,8 @@ from sys import getrefcount
 from tclcompat.compiler.builder import DROP, Builder, Want
 from tclcompat.compiler.code import Code, class_of
 from tclcompat.compiler.inline.foreach import is_held
-from tclcompat.compiler.inline.lists import SMALL_INDEX, bound, from_end, value_steps
+from tclcompat.compiler.inline.lists import value_steps
+from tclcompat.compiler.inline.places import SMALL_INDEX, bound, from_end
 from tclcompat.compiler.types import INTS, LIST, SHARED, UNSET, is_own_list, list_of
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.syntax.nodes import Command, ScriptWord, Word
