@@ -304,8 +304,12 @@ def _write_change(
     """Write ``change``, a condition and a statement, and what is slower for where the condition does not hold."""
     count, branches = b.use("getrefcount", getrefcount), []
     if not owned:
-        not_list = [] if kind is not None and not kind & ~(LIST | SHARED) else [f"{class_of(place)} is not list"]
-        branches.append((" or ".join([*not_list, f"{count}({place}) != {OWNED}"]), f"{place} = {slow}False)"))
+        listed = kind is not None and not kind & ~(LIST | SHARED)
+        test = "" if listed else f"{class_of(place)} is list and "
+        b.emit(f"if {test}{count}({place}) != {OWNED}:")
+        b.emit(f"    {place} = {place}[:]")
+        if not listed:
+            branches.append((f"{class_of(place)} is not list", f"{place} = {slow}False)"))
     if change is not None:
         branches.append(change)
     if change is None or change[0]:
