@@ -28,6 +28,8 @@ _SHOWN_LENGTHS = 10
 _weights = [1]
 _hashes: dict[str, int] = {}
 _MEMO_SIZE, _MEMO_TEXT = 8192, 100
+# How many characters at the end of a key are looked up on their own.
+_END = 3
 # The orders of the keys of some tables that were listed lately: what is listed often changes seldom.
 _orders: dict[tuple[str, ...], list[str]] = {}
 _MOST_ORDERS, _LONGEST_KNOWN = 32, 500
@@ -53,6 +55,28 @@ def _known_hash(key: str) -> int:
         if len(key) <= _MEMO_TEXT:
             _hashes[key] = found
     return found
+
+
+def _many_hashes(keys: list[str]) -> list[int]:
+    """Return ``key_hash`` of each of more keys than are remembered, from the hashes of their parts.
+
+    Most have the last characters, or those before them, in common with others.
+    """
+    text = "".join(keys)
+    if not text.isascii() or "\0" in text:
+        return list(map(key_hash, keys))
+    ends: dict[str, int] = {}
+    starts: dict[str, int] = {}
+    hashes = []
+    for key in keys:
+        end, start = key[-_END:], key[:-_END]
+        last, first = ends.get(end), starts.get(start)
+        if last is None:
+            last = ends[end] = key_hash(end)
+        if first is None:
+            first = starts[start] = key_hash(start) * 9**_END
+        hashes.append(first + last)
+    return hashes
 
 
 def bucket_count(entries: int) -> int:
@@ -88,7 +112,10 @@ def hash_order(keys: Collection[str]) -> list[str]:
 def _by_buckets(sequence: list[str], entries: int) -> list[str]:
     """Return keys, some of a table of so many ``entries``, bucket by bucket; in a bucket they stay in their order."""
     mask = bucket_count(entries) - 1
-    buckets = [(_hashes.get(key) or _known_hash(key)) & mask for key in sequence]
+    if len(sequence) > _MEMO_SIZE:
+        buckets = [number & mask for number in _many_hashes(sequence)]
+    else:
+        buckets = [(_hashes.get(key) or _known_hash(key)) & mask for key in sequence]
     return [sequence[position] for position in sorted(range(len(sequence)), key=buckets.__getitem__)]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from tclcompat.values.hashorder import bucket_count, hash_order, hash_statistics
+from tclcompat.values.hashorder import bucket_count, hash_order, hash_statistics, key_hash
 
 
 @pytest.mark.parametrize(
@@ -28,3 +28,12 @@ def test_a_table_grows_at_three_entries_for_each_bucket() -> None:
 def test_statistics_of_an_empty_table() -> None:
     assert hash_statistics([]).startswith("0 entries in table, 4 buckets\nnumber of buckets with 0 entries: 4\n")
     assert hash_statistics([]).endswith("average search distance for entry: 0.0")
+
+
+@pytest.mark.parametrize("mark", ["", "\u00e9", "\0"])
+def test_many_keys_come_in_the_order_of_their_hashes(mark: str) -> None:
+    keys = [f"{'' if number % 3 else mark}{number * number % 100_003}" for number in range(20_000)]
+    keys = list(dict.fromkeys(keys))
+    mask = bucket_count(len(keys)) - 1
+    hashes = [key_hash(key) & mask for key in hash_order(keys)]
+    assert hashes == sorted(hashes)
