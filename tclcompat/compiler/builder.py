@@ -342,6 +342,8 @@ class Builder(Sheet):
         result = Code(self.writer.marked(node, code.text), code.type, truth=code.truth, nan=code.nan)
         result.elements = code.elements
         result.natural = code.natural
+        if code.names is not None:
+            result.names = self.writer.marked(node, code.names)
         if code.sure is not None:
             result.sure = Code(self.writer.marked(node, code.sure.text), code.sure.type)
         return result

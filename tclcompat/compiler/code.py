@@ -28,7 +28,7 @@ class Code:
     int and not negative, 2 where it is a positive one, else 0.  ``sure``: what it is where no test is needed, or an
     exception is raised: an element of a list of ints, if there is one.  ``exact``: an index that is the value only
     where that is an index at all, and the text elsewhere; ``behind``: the name of the int that the index, ``end-N``, is
-    from the end.
+    from the end.  ``names``: the expression of names in any order, for who does not want those that a table has.
     """
 
     __slots__ = (
@@ -39,6 +39,7 @@ class Code:
         "exact",
         "leaves",
         "may_fail",
+        "names",
         "nan",
         "natural",
         "number",
@@ -83,6 +84,7 @@ class Code:
         self.elements = 0
         self.exact: str | None = None
         self.behind: str | None = None
+        self.names: str | None = None
 
     @classmethod
     def of(cls, value: object, name: str | None = None) -> Code:

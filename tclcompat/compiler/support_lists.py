@@ -137,6 +137,18 @@ def rows(sizes: Sequence[int], *values: object) -> Iterable[Sequence[object]]:
 
 # Sorting
 
+_WIDE = 1 << 63
+
+
+def integers_or_none(names: list[str]) -> list[int] | None:
+    """Return texts as the wide integers that they are written as; None where one of them is none."""
+    try:
+        numbers = list(map(int, names))
+        written = list(map(str, numbers)) == names
+    except ValueError:
+        return None
+    return numbers if numbers and written and min(numbers) >= -_WIDE and max(numbers) < _WIDE else None
+
 
 class Comparison(Direct):
     """A procedure that code without a frame sorts by."""

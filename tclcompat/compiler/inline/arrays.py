@@ -74,16 +74,22 @@ def emit_names(b: Builder, call: Call, want: Want) -> Code | None:
     mode = call.literal(1) if len(call.words) == 3 else "-glob"
     if mode not in ("-exact", "-glob"):
         raise Decline
+    keys = None
     if mode == "-exact":
         function, elements = b.support(support.exact_names), as_text(b, variable.name, variable.place)
     elif has_parts(b, variable.name):
         function, elements = b.support(matching_names), f"{b.support(names_of)}({variable.place})"
+        keys = elements
     elif b.scope.holds_values(b, variable):
         function, elements = b.support(matching_names), variable.place
+        keys = f"[*{elements}]"
     else:
         function, elements = b.use("array_names", support.names), variable.place
+        keys = f"[*{b.support(support.plain_elements)}({elements})]"
     if len(call.words) == 1:
-        return Code(f"{function}({elements})", LIST)
+        code = Code(f"{function}({elements})", LIST)
+        code.names = keys
+        return code
     return Code(f"{function}({elements}, {b.text(b.word(call.words[-1])).text})", LIST)
 
 

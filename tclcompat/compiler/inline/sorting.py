@@ -6,16 +6,19 @@ from tclcompat.compiler.builder import Builder, Want
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter
 from tclcompat.compiler.inline.lists import native
+from tclcompat.compiler.inline.operands import function_of, plain
 from tclcompat.compiler.refusals import NotCompiled, NotYet
-from tclcompat.compiler.support_lists import Comparison
+from tclcompat.compiler.support_lists import Comparison, integers_or_none
 from tclcompat.compiler.types import ANY, LIST, STR
 from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.procs import Proc
 from tclcompat.runtime.repetition import Direct
-from tclcompat.syntax.nodes import Literal, Word
+from tclcompat.syntax.nodes import Literal, ScriptWord, Word
 
 # How much deeper a procedure is called that compares: the list that is evaluated is a level of its own.
 _LEVELS = 2
+# The options of lsort with which different texts are never equal, or not if they are written as ints are.
+_OF_DIFFERENT_NAMES = frozenset(("-ascii", "-decreasing", "-dictionary", "-increasing", "-integer"))
 
 
 @emitter("::lsort")
@@ -33,8 +36,24 @@ def emit_lsort(b: Builder, call: Call, want: Want) -> Code | None:
             # -stride and -index, in full or not, take a value.
             next(options, None)
     if command is None:
-        return native(b, call, LIST | STR)
+        return _sorted_names(b, call) or native(b, call, LIST | STR)
     return _sorted_by(b, call, command)
+
+
+def _sorted_names(b: Builder, call: Call) -> Code | None:
+    """Sort the names of an array, no two of which are equal: then it does not matter in which order they come."""
+    options = {word.text for word in call.words[:-1] if isinstance(word, Literal)}
+    word = call.words[-1]
+    if options - _OF_DIFFERENT_NAMES or not isinstance(word, ScriptWord):
+        return None
+    function_of(b, call, len(call.words))
+    names = b.value(b.word(word))
+    text = names.text
+    if names.names is not None:
+        text = f"{b.support(integers_or_none)}({names.names}) or {text}" if "-integer" in options else names.names
+    return plain(
+        b, call, LIST | STR, *[ascii(word.text) for word in call.words[:-1] if isinstance(word, Literal)], text
+    )
 
 
 def _sorted_by(b: Builder, call: Call, command: Word) -> Code:
