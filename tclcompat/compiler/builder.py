@@ -102,6 +102,8 @@ class Builder(Sheet):
         # How many lines there are that do nothing but link variables.
         self.link_lines = 0
         self.loop_memo: LoopMemo = {}
+        # What was known ahead of loops when they were last written, and at their heads.
+        self.last_heads: dict[CommandNode, tuple[dict[str, int], dict[str, int]]] = {}
         # What held at the heads of loops in an earlier run of the script.
         self.heads: Heads = {}
 

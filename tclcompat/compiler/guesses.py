@@ -8,6 +8,7 @@ from __future__ import annotations
 from tclcompat.values.convert import canonical, to_str
 from tclcompat.values.listops import as_written
 from tclcompat.values.numbers import parse_number
+from tclcompat.values.quick_functools import lru_cache
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -36,6 +37,11 @@ _BEFORE_NAMES = frozenset("$_:}0123456789")
 _COMPARED_WITH_TEXT = tuple([operator + quote for operator in ("== ", "!= ", "==", "!=") for quote in '"{'])
 _SURE_OPERATORS, _OTHERS = frozenset("+*%<>=!?&|^~"), frozenset("-/")
 
+
+_NAME = _LETTERS + "0123456789_"
+# How much of a line is looked at.
+_LINE = 100
+_FIELD_DIGITS = "0123456789.-+#*$"
 
 # What is said to change which variable a name means.
 _RELINKING = ("global", "unset", "upvar", "variable")
@@ -122,7 +128,9 @@ def _is_computed_with(before: str, after: str) -> bool:
     left, right = before.rstrip(" ("), after.lstrip(" )")
     if left[-1:] in _SURE_OPERATORS and not _ends_word(left):
         return True
-    if right[:1] in _SURE_OPERATORS and not (right[0] == "%" and right[1:2].isalpha()):
+    # A field of a format is no remainder.
+    is_field = right[:1] == "%" and right[1:].lstrip(_FIELD_DIGITS)[:1].isalpha()
+    if right[:1] in _SURE_OPERATORS and not is_field:
         return True
     if left.endswith(" --"):
         # The end of options.
@@ -164,9 +172,31 @@ def is_table(source: str, name: str) -> bool:
     return False
 
 
-def takes_indexes(source: str) -> bool:
-    """Tell whether a script has commands that take indexes."""
-    return any(word in source for word in _TAKE_INDEXES)
+@lru_cache(64)
+def index_names(source: str) -> frozenset[str]:
+    """Return the variables that a script most likely has for indexes, or computes these with."""
+    names: set[str] = set()
+    for word in _TAKE_INDEXES:
+        at = source.find(word)
+        while at >= 0:
+            names |= _read_in_line(source, at)
+            at = source.find(word, at + 1)
+    waiting = list(names)
+    while waiting:
+        mark = f"set {waiting.pop()} "
+        at = source.find(mark)
+        while at >= 0:
+            found = _read_in_line(source, at) - names
+            names |= found
+            waiting += found
+            at = source.find(mark, at + 1)
+    return frozenset(names)
+
+
+def _read_in_line(source: str, start: int) -> set[str]:
+    """Return the variables that a line reads from a place on."""
+    line = source[start : start + _LINE].partition("\n")[0]
+    return {part[: len(part) - len(part.lstrip(_NAME))] for part in line.split("$")[1:]}
 
 
 def is_read_as_number(source: str, name: str) -> bool:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from tclcompat.compiler import expressions
 from tclcompat.compiler.builder import DROP, Builder, Loop
 from tclcompat.compiler.code import Code
-from tclcompat.compiler.naturals import assume
+from tclcompat.compiler.naturals import assume, likely_head
 from tclcompat.compiler.recall import place_of
 from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.support_open import AGAIN, holds
@@ -38,7 +38,7 @@ def settle(b: Builder, key: CommandNode, write: Callable[[Loop], None], loop: Ca
     if head is None:
         # What held in an earlier run is found to hold now, too, or given up.
         known = b.heads.get(place_of(key)) if b.heads else None
-        head = entry if known is None or known[0] != entry else known[1]
+        head = known[1] if known is not None and known[0] == entry else _first_head(b, key, entry)
     for _ in range(_MOST_ROUNDS):
         b.env = dict(head)
         made = loop()
@@ -51,10 +51,25 @@ def settle(b: Builder, key: CommandNode, write: Callable[[Loop], None], loop: Ca
     else:
         raise NotCompiled("a loop whose variables do not settle")
     b.loop_memo[memo_key] = head
+    b.last_heads[key] = (entry, head)
     b.writer.lines += lines
     if b.reachable:
         b.calls.rebox(b)
     return made
+
+
+def _first_head(b: Builder, key: CommandNode, entry: dict[str, int]) -> dict[str, int]:
+    """Return what may be known at the head of a loop, to begin with.
+
+    What held there with no more than now being possible ahead of it does not hold now if it did not then: a loop around
+    it has been written meanwhile.
+    """
+    before, head = b.last_heads.get(key, (None, None))
+    if before is None or head is None or any(kind & ~entry.get(name, kind) for name, kind in before.items()):
+        return likely_head(entry, key)
+    joined = b.join(entry, head)
+    assert joined is not None
+    return joined
 
 
 def _write_once(b: Builder, write: Callable[[Loop], None], loop: Loop) -> None:

@@ -6,7 +6,7 @@ It is known of literals, lengths, sums of such, and of a variable whose comparis
 from __future__ import annotations
 
 from tclcompat.compiler.code import Code
-from tclcompat.compiler.types import INT, UNSET
+from tclcompat.compiler.types import INT, NATURAL, UNSET
 from tclcompat.syntax.expr_nodes import And, Binary, Constant
 from tclcompat.syntax.nodes import VarWord
 
@@ -14,7 +14,12 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from tclcompat.compiler.builder import Builder
     from tclcompat.syntax.expr_nodes import Node
+    from tclcompat.syntax.nodes import Command
 
+# What sums of variables are written with, and how much of one is looked at.
+_SUMS = frozenset("$_ +*/()%0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ")
+_SUMS_BEGIN = ("[expr {", "[incr ", "[llength ", "[string length ")
+_LONGEST = 80
 # Comparisons by what they are when their operands change places.
 _TURNED = {"<": ">", "<=": ">=", ">": "<", ">=": "<=", "==": "=="}
 
@@ -44,6 +49,34 @@ def natural_of(operator: str, left: Code, right: Code, code: Code) -> int:
     if operator == "%":
         return 1 if second else 0
     return min(first, 1) if operator in ("<<", ">>") else 0
+
+
+def likely_head(entry: dict[str, int], loop: Command) -> dict[str, int]:
+    """Return what is most likely known at the head of a loop: of variables that it sets, not that they are natural.
+
+    To find that out would take writing the loop once more.
+    """
+    source = loop.script.source[loop.start : loop.end]
+    return {
+        name: kind | UNSET if name[-1:] == NATURAL and _is_set_freely(source, name[:-1]) else kind
+        for name, kind in entry.items()
+    }
+
+
+def _is_set_freely(source: str, name: str) -> bool:
+    """Tell whether a script sets a variable to more than literal ints, variables, lengths and sums of such."""
+    mark = f"set {name} "
+    at = source.find(mark)
+    while at >= 0:
+        start = at + len(mark)
+        value = source[start : start + _LONGEST].partition("\n")[0]
+        if value.startswith(_SUMS_BEGIN):
+            if not _SUMS.issuperset(value.partition("]")[0][1:].replace("{", "").replace("}", "")):
+                return True
+        elif not value[:1].isdigit() and value[:1] != "$":
+            return True
+        at = source.find(mark, start)
+    return False
 
 
 def assume(b: Builder, test: Node) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from tclcompat.compiler.asked import Apart, place_of_loop, place_of_procedure
-from tclcompat.compiler.guesses import as_int, as_used, is_operand, takes_indexes
+from tclcompat.compiler.guesses import as_int, as_used, index_names, is_operand
 from tclcompat.compiler.names import identifier
 from tclcompat.compiler.recall import place_of
 from tclcompat.compiler.support import Origin
@@ -196,13 +196,13 @@ def loop_code(policy: Policy, script: Script, node: Command, name: str) -> LoopC
             if type(var.value) is str:
                 var.value = as_used(var.value, source, key)
         observed = {key: MET[type(var.value)] for key, var in found if type(var.value) in MET and var.value != ""}
-        has_indexes = precisely and takes_indexes(source)
+        indexes = index_names(source) if precisely else ()
         for key, var in found:
             value = var.value
             number = to_number(value) if type(value) is str and is_operand(source, key) else None
             if number is not None and number == number:
                 observed[key + NUMBER_BESIDE] = MET[type(number)]
-            if has_indexes and type(value) is int and value >= 0:
+            if key in indexes and type(value) is int and value >= 0:
                 observed[key + NATURAL] = INT
             elif precisely and type(value) is list and len(value) < FEW_INTS and all_ints(value):
                 observed[key] = INTS | SHARED

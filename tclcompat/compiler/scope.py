@@ -13,7 +13,7 @@ from __future__ import annotations
 from tclcompat.compiler.attempts import is_repeatable
 from tclcompat.compiler.builder import Builder
 from tclcompat.compiler.code import Code
-from tclcompat.compiler.guesses import as_used, is_operand, is_reckoned_with
+from tclcompat.compiler.guesses import as_used, index_names, is_operand, is_reckoned_with
 from tclcompat.compiler.missing import cannot_read, cannot_read_qualified
 from tclcompat.compiler.names import identifier
 from tclcompat.compiler.order import steady
@@ -347,7 +347,9 @@ class Scope:
 
     def know_natural(self, b: Builder, name: str, natural: int) -> None:
         """Note that a scalar's value is not negative, or positive (see ``Code``); one that others reach may change."""
-        if natural and b.env is not None and self.variables[name].box is None:
+        if not natural or b.env is None or self.variables[name].box is not None:
+            return
+        if name in index_names(b.calls.origin.script.source):
             b.env[name + NATURAL] = INT if natural == 1 else NOTHING
 
     def natural(self, b: Builder, name: str) -> int:

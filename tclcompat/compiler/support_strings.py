@@ -14,6 +14,8 @@ if TYPE_CHECKING:
 
 
 _INFINITY = float("inf")
+# What integers begin with that are written to another base than ten.
+RADIX = frozenset(("0x", "0X", "0b", "0B", "0o", "0O"))
 
 
 def matches_of(regex: Regex, text: str) -> list[object]:
@@ -50,8 +52,8 @@ def as_double(text: str) -> float:
 
 def as_operand(text: str) -> object:
     """Return the number that a text is as an operand, or the text."""
-    number = to_number(text) if text and text[0] in "0123456789" else None
-    return text if number is None else number
+    number = to_number(text)
+    return text if number is None or number != number else number
 
 
 def as_read(value: object) -> object:

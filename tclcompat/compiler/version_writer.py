@@ -13,7 +13,7 @@ from tclcompat.compiler.refusals import NotCompiled
 from tclcompat.compiler.scope import Scope, Unboxed
 from tclcompat.compiler.support import Origin, failed, returned, too_deep, walk_deep
 from tclcompat.compiler.support_open import walk_call
-from tclcompat.compiler.support_strings import as_operand
+from tclcompat.compiler.support_strings import RADIX, as_operand
 from tclcompat.compiler.support_tails import TRAMPOLINE, ended
 from tclcompat.compiler.types import ANY, INT, NOTHING, NUMBER, STR, UNSET
 from tclcompat.compiler.writer import Line
@@ -114,7 +114,9 @@ class VersionWriter:
             if kind == STR and self._reads_int(name, kind) and scope.variables[name].box is None:
                 # Such as 0x10, which stays the text it is.
                 place = scope.variables[name].place
-                text = f"{place} if {place}.__class__ is int else {b.support(as_operand)}({place})"
+                radix = b.use("RADIX", RADIX)
+                is_plain = f"{place}.__class__ is int or {place}[:2] not in {radix}"
+                text = f"{place} if {is_plain} else {b.support(as_operand)}({place})"
                 scope.keep_number(b, name, Code(text, NUMBER | STR))
         b.script(proc.script, RETURN)
         return b, calls, origin
