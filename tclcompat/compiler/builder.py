@@ -210,9 +210,10 @@ class Builder(Sheet):
             texts = self.use("TEXTS", small_texts())
             test = f"{class_of(first)} is int and -1 < {name} < {SMALL}"
             return Code(f"({texts}[{name}] if {test} else {convert}({name}))", STR)
-        if not code.simple or not code.type & STR:
+        if not code.type & STR:
             return Code(f"{convert}({code.text})", STR)
-        return Code(f"({code.text} if {class_of(code.text)} is str else {convert}({code.text}))", STR)
+        first, name = self.glimpsed(code)
+        return Code(f"({name} if {class_of(first)} is str else {convert}({name}))", STR)
 
     def read_int(self, place: str) -> str:
         """Return the statement that has a text be the int it is written as, lest it be read wherever it is used."""
