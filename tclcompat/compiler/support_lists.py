@@ -124,6 +124,15 @@ def groups(value: object, size: int) -> Iterable[Sequence[object]]:
     return zip(*elements, strict=False)
 
 
+def in_pairs(left: object, right: object) -> Iterable[Sequence[object]]:
+    """Return what ``foreach`` assigns to one variable of each of two lists in every turn."""
+    first = left if type(left) is list else to_list(left)
+    second = right if type(right) is list else to_list(right)
+    if len(first) == len(second):
+        return zip(first, second, strict=False)
+    return zip_longest(first, second, fillvalue="")
+
+
 def rows(sizes: Sequence[int], *values: object) -> Iterable[Sequence[object]]:
     """Return what ``foreach`` assigns to the variables of several lists in every turn."""
     lists = [to_list(value) for value in values]

@@ -254,3 +254,14 @@ def test_elements_are_equal_by_their_string_forms() -> None:
 )
 def test_lists_in_procedures_that_others_look_into(body: str) -> None:
     both(f"proc p {{l}} {{{body}}}; lappend all [p {{a b c}}]; lappend all [p {{a b c}}]", ())
+
+
+@pytest.mark.parametrize("lists", ["$l {x y}", "{1 2} $l", "$l $l", "{} $l", "$l {x y z u}", "{a b} {c d}"])
+def test_loops_through_two_lists(lists: str) -> None:
+    words = lists.split(" ", 1) if lists[0] == "$" else lists.replace("} ", "}\0").split("\0")
+    body = f"foreach a {words[0]} b {words[1]} {{lappend l $a; lappend r $a $b}}; list $l $r"
+    result_of(f"proc p l {{set r {{}}; {body}}}; list [p {{1 2 3}}] [p {{}}] [p [list 1 2]] [p [dict create a b]]")
+
+
+def test_a_list_that_is_none_among_two() -> None:
+    assert both("proc p {a b} {foreach x $a y $b {}}; p 1 \\{", ())[1] == "unmatched open brace in list"

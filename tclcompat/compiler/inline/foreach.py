@@ -9,7 +9,7 @@ from tclcompat.compiler.guesses import is_used_often
 from tclcompat.compiler.inline.control import body_of
 from tclcompat.compiler.inline.lists import list_word
 from tclcompat.compiler.loops import catching, settle
-from tclcompat.compiler.support_lists import groups, rows
+from tclcompat.compiler.support_lists import groups, in_pairs, rows
 from tclcompat.compiler.types import ANY, INT, INTS, LIST, STR, list_of, type_of
 from tclcompat.errors import TclError
 from tclcompat.runtime.variables import set_loop_variable
@@ -239,6 +239,8 @@ def _numbers_of(code: Code, first: int, step: int) -> int:
 def _turns(b: Builder, names: list[list[str]], lists: list[Code]) -> str:
     """Return the Python expression of what the loop goes through."""
     codes = [b.value(code) for code in lists]
+    if len(codes) == 2 == len(names[0]) + len(names[1]):
+        return f"{b.support(in_pairs)}({codes[0].text}, {codes[1].text})"
     if len(codes) > 1:
         sizes = ", ".join([str(len(group)) for group in names])
         return f"{b.support(rows)}(({sizes}), {', '.join([code.text for code in codes])})"
