@@ -6,7 +6,7 @@ from sys import getrefcount
 
 from tclcompat.compiler.support import listed
 from tclcompat.values.convert import to_dict, to_str
-from tclcompat.values.dictops import check_path, dict_set_path, dict_unset_path, incremented
+from tclcompat.values.dictops import check_path, dict_exists, dict_set_path, dict_unset_path, incremented, own_path
 from tclcompat.values.ownership import OWNED, is_shared
 
 TYPE_CHECKING = False
@@ -93,15 +93,28 @@ def with_elements(value: object, elements: list[tuple[str, object]]) -> object:
     if all(element is None and key not in pairs for key, element in elements):
         # Nothing changes: a value that is not in canonical form stays as it is.
         return value
-    if pairs is not value:
-        pairs = dict(pairs)
-    else:
-        del pairs
-        pairs = value if not is_shared(value) else dict(value)
+    del pairs
+    owned = value if type(value) is dict and not is_shared(value) else dict(to_dict(value))
+    _set_elements(owned, elements)
+    return owned
+
+
+def with_elements_at(value: object, path: tuple[str, ...], elements: list[tuple[str, object]]) -> object:
+    """Do so for the dictionary that a path leads to; where it leads nowhere by now, nothing is done."""
+    pairs = to_dict(value)
+    check_path(pairs, [*path, ""], create=True)
+    if not dict_exists(pairs, path):
+        return value
+    del pairs
+    owned = value if type(value) is dict and not is_shared(value) else dict(to_dict(value))
+    _set_elements(own_path(owned, path), elements)
+    return owned
+
+
+def _set_elements(pairs: dict[str, object], elements: list[tuple[str, object]]) -> None:
     for key, element in elements:
         if element is None:
             pairs.pop(key, None)
         else:
             # A variable may hold the dictionary itself, which cannot be an element of its own.
             pairs[key] = dict(pairs) if element is pairs else element
-    return pairs

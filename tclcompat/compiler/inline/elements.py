@@ -13,12 +13,13 @@ from tclcompat.compiler.inline.control import body_of
 from tclcompat.compiler.inline.dicts import as_dict
 from tclcompat.compiler.inline.errors import Attempt, handle, pass_on
 from tclcompat.compiler.inline.existence import unset_scalar
-from tclcompat.compiler.support_dicts import elements_with, with_elements
+from tclcompat.compiler.support_dicts import elements_with, with_elements, with_elements_at
 from tclcompat.compiler.support_errors import tried
 from tclcompat.compiler.types import ANY, UNSET, shared
 from tclcompat.runtime.compiled_locals import compiled_locals
 from tclcompat.runtime.dict_elements import put_back, take_out_all, take_out_some
 from tclcompat.syntax.nodes import LooseCommand, Script
+from tclcompat.values.dictops import dict_lookup
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
@@ -111,14 +112,14 @@ def _update_closed(b: Builder, call: Call, variable: str, keys: list[str], names
 
 
 def _with_closed(b: Builder, call: Call, variable: str, want: Want) -> Code | None:
-    call.arity(2, 2)
     proc = b.calls.origin.proc
     assert proc is not None
     if any(each.array for each in b.scope.variables.values()):
         # An element by the name of an array is an error.
         raise Decline
     names = [name for name in compiled_locals(proc.formals, proc.body, False) if "::" not in name and "(" not in name]
-    pairs = _elements_of(b, variable)
+    path = _path(b, call)
+    pairs = _elements_of(b, variable, path)
     for name in names:
         place, kind = b.scope.variable(b, name, False).place, b.scope.kind(b, name)
         b.emit(f"if {name!a} in {pairs}:")
@@ -127,18 +128,33 @@ def _with_closed(b: Builder, call: Call, variable: str, want: Want) -> Code | No
 
     def finish() -> None:
         values = ", ".join([f"{name!a}: {_value_or_none(b, name)}" for name in names])
-        _store(b, variable, f"{b.support(elements_with)}({pairs}, {{{values}}})")
+        b.emit(f"{pairs} = {b.support(elements_with)}({pairs}, {{{values}}})")
+        _store(b, variable, pairs, path)
         b.emit(f"{pairs} = None")
 
     return _write_closed(b, call, want, finish)
 
 
-def _elements_of(b: Builder, variable: str) -> str:
-    """Return the name that holds the dictionary in a variable."""
+def _path(b: Builder, call: Call) -> str:
+    """Return the name that holds the keys that lead to the dictionary, "" where there are none."""
+    words = call.words[1:-1]
+    if not words:
+        return ""
+    keys = b.in_order([lambda word=word: b.text(b.word(word)) for word in words])  # type: ignore[misc]  # a default binds the loop's word
+    path = b.temp()
+    b.emit(f"{path} = ({', '.join([key.text for key in keys])},)")
+    return path
+
+
+def _elements_of(b: Builder, variable: str, path: str = "") -> str:
+    """Return the name that holds the dictionary in a variable, or the one that a path leads to there."""
     if "::" in variable or "(" in variable:
         raise Decline
     pairs = b.temp()
-    b.emit(f"{pairs} = {as_dict(b, b.scope.read(b, variable, True))}")
+    value = b.scope.read(b, variable, True)
+    if path:
+        value = Code(f"{b.support(dict_lookup)}({b.value(value).text}, {path})")
+    b.emit(f"{pairs} = {as_dict(b, value)}")
     return pairs
 
 
@@ -168,11 +184,14 @@ def _value_or_none(b: Builder, name: str) -> str:
     return held
 
 
-def _store(b: Builder, name: str, elements: str) -> None:
+def _store(b: Builder, name: str, elements: str, path: str = "") -> None:
     """Write what puts elements into the dictionary in a variable, if that is still there."""
     variable, kind = b.scope.variable(b, name, False), b.scope.kind(b, name)
     place = variable.place
-    statement = f"{place} = {b.support(with_elements)}({place}, {elements})"
+    if path:
+        statement = f"{place} = {b.support(with_elements_at)}({place}, {path}, {elements})"
+    else:
+        statement = f"{place} = {b.support(with_elements)}({place}, {elements})"
     if not kind & UNSET:
         b.emit(statement)
     elif variable.box is not None:
