@@ -63,7 +63,7 @@ def _variables(namespace: Namespace) -> list[str]:
 @info.sub("commands", "?pattern?")
 def commands(interp: Interp, pattern: object = None) -> object:
     """List the commands that can be called without qualifiers, or those of a namespace."""
-    text = None if pattern is None else to_str(pattern)
+    text = pattern if pattern is None or type(pattern) is str else to_str(pattern)
     if text is not None and "::" in text:
         known = interp.global_namespace.located.get(text)
         if known is not None:
@@ -72,7 +72,7 @@ def commands(interp: Interp, pattern: object = None) -> object:
             if last.isidentifier() or is_glob_literal(last):
                 if namespace.command(last) is None:
                     return []
-                return [text if ":::" not in text else namespace.qualify(last)]
+                return [text] if ":::" not in text else [namespace.qualify(last)]
         return _qualified(interp, text, _commands)
     here, root = interp.frame.namespace, interp.global_namespace
     if text is not None and is_glob_literal(text):

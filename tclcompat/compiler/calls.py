@@ -11,9 +11,9 @@ from tclcompat.compiler.builder import DROP, Builder
 from tclcompat.compiler.code import Code
 from tclcompat.compiler.emitters import Call, Decline, emitter_of, expanding_emitter, function_emitter
 from tclcompat.compiler.guesses import computes_with_doubles
-from tclcompat.compiler.purity import PURE_OF_ABSOLUTE, is_pure
+from tclcompat.compiler.purity import GIVES_LISTS, PURE_OF_ABSOLUTE, is_pure
 from tclcompat.compiler.refusals import NotCompiled, NotYet
-from tclcompat.compiler.types import ANY, type_of
+from tclcompat.compiler.types import ANY, LIST, SHARED, type_of
 from tclcompat.runtime.command import Command, NativeCommand
 from tclcompat.runtime.namespaces import LINKS
 from tclcompat.runtime.procs import Proc
@@ -115,7 +115,8 @@ class Calls:
                 if written:
                     return code
             if _is_pure(call) and command.takes(len(call.words)):
-                return self.native(b, call, command, label)
+                code = self.native(b, call, command, label)
+                return Code(code.text, LIST | SHARED) if call.name in GIVES_LISTS else code
         if isinstance(command, Proc):
             return self.procedure(b, script, node, command, want, skip)
         return self.unknown(b, script, node, want)

@@ -35,6 +35,9 @@ PURE_WITHIN = {"::tcl::string::is": 2}
 # Those that are so where the one word they take begins with ``::``: no other name depends on the namespace.
 PURE_OF_ABSOLUTE = frozenset(("::tcl::info::commands", "::tcl::info::procs"))
 
+# Those of them, without an emitter, whose results are lists, which others may hold.
+GIVES_LISTS = frozenset(("::tcl::info::commands", "::tcl::info::procs"))
+
 
 def is_pure(full_name: str, words: int) -> bool:
     """Tell whether the built-in command with this declared name is one of those, called with so many words."""
