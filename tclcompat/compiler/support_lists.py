@@ -20,6 +20,8 @@ if TYPE_CHECKING:
 
 # How many values are looked at before they are joined.
 _FEW = 6
+# Lists up to here are looked through faster than an exception is raised and caught.
+_SHORT = 100
 
 
 def repeated(count: object, elements: Sequence[object]) -> list[object]:
@@ -45,6 +47,9 @@ def joined(value: object, separator: str) -> str:
 
 def find_among_ints(items: list[object], number: object) -> int:
     """Return the position of the first element that is an int in a list of ints, or -1."""
+    if len(items) < _SHORT and number not in items:
+        # To look takes less time than to fail.
+        return -1
     try:
         return items.index(number)
     except ValueError:
