@@ -101,6 +101,8 @@ def with_elements(value: object, elements: list[tuple[str, object]]) -> object:
 
 def with_elements_at(value: object, path: tuple[str, ...], elements: list[tuple[str, object]]) -> object:
     """Do so for the dictionary that a path leads to; where it leads nowhere by now, nothing is done."""
+    if type(value) is dict and not is_shared(value) and _change_at(value, path, elements):
+        return value
     pairs = to_dict(value)
     check_path(pairs, [*path, ""], create=True)
     if not dict_exists(pairs, path):
@@ -109,6 +111,17 @@ def with_elements_at(value: object, path: tuple[str, ...], elements: list[tuple[
     owned = value if type(value) is dict and not is_shared(value) else dict(to_dict(value))
     _set_elements(own_path(owned, path), elements)
     return owned
+
+
+def _change_at(pairs: dict[str, object], path: tuple[str, ...], elements: list[tuple[str, object]]) -> bool:
+    """Set elements of the dictionary that a path leads to, if nobody else holds those on the way; tell whether."""
+    for key in path:
+        child = pairs.get(key)
+        if type(child) is not dict or is_shared(child):
+            return False
+        pairs = child
+    _set_elements(pairs, elements)
+    return True
 
 
 def _set_elements(pairs: dict[str, object], elements: list[tuple[str, object]]) -> None:

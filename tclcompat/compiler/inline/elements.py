@@ -19,6 +19,7 @@ from tclcompat.compiler.types import ANY, UNSET, shared
 from tclcompat.runtime.compiled_locals import compiled_locals
 from tclcompat.runtime.dict_elements import put_back, take_out_all, take_out_some
 from tclcompat.syntax.nodes import LooseCommand, Script
+from tclcompat.values.convert import to_dict
 from tclcompat.values.dictops import dict_lookup
 
 TYPE_CHECKING = False
@@ -153,8 +154,10 @@ def _elements_of(b: Builder, variable: str, path: str = "") -> str:
     pairs = b.temp()
     value = b.scope.read(b, variable, True)
     if path:
-        value = Code(f"{b.support(dict_lookup)}({b.value(value).text}, {path})")
-    b.emit(f"{pairs} = {as_dict(b, value)}")
+        # Nothing else holds the dictionary meanwhile, which is changed in place when the script has run.
+        b.emit(f"{pairs} = {b.use('to_dict', to_dict)}({b.support(dict_lookup)}({b.value(value).text}, {path}))")
+    else:
+        b.emit(f"{pairs} = {as_dict(b, value)}")
     return pairs
 
 
