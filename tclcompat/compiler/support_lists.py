@@ -97,9 +97,10 @@ def with_nested(value: object, path: Sequence[object], element: object, owned: b
 
 
 def spread(value: object, count: int) -> list[object]:
-    """Return the first ``count`` elements of a list, empty strings for those that it does not have."""
+    """Return the first ``count`` elements of a list, to be looked at; empty strings for those that it does not have."""
     items = value if type(value) is list else to_list(value)
-    return items[:count] if len(items) >= count else [*items, *[""] * (count - len(items))]
+    missing = count - len(items)
+    return items if not missing else [*items, *[""] * missing] if missing > 0 else items[:count]
 
 
 def filled(value: object, count: int) -> list[object]:
