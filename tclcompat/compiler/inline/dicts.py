@@ -28,7 +28,7 @@ from tclcompat.runtime.command import NativeCommand
 from tclcompat.runtime.error_info import AT_HAND, pending_option
 from tclcompat.syntax.nodes import Literal, VarWord, Word
 from tclcompat.values.convert import to_dict, to_list, to_str
-from tclcompat.values.dictops import dict_element, dict_exists
+from tclcompat.values.dictops import dict_element, dict_exists, incremented
 from tclcompat.values.ownership import OWNED
 
 TYPE_CHECKING = False
@@ -317,9 +317,10 @@ def emit_incr(b: Builder, call: Call, want: Want) -> Code | None:
     steps = _key_steps(b, call.words[1:2])
     steps.append(lambda: b.value(b.word(call.words[2])) if len(call.words) == 3 else b.constant(1))
     key, step = target.at_hand(b, b.in_order(steps))
-    if not step.is_int and target.maybe_unset(b):
-        raise Decline
     key, step = b.stored(key), b.stored(step)
+    if not step.is_int and target.maybe_unset(b):
+        # What cannot be added does not make the variable.
+        b.scope.if_unset(b, target.name, f"{b.support(incremented)}(None, {step.text})")
     place, old = target.place, b.temp()
     is_int = f"{class_of(old)} is int" if step.is_int else both_are(old, step.text, "int")
     slow = f"{b.use('dict_add', support.add)}({place}, {key.text}, {step.text})"
